@@ -1,0 +1,62 @@
+import { type AnySchema, oc } from '@orpc/contract'
+import { errorMap } from './errors.ts'
+import type { Door, Permission } from './permissions.ts'
+import type { VmRuleName } from './vm-rules.ts'
+
+/** What an entry acts on: says where its input names the object (`input.id` for a VM, `input.host` for a host). */
+export type Target = 'vm' | 'host' | 'installation'
+
+export interface ReadMeta {
+  readonly kind: 'read'
+  readonly permission: Permission | Door
+  readonly on: Target
+}
+
+export interface WriteMeta {
+  readonly kind: 'write'
+  readonly permission: Permission | Door
+  readonly on: Target
+  /** The rule on the VM's state that must hold; null where any state will do. */
+  readonly rule: VmRuleName | null
+  /** How the act is written down: the input fields that the audit row keeps. Anything not named is left out. */
+  readonly audit: { readonly keeps: readonly string[] }
+}
+
+export type EntryMeta = ReadMeta | WriteMeta
+
+interface EntrySpec<I extends AnySchema, O extends AnySchema> {
+  path: `/${string}`
+  summary: string
+  on: Target
+  permission: Permission | Door
+  input: I
+  output: O
+}
+
+interface WriteSpec<I extends AnySchema, O extends AnySchema> extends EntrySpec<I, O> {
+  method?: 'POST' | 'PUT' | 'DELETE'
+  rule: VmRuleName | null
+  audit: WriteMeta['audit']
+}
+
+const entry = oc.$meta<EntryMeta>({ kind: 'read', permission: 'signed-in', on: 'installation' }).errors(errorMap)
+
+/** An entry that changes nothing. `id` is its one name everywhere: contract key, verb file, OpenAPI operation. */
+export function read<I extends AnySchema, O extends AnySchema>(id: string, spec: EntrySpec<I, O>) {
+  const { path, summary, on, permission, input, output } = spec
+  return entry
+    .route({ method: 'GET', path, operationId: id, summary })
+    .meta({ kind: 'read', permission, on })
+    .input(input)
+    .output(output)
+}
+
+/** An entry that changes something: it can not be written without a permission, a state rule and an audit line. */
+export function write<I extends AnySchema, O extends AnySchema>(id: string, spec: WriteSpec<I, O>) {
+  const { path, summary, on, permission, input, output, rule, audit } = spec
+  return entry
+    .route({ method: spec.method ?? 'POST', path, operationId: id, summary })
+    .meta({ kind: 'write', permission, on, rule, audit })
+    .input(input)
+    .output(output)
+}

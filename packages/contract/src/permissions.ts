@@ -1,0 +1,42 @@
+/**
+ * What a person may be allowed to do. Each contract entry names one of these; roles are sets of them.
+ * Grants per host, folder, tag and VM narrow where a permission holds; the names stay the same.
+ */
+export const permissions = [
+  'host.see',
+  'host.manage',
+  'vm.see',
+  'vm.console',
+  'vm.power',
+  'vm.create',
+  'vm.change',
+  'vm.delete',
+  'storage.see',
+  'storage.manage',
+  'network.see',
+  'network.manage',
+  'audit.see',
+  'user.manage',
+] as const
+
+export type Permission = (typeof permissions)[number]
+
+/** The two doors that need no permission: open to everybody, or to whoever has signed in. */
+export type Door = 'anyone' | 'signed-in'
+
+const see = ['host.see', 'vm.see', 'storage.see', 'network.see'] as const
+const use = [...see, 'vm.console'] as const
+const operate = [...use, 'vm.power'] as const
+const manage = [...operate, 'vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
+
+/** Each role contains the one before it. */
+export const roles = {
+  viewer: see,
+  'console-user': use,
+  operator: operate,
+  manager: manage,
+  administrator: permissions,
+} as const satisfies Record<string, readonly Permission[]>
+
+export type Role = keyof typeof roles
+export const roleNames = Object.keys(roles) as [Role, ...Role[]]

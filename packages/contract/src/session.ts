@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import { read, write } from './entry.ts'
+import { permissions, roleNames } from './permissions.ts'
+
+export const Person = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.enum(roleNames),
+  can: z.array(z.enum(permissions)),
+})
+export type Person = z.infer<typeof Person>
+
+const Email = z.email('Give an e-mail address, such as ann@example.org.').check(z.maxLength(254))
+
+export const session = {
+  getSession: read('getSession', {
+    path: '/session',
+    summary: 'Who is signed in here, and whether the installation still needs its first administrator',
+    on: 'installation',
+    permission: 'anyone',
+    input: z.object({}),
+    output: z.object({ person: z.nullable(Person), needsSetup: z.boolean(), version: z.string() }),
+  }),
+  setUp: write('setUp', {
+    path: '/setup',
+    summary: 'Make the first administrator with the one-time link that the server printed, and sign in',
+    on: 'installation',
+    permission: 'anyone',
+    rule: null,
+    audit: { keeps: ['name', 'email'] },
+    input: z.object({
+      token: z.string().check(z.maxLength(128)),
+      name: z.string().check(z.trim(), z.minLength(1, 'Give your name.'), z.maxLength(100)),
+      email: Email,
+      password: z
+        .string()
+        .check(z.minLength(12, 'A password has at least 12 characters.'), z.maxLength(128, 'At most 128 characters.')),
+    }),
+    output: z.object({}),
+  }),
+  signIn: write('signIn', {
+    path: '/session',
+    summary: 'Sign in',
+    on: 'installation',
+    permission: 'anyone',
+    rule: null,
+    audit: { keeps: ['email'] },
+    input: z.object({
+      email: Email,
+      password: z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128)),
+    }),
+    output: z.object({}),
+  }),
+  signOut: write('signOut', {
+    method: 'DELETE',
+    path: '/session',
+    summary: 'Sign out: ends this session, its event socket and its consoles',
+    on: 'installation',
+    permission: 'signed-in',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({}),
+    output: z.object({}),
+  }),
+}

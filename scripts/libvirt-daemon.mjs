@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { connect } from 'node:net'
+import { run, say, succeeds } from './step.mjs'
+
+const sockets = ['/run/libvirt/virtqemud-sock', '/run/libvirt/libvirt-sock']
+
+/** Starts this machine's libvirt when nobody answers on its socket: by systemd where it runs, else by hand. */
+export async function ensureLibvirt() {
+  if (await anyAnswers()) return
+  const root = process.getuid?.() === 0
+  const asRoot = (command, args) => (root ? run(command, args) : run('sudo', [command, ...args]))
+  if (existsSync('/run/systemd/system')) {
+    const unit = succeeds('systemctl', ['cat', 'libvirtd.service']) ? 'libvirtd.service' : 'virtqemud.socket'
+    say(`libvirt does not answer: systemctl start ${unit}`)
+    asRoot('systemctl', ['start', unit])
+  } else {
+    say('libvirt does not answer and there is no systemd: starting virtlogd and libvirtd')
+    if (!(await answers('/run/libvirt/virtlogd-sock'))) asRoot('/usr/sbin/virtlogd', ['--daemon'])
+    asRoot('/usr/sbin/libvirtd', ['--daemon'])
+  }
+}
+
+async function anyAnswers() {
+  for (const socket of sockets) if (await answers(socket)) return true
+  return false
+}
+
+/** "Permission denied" is an answer too: somebody is there, and the server says what to do about it. */
+function answers(path) {
+  return new Promise(resolve => {
+    const socket = connect(path)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', error => resolve(error.code === 'EACCES'))
+  })
+}

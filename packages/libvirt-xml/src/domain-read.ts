@@ -1,0 +1,103 @@
+import type { Element } from '@xmldom/xmldom'
+import { type DomainDisk, readDisk } from './disk-read.ts'
+import { type Odd, readAny } from './document.ts'
+import { attribute, child, children, rawText, text, wholeNumber } from './element.ts'
+import { type DomainGraphics, readGraphics } from './graphics-read.ts'
+import { type DomainNic, readNic } from './nic-read.ts'
+import { sizeInBytes } from './size.ts'
+
+/** What Porthole looks at in a domain's XML. https://libvirt.org/formatdomain.html */
+export interface DomainDocument {
+  /** The virtualization: kvm, qemu, xen, lxc, test … */
+  type: string | null
+  name: string | null
+  uuid: string | null
+  title: string | null
+  description: string | null
+  /** vCPUs that are plugged in, which can be fewer than the most it may have. */
+  vcpus: number | null
+  /** The most memory that the guest may use when it boots. */
+  memoryKiB: number | null
+  arch: string | null
+  machine: string | null
+  emulator: string | null
+  firmware: 'bios' | 'uefi' | 'other'
+  /** The file with its UEFI variables. */
+  nvram: string | null
+  os: { type: string | null; kernel: string | null; initrd: string | null; commandLine: string | null }
+  disks: DomainDisk[]
+  nics: DomainNic[]
+  graphics: DomainGraphics[]
+  /** Text consoles: serial ports, and consoles that are not merely another name for one. */
+  serials: number
+  /** What in the document could not be read, in sentences for a person; null when all could. */
+  oddity: string | null
+}
+
+/** Reads any string: never throws; what can not be read is null or left out, and `oddity` says so. */
+export function readDomain(xml: string): DomainDocument {
+  return readAny(xml, 'domain', readRoot)
+}
+
+function readRoot(domain: Element, odd: Odd): Omit<DomainDocument, 'oddity'> {
+  const os = child(domain, 'os')
+  const osType = child(os, 'type')
+  const devices = child(domain, 'devices')
+  const vcpu = child(domain, 'vcpu')
+  const bytes = sizeInBytes(child(domain, 'memory'), 'KiB', odd)
+  return {
+    type: attribute(domain, 'type'),
+    name: readName(domain, odd),
+    uuid: readUuid(domain, odd),
+    title: text(child(domain, 'title')),
+    description: text(child(domain, 'description')),
+    vcpus: wholeNumber(attribute(vcpu, 'current') ?? text(vcpu), 'The number of vCPUs', odd),
+    memoryKiB: bytes === null ? null : Math.ceil(bytes / 1024),
+    arch: attribute(osType, 'arch'),
+    machine: attribute(osType, 'machine'),
+    emulator: text(child(devices, 'emulator')),
+    firmware: firmwareOf(os),
+    nvram: text(child(os, 'nvram')) ?? attribute(child(os, 'nvram', 'source'), 'file'),
+    os: {
+      type: text(osType),
+      kernel: text(child(os, 'kernel')),
+      initrd: text(child(os, 'initrd')),
+      commandLine: text(child(os, 'cmdline')),
+    },
+    disks: children(devices, 'disk').map(disk => readDisk(disk, odd)),
+    nics: children(devices, 'interface').map(readNic),
+    graphics: children(devices, 'graphics').map(graphics => readGraphics(graphics, odd)),
+    serials: countTextConsoles(devices),
+  }
+}
+
+function readName(domain: Element, odd: Odd): string | null {
+  const name = rawText(child(domain, 'name'))
+  if (name === null) odd('The domain has no name.')
+  return name
+}
+
+function readUuid(domain: Element, odd: Odd): string | null {
+  const written = text(child(domain, 'uuid'))
+  const digits = written?.toLowerCase().replace(/[-\s]/g, '') ?? ''
+  const parts = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/.exec(digits)
+  if (parts) return parts.slice(1).join('-')
+  odd(written === null ? 'The domain has no UUID.' : `The UUID can not be read: "${written.slice(0, 40)}".`)
+  return null
+}
+
+function firmwareOf(os: Element | null): DomainDocument['firmware'] {
+  const chosen = attribute(os, 'firmware')
+  if (chosen !== null) return chosen === 'efi' ? 'uefi' : chosen === 'bios' ? 'bios' : 'other'
+  const loader = child(os, 'loader')
+  if (attribute(loader, 'type') === 'pflash' || /ovmf|aavmf|edk2|efi/i.test(text(loader) ?? '')) return 'uefi'
+  const isPc = /^(x86_64|i\d86)$/.test(attribute(child(os, 'type'), 'arch') ?? '')
+  return isPc && text(child(os, 'type')) === 'hvm' ? 'bios' : 'other'
+}
+
+function countTextConsoles(devices: Element | null): number {
+  const own = children(devices, 'console').filter(
+    console => (attribute(child(console, 'target'), 'type') ?? 'serial') !== 'serial',
+  )
+  return children(devices, 'serial').length + own.length
+}

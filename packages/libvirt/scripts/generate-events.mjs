@@ -28,6 +28,10 @@ export function generateEvents({ families, events }, programs) {
   body += `\n/** Events of the style before callback ids; they come only to those who register for them by hand, and are passed over. */\n`
   body += `export const legacyEvents: ReadonlySet<number> = new Set([${legacy.join(', ')}])\n`
 
+  const closed = programs.remote.procedures.CONNECT_EVENT_CONNECTION_CLOSED
+  body += `\n/** Says that the daemon lost its hypervisor; it has no callback id. */\n`
+  body += `export const connectionClosed = { program: ${programs.remote.program}, number: ${closed.number} } as const\n`
+
   const fields = kinds.map(kind => kind.fields)
   const hyper = fields.some(usesHyper) ? "import type { Hyper } from '../xdr-reader.ts'\n" : ''
   return `${banner}\n${hyper}import type { EventTable } from './event-kind.ts'\n${structureImport(body, fields.flatMap(usesOf))}\n${body}`

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { generateConstants } from './generate-constants.mjs'
 import { generateEvents } from './generate-events.mjs'
+import { generateKeepAlive } from './generate-keepalive.mjs'
 import { generateProcedures } from './generate-procedures.mjs'
 import { generateStructures } from './generate-structures.mjs'
 
@@ -20,6 +21,7 @@ export function generate() {
     'src/protocol/qemu.gen.ts': generateProcedures('qemu', programs.qemu),
     'src/protocol/lxc.gen.ts': generateProcedures('lxc', programs.lxc),
     'src/protocol/admin.gen.ts': generateProcedures('admin', programs.admin),
+    'src/protocol/keepalive.gen.ts': generateKeepAlive(read('keepalive')),
     'src/protocol/events.gen.ts': generateEvents(read('events'), programs),
   }
 }

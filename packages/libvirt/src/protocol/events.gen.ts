@@ -97,3 +97,6 @@ export const eventFamilies = {
 
 /** Events of the style before callback ids; they come only to those who register for them by hand, and are passed over. */
 export const legacyEvents: ReadonlySet<number> = new Set([107, 169, 170, 171, 172, 173, 195, 224, 241, 248, 268, 269, 270, 276, 292, 311])
+
+/** Says that the daemon lost its hypervisor; it has no callback id. */
+export const connectionClosed = { program: 536903814, number: 362 } as const

@@ -1,0 +1,219 @@
+import type { Duplex } from 'node:stream'
+import { type CallOptions, Calls } from './calls.ts'
+import { ProtocolError, TransportError } from './errors.ts'
+import { type Frame, MessageStatus, MessageType } from './frame.ts'
+import { KeepAlive, type KeepAliveOptions } from './keep-alive.ts'
+import { emptyPayload, Link } from './link.ts'
+import { connectionClosed, type EventMessages, eventFamilies, events } from './protocol/events.gen.ts'
+import { keepAliveProgram } from './protocol/keepalive.gen.ts'
+import type { Procedure } from './protocol/procedure.ts'
+import { type Args, type CallName, procedures, type ReadStreamName, type Reply } from './protocol/procedures.ts'
+import type { ReadStream } from './read-stream.ts'
+import { Streams } from './streams.ts'
+import { type EventListener, type EventName, Subscriptions } from './subscriptions.ts'
+
+/** How long closing waits for the daemon to say goodbye, in ms. */
+const goodbyeMs = 2000
+
+/** What a connection needs to know besides the stream that it speaks over. */
+export interface ConnectionOptions {
+  /** The default deadline of a call, in ms. */
+  deadlineMs: number
+  /** Hears what an event listener threw or rejected with. */
+  onListenerError: (error: unknown) => void
+}
+
+/** The arguments after a procedure's name: its own arguments, where it has any, and options. */
+export type CallRest<Name extends CallName | ReadStreamName> =
+  Args<Name> extends undefined ? [args?: undefined, options?: CallOptions] : [args: Args<Name>, options?: CallOptions]
+
+/** Narrows a subscription. */
+export interface SubscribeOptions<Name extends EventName> {
+  /** Only events about this domain, network, pool, device or secret. */
+  only?: Extract<EventMessages[Name][keyof EventMessages[Name]], { name: string } | { usageID: string }>
+}
+
+/** An open conversation with a libvirt daemon; `connect` makes one. */
+export class Connection {
+  /** Resolves once, when the connection has ended: with the reason, or with null when `close` ended it. */
+  readonly closed: Promise<Error | null>
+  readonly #options: ConnectionOptions
+  readonly #link: Link
+  readonly #calls: Calls
+  readonly #streams: Streams
+  readonly #subscriptions = new Subscriptions()
+  #keepAlive: KeepAlive | null = null
+  #fault: Error | null = null
+  #tellClosed: (reason: Error | null) => void = () => {}
+
+  /** @internal Use `connect`, which also logs in and opens the hypervisor. */
+  constructor(duplex: Duplex, options: ConnectionOptions) {
+    this.#options = options
+    this.closed = new Promise(resolve => {
+      this.#tellClosed = resolve
+    })
+    this.#link = new Link(
+      duplex,
+      frame => this.#receive(frame),
+      error => this.#end(error, error),
+    )
+    this.#calls = new Calls(this.#link)
+    this.#streams = new Streams(this.#link)
+  }
+
+  /**
+   * Calls a procedure of libvirt, by libvirt's name: DOMAIN_GET_STATE is `domainGetState`.
+   * Rejects with LibvirtError, DeadlineError, TransportError, ProtocolError, the signal's reason,
+   * or a TypeError or RangeError where an argument cannot be sent.
+   */
+  call<Name extends CallName>(name: Name, ...[args, options]: CallRest<Name>): Promise<Reply<Name>> {
+    return new Promise((resolve, reject) => {
+      this.#start(name, args, options, { replied: reply => resolve(reply as Reply<Name>), failed: reject })
+    })
+  }
+
+  /**
+   * Calls a procedure that answers and then sends bytes, such as `domainScreenshot`.
+   * The deadline ends with the reply; the signal also aborts the stream. Iterate the stream or abort it: until then the daemon keeps it open.
+   */
+  readStream<Name extends ReadStreamName>(
+    name: Name,
+    ...[args, options]: CallRest<Name>
+  ): Promise<{ reply: Reply<Name>; stream: ReadStream }> {
+    return new Promise((resolve, reject) => {
+      const replied = (reply: unknown, serial: number, givenUp: boolean): void => {
+        const stream = this.#streams.open(name, procedures[name], serial, options?.signal)
+        if (givenUp) stream.abort()
+        else resolve({ reply: reply as Reply<Name>, stream })
+      }
+      this.#start(name, args, options, { replied, failed: reject })
+    })
+  }
+
+  /**
+   * Listens to an event. Resolves when the daemon will send it, with a function that stops listening.
+   * Listeners are called in the order of arrival and never waited for.
+   */
+  async subscribe<Name extends EventName>(
+    event: Name,
+    listener: EventListener<Name>,
+    options: SubscribeOptions<Name> = {},
+  ): Promise<() => Promise<void>> {
+    const { family, id } = events[event]
+    const { register, deregister, only } = eventFamilies[family]
+    const subject = { [only]: options.only ?? null }
+    const asked = id === null ? { ...subject, event: null, flags: 0 } : { ...subject, eventID: id }
+    const ask = async (): Promise<number> => (await this.call(register, asked as never)).callbackID
+    const callbackID = await this.#subscriptions.add(family, ask, message =>
+      this.#tell(listener as (message: unknown) => unknown, message),
+    )
+    let listening = true
+    return async () => {
+      if (!listening) return
+      listening = false
+      this.#subscriptions.remove(family, callbackID)
+      if (!this.#fault) await this.call(deregister, { callbackID })
+    }
+  }
+
+  /** Ends the connection. What still waits is rejected with a TransportError of the reason `closed`. */
+  async close(): Promise<void> {
+    if (this.#calls.free && !this.#fault)
+      await this.call('connectClose', undefined, { deadlineMs: goodbyeMs }).catch(() => {})
+    this.destroy()
+  }
+
+  /** Ends the connection at once, without a word to the daemon. */
+  destroy(): void {
+    this.#end(new TransportError('closed', 'This connection was closed.'), null)
+  }
+
+  /** @internal Starts asking whether the daemon is there; only after it said that it answers. */
+  startKeepAlive(options: KeepAliveOptions): void {
+    if (this.#fault) return
+    this.#keepAlive = new KeepAlive(options, {
+      ping: () => this.#sendKeepAlive(keepAliveProgram.ping),
+      dead: () => {
+        const silentS = (options.intervalMs * (options.count + 1)) / 1000
+        const error = new TransportError('keepalive', `The host has not answered for about ${silentS} s.`)
+        this.#end(error, error)
+      },
+      deaf: () => this.#link.held,
+    })
+  }
+
+  #start(
+    name: CallName | ReadStreamName,
+    args: unknown,
+    options: CallOptions = {},
+    outcome: Parameters<Calls['start']>[4],
+  ): void {
+    if (this.#fault) throw this.#fault
+    const procedure = procedures[name] as Procedure<unknown, unknown> | undefined
+    if (!procedure) throw new TypeError(`libvirt has no procedure called ${name}.`)
+    const deadlineMs = options.deadlineMs ?? this.#options.deadlineMs
+    this.#calls.start(name, procedure, args, { deadlineMs, signal: options.signal }, outcome)
+  }
+
+  #receive(frame: Frame): void {
+    this.#keepAlive?.heard()
+    switch (frame.type) {
+      case MessageType.reply:
+        // The error for a hole that was sent comes as a reply, though the call was answered long before.
+        if (this.#streams.has(frame.serial)) this.#streams.receive(frame)
+        else this.#calls.receive(frame)
+        break
+      case MessageType.stream:
+        this.#streams.receive(frame)
+        break
+      case MessageType.message:
+        this.#receiveMessage(frame)
+        break
+      default:
+        throw new ProtocolError('message-type', `a message has the type ${frame.type}, which nobody asked for`)
+    }
+  }
+
+  #receiveMessage(frame: Frame): void {
+    if (frame.program === keepAliveProgram.program) {
+      if (frame.procedure === keepAliveProgram.ping) this.#sendKeepAlive(keepAliveProgram.pong)
+    } else if (frame.program === connectionClosed.program && frame.procedure === connectionClosed.number) {
+      const error = new TransportError('lost', 'The libvirt daemon lost its connection to the hypervisor.')
+      this.#end(error, error)
+    } else {
+      this.#subscriptions.receive(frame)
+    }
+  }
+
+  #sendKeepAlive(number: number): void {
+    const { program, version } = keepAliveProgram
+    const header = {
+      program,
+      version,
+      procedure: number,
+      type: MessageType.message,
+      serial: 0,
+      status: MessageStatus.ok,
+    }
+    this.#link.send(this.#link.frame(header, emptyPayload))
+  }
+
+  #tell(listener: (message: unknown) => unknown, message: unknown): void {
+    try {
+      const result = listener(message)
+      if (result instanceof Promise) result.catch(this.#options.onListenerError)
+    } catch (error) {
+      this.#options.onListenerError(error)
+    }
+  }
+
+  #end(error: Error, reason: Error | null): void {
+    if (this.#fault) return
+    this.#fault = error
+    this.#keepAlive?.stop()
+    this.#link.destroy()
+    this.#calls.fail(error)
+    this.#streams.fail(error)
+    this.#tellClosed(reason)
+  }
+}

@@ -1,0 +1,66 @@
+import { checkedLength } from './frame.ts'
+
+const lengthSize = 4
+const firstCapacity = 65_536
+
+/**
+ * Cuts a stream of bytes into frames, wherever the chunks are cut.
+ * A frame that lies within one chunk is handed on without copying; the parts of any other are gathered in a buffer that
+ * doubles as bytes arrive, so that a frame of n bytes costs O(n) and an announced length alone costs nothing.
+ */
+export class FrameSplitter {
+  #partial = Buffer.alloc(0)
+  #have = 0
+  #frameLength = 0
+
+  /** True between the first and the last byte of a frame. */
+  get midFrame(): boolean {
+    return this.#have > 0
+  }
+
+  /** Delivers each frame that the chunk completes. Throws a ProtocolError on a length that cannot be. */
+  push(chunk: Buffer, deliver: (frame: Buffer) => void): void {
+    let at = 0
+    while (at < chunk.length) {
+      const left = chunk.length - at
+      if (this.#have === 0 && left >= lengthSize) {
+        const length = checkedLength(chunk.readUInt32BE(at))
+        if (left >= length) {
+          deliver(chunk.subarray(at, at + length))
+          at += length
+          continue
+        }
+      }
+      at += this.#gather(chunk, at)
+      if (this.#frameLength > 0 && this.#have === this.#frameLength) deliver(this.#take())
+    }
+  }
+
+  #gather(chunk: Buffer, at: number): number {
+    const wanted = (this.#frameLength || lengthSize) - this.#have
+    const size = Math.min(wanted, chunk.length - at)
+    this.#reserve(this.#have + size)
+    chunk.copy(this.#partial, this.#have, at, at + size)
+    this.#have += size
+    if (this.#frameLength === 0 && this.#have === lengthSize) {
+      this.#frameLength = checkedLength(this.#partial.readUInt32BE(0))
+    }
+    return size
+  }
+
+  #reserve(size: number): void {
+    if (size <= this.#partial.length) return
+    const doubled = Math.max(size, this.#partial.length * 2, Math.min(firstCapacity, this.#frameLength || lengthSize))
+    const larger = Buffer.allocUnsafeSlow(this.#frameLength ? Math.min(doubled, this.#frameLength) : doubled)
+    this.#partial.copy(larger, 0, 0, this.#have)
+    this.#partial = larger
+  }
+
+  #take(): Buffer {
+    const frame = this.#partial
+    this.#partial = Buffer.alloc(0)
+    this.#have = 0
+    this.#frameLength = 0
+    return frame
+  }
+}

@@ -1,0 +1,75 @@
+import type { Duplex } from 'node:stream'
+import { TransportError } from './errors.ts'
+import { type Frame, type FrameHeader, headerSize, readFrame, writeHeader } from './frame.ts'
+import { FrameSplitter } from './frame-splitter.ts'
+import { XdrWriter } from './xdr-writer.ts'
+
+/** The payload of pings and of the ends of streams. */
+export const emptyPayload = (): void => {}
+
+/** Frames over a stream of bytes: one write for each frame out, one call of `deliver` for each frame in. */
+export class Link {
+  readonly #duplex: Duplex
+  readonly #splitter = new FrameSplitter()
+  readonly #writer = new XdrWriter()
+  #holds = 0
+
+  /** `fail` hears why the stream ended, or what was wrong with its bytes; after it nothing more is delivered. */
+  constructor(duplex: Duplex, deliver: (frame: Frame) => void, fail: (error: Error) => void) {
+    this.#duplex = duplex
+    const take = (bytes: Buffer): void => {
+      if (!duplex.destroyed) deliver(readFrame(bytes))
+    }
+    duplex.on('data', (chunk: Buffer) => {
+      try {
+        this.#splitter.push(chunk, take)
+      } catch (error) {
+        fail(error as Error)
+      }
+    })
+    duplex.on('error', cause => fail(new TransportError('lost', `The connection broke: ${cause.message}.`, { cause })))
+    duplex.on('end', () => fail(this.#ended()))
+    duplex.on('close', () => fail(this.#ended()))
+  }
+
+  /** Puts a frame together, ready to be sent. Throws where the payload cannot be written. */
+  frame(header: FrameHeader, writePayload: (writer: XdrWriter) => void): Buffer {
+    try {
+      this.#writer.skip(headerSize)
+      writePayload(this.#writer)
+      const bytes = this.#writer.finish()
+      writeHeader(bytes, header)
+      return bytes
+    } catch (error) {
+      this.#writer.reset()
+      throw error
+    }
+  }
+
+  send(frame: Buffer): void {
+    if (this.#duplex.writable) this.#duplex.write(frame)
+  }
+
+  /** True while somebody holds the incoming bytes back. */
+  get held(): boolean {
+    return this.#holds > 0
+  }
+
+  /** Stops reading until everybody who held has released. */
+  hold(): void {
+    if (this.#holds++ === 0) this.#duplex.pause()
+  }
+
+  release(): void {
+    if (--this.#holds === 0) this.#duplex.resume()
+  }
+
+  destroy(): void {
+    this.#duplex.destroy()
+  }
+
+  #ended(): TransportError {
+    const where = this.#splitter.midFrame ? ' in the middle of a message' : ''
+    return new TransportError('lost', `The host closed the connection${where}.`)
+  }
+}

@@ -1,0 +1,9 @@
+import type { Duplex } from 'node:stream'
+
+/** A way to a libvirt daemon: a unix socket, or anything else that gives a stream of bytes to one. */
+export interface Transport {
+  /** What to call it in messages: `/run/libvirt/libvirt-sock`. */
+  readonly name: string
+  /** Opens a connected stream. Rejects with a TransportError, or with the signal's reason. */
+  open(signal?: AbortSignal): Promise<Duplex>
+}

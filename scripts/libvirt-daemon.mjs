@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
 import { run, say, succeeds } from './step.mjs'
 
@@ -15,9 +15,19 @@ export async function ensureLibvirt() {
     asRoot('systemctl', ['start', unit])
   } else {
     say('libvirt does not answer and there is no systemd: starting virtlogd and libvirtd')
+    if (isRootsOnly('/dev/kvm')) {
+      // What udev does elsewhere. Left as it is, QEMU may not use KVM while libvirtd may, and libvirt probes QEMU anew at every call.
+      say('giving /dev/kvm to the group kvm')
+      asRoot('chgrp', ['kvm', '/dev/kvm'])
+      asRoot('chmod', ['660', '/dev/kvm'])
+    }
     if (!(await answers('/run/libvirt/virtlogd-sock'))) asRoot('/usr/sbin/virtlogd', ['--daemon'])
     asRoot('/usr/sbin/libvirtd', ['--daemon'])
   }
+}
+
+function isRootsOnly(device) {
+  return existsSync(device) && (statSync(device).mode & 0o066) === 0
 }
 
 async function anyAnswers() {

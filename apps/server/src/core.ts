@@ -1,0 +1,44 @@
+import type { Permission, Person, Problem } from '@porthole/contract'
+import type { Logger } from 'pino'
+import type { Audit } from './audit/audit.ts'
+import type { Auth } from './auth/auth.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/open-database.ts'
+import type { OpenSockets } from './open-sockets.ts'
+
+/** What the verbs work with. One per process; made by app.ts. */
+export interface Core {
+  readonly config: Config
+  readonly log: Logger
+  readonly database: Database
+  readonly auth: Auth
+  readonly audit: Audit
+  readonly sockets: OpenSockets
+  readonly hosts: Hosts
+  readonly tickets: ConsoleTickets
+}
+
+/** Who asks. */
+export interface Caller {
+  readonly person: Person | null
+  readonly sessionId: string | null
+  /** The address of the socket's other end; what a client says in headers is not believed. */
+  readonly from: string | null
+  /** Without a target: on at least one object. */
+  can(permission: Permission, target?: { vm?: { id: string; host: string }; host?: string }): boolean
+  /** Hands `Set-Cookie` lines to the browser: signing in and out are the only ones who need it. */
+  giveCookies(cookies: readonly string[]): void
+}
+
+/** One capability, named as its contract entry. A verb never sees HTTP. */
+export type Verb<I, O> = (core: Core, input: I, caller: Caller) => Promise<O>
+
+// Stand-ins until hosts/ and consoles/ have theirs.
+export interface Hosts {
+  start(): Promise<void>
+  stop(): Promise<void>
+  ready(): boolean
+  readonly thisMachine: Problem | null
+  findVm(key: { id: string; host?: string | undefined }): { vm: { id: string; host: string; name: string } }
+}
+export type ConsoleTickets = object

@@ -50,6 +50,11 @@ export class Calls {
     return this.#sent.size < callsInFlight
   }
 
+  /** The call that waits for the reply with this serial. */
+  waiting(serial: number): { readonly name: string; readonly procedure: Procedure<unknown, unknown> } | undefined {
+    return this.#sent.get(serial)
+  }
+
   /** Makes a call. Throws where its arguments cannot be written. */
   start<Args, Reply>(
     name: string,

@@ -10,7 +10,7 @@ import type { Procedure } from './protocol/procedure.ts'
 import { type Args, type CallName, procedures, type ReadStreamName, type Reply } from './protocol/procedures.ts'
 import type { ReadStream } from './read-stream.ts'
 import { Streams } from './streams.ts'
-import { type EventListener, type EventName, Subscriptions } from './subscriptions.ts'
+import { type EventRequest, Subscriptions } from './subscriptions.ts'
 
 /** How long closing waits for the daemon to say goodbye, in ms. */
 const goodbyeMs = 2000
@@ -22,6 +22,12 @@ export interface ConnectionOptions {
   /** Hears what an event listener threw or rejected with. */
   onListenerError: (error: unknown) => void
 }
+
+/** The name of an event. */
+export type EventName = keyof EventMessages
+
+/** Hears of an event. What it throws, or rejects with, goes to `onListenerError` and stops nothing. */
+export type EventListener<Name extends EventName> = (message: EventMessages[Name]) => unknown
 
 /** The arguments after a procedure's name: its own arguments, where it has any, and options. */
 export type CallRest<Name extends CallName | ReadStreamName> =
@@ -82,9 +88,11 @@ export class Connection {
   ): Promise<{ reply: Reply<Name>; stream: ReadStream }> {
     return new Promise((resolve, reject) => {
       const replied = (reply: unknown, serial: number, givenUp: boolean): void => {
-        const stream = this.#streams.open(name, procedures[name], serial, options?.signal)
+        const stream = this.#streams.open(name, procedures[name] as Procedure<unknown, unknown>, serial)
+        stream.begin()
         if (givenUp) stream.abort()
-        else resolve({ reply: reply as Reply<Name>, stream })
+        else if (options?.signal) stream.abortBy(options.signal)
+        resolve({ reply: reply as Reply<Name>, stream })
       }
       this.#start(name, args, options, { replied, failed: reject })
     })
@@ -99,21 +107,8 @@ export class Connection {
     listener: EventListener<Name>,
     options: SubscribeOptions<Name> = {},
   ): Promise<() => Promise<void>> {
-    const { family, id } = events[event]
-    const { register, deregister, only } = eventFamilies[family]
-    const subject = { [only]: options.only ?? null }
-    const asked = id === null ? { ...subject, event: null, flags: 0 } : { ...subject, eventID: id }
-    const ask = async (): Promise<number> => (await this.call(register, asked as never)).callbackID
-    const callbackID = await this.#subscriptions.add(family, ask, message =>
-      this.#tell(listener as (message: unknown) => unknown, message),
-    )
-    let listening = true
-    return async () => {
-      if (!listening) return
-      listening = false
-      this.#subscriptions.remove(family, callbackID)
-      if (!this.#fault) await this.call(deregister, { callbackID })
-    }
+    const request = this.#eventRequest(event, options.only ?? null)
+    return this.#subscriptions.add(request, message => this.#tell(listener as (message: unknown) => unknown, message))
   }
 
   /** Ends the connection. What still waits is rejected with a TransportError of the reason `closed`. */
@@ -142,6 +137,20 @@ export class Connection {
     })
   }
 
+  #eventRequest(event: EventName, subject: object | null): EventRequest {
+    const { family, id } = events[event]
+    const { register, deregister, only } = eventFamilies[family]
+    const which = id === null ? { event: null, flags: 0 } : { eventID: id }
+    return {
+      key: JSON.stringify([event, subject && { ...subject, id: null }]),
+      family,
+      register: async () => (await this.call(register, { ...which, [only]: subject } as never)).callbackID,
+      deregister: async callbackID => {
+        if (!this.#fault) await this.call(deregister, { callbackID })
+      },
+    }
+  }
+
   #start(
     name: CallName | ReadStreamName,
     args: unknown,
@@ -160,11 +169,11 @@ export class Connection {
     switch (frame.type) {
       case MessageType.reply:
         // The error for a hole that was sent comes as a reply, though the call was answered long before.
-        if (this.#streams.has(frame.serial)) this.#streams.receive(frame)
+        if (this.#streams.has(frame.serial) && !this.#calls.waiting(frame.serial)) this.#streams.receive(frame)
         else this.#calls.receive(frame)
         break
       case MessageType.stream:
-        this.#streams.receive(frame)
+        this.#receiveStream(frame)
         break
       case MessageType.message:
         this.#receiveMessage(frame)
@@ -172,6 +181,12 @@ export class Connection {
       default:
         throw new ProtocolError('message-type', `a message has the type ${frame.type}, which nobody asked for`)
     }
+  }
+
+  #receiveStream(frame: Frame): void {
+    const call = this.#calls.waiting(frame.serial)
+    if (call?.procedure.stream === 'read') this.#streams.open(call.name, call.procedure, frame.serial)
+    this.#streams.receive(frame)
   }
 
   #receiveMessage(frame: Frame): void {

@@ -1,6 +1,6 @@
 export type { CallOptions } from './calls.ts'
 export { type ConnectOptions, connect } from './connect.ts'
-export { type CallRest, Connection, type SubscribeOptions } from './connection.ts'
+export { type CallRest, Connection, type EventListener, type EventName, type SubscribeOptions } from './connection.ts'
 export * from './constants.gen.ts'
 export {
   AuthenticationError,
@@ -17,7 +17,6 @@ export type { Args, CallName, ProcedureName, Procedures, ReadStreamName, Reply }
 export type * from './protocol/structures.gen.ts'
 export { paramsToObject, type TypedParamValue } from './protocol/typed-param.ts'
 export type { ReadStream } from './read-stream.ts'
-export type { EventListener, EventName } from './subscriptions.ts'
 export type { Transport } from './transport.ts'
 export { systemSockets, unixTransport } from './transports/unix.ts'
 export type { Hyper } from './xdr-reader.ts'

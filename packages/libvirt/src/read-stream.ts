@@ -4,17 +4,20 @@ import { ProtocolError } from './errors.ts'
 const holdAbove = 1_048_576
 const releaseBelow = 262_144
 
+/** How much may arrive ahead of the reply, in bytes: nothing can be held before it, as that would hold the reply too. */
+const earlyLimit = 16_777_216
+
 /** What a stream does to its connection. */
 export interface StreamOutlet {
   /** Tells the daemon that everything arrived; it answers with a confirmation. */
   finish(): void
-  /** Tells the daemon to stop; it answers with an error. */
+  /** Tells the daemon to stop; it confirms that too. */
   abort(): void
   hold(): void
   release(): void
 }
 
-type Phase = 'open' | 'finishing' | 'aborting' | 'over'
+type Phase = 'unanswered' | 'open' | 'finishing' | 'aborting' | 'over'
 
 /**
  * Bytes that a host sends: a screenshot, a volume, a console's output.
@@ -27,10 +30,12 @@ export class ReadStream implements AsyncIterable<Uint8Array> {
   readonly #chunks: Uint8Array[] = []
   #size = 0
   #held = false
-  #phase: Phase = 'open'
+  #phase: Phase = 'unanswered'
+  #ended = false
   #fault: { reason: unknown } | null = null
   #taken = false
   #wake: (() => void) | null = null
+  #forgetSignal: () => void = () => {}
 
   /** Made by the connection. `name` is the procedure that opened the stream. */
   constructor(name: string, outlet: StreamOutlet) {
@@ -62,37 +67,57 @@ export class ReadStream implements AsyncIterable<Uint8Array> {
     }
   }
 
+  /** @internal Aborts the stream when the signal says so, and forgets the signal when the stream is over. */
+  abortBy(signal: AbortSignal): void {
+    const onAbort = (): void => this.abort(signal.reason)
+    signal.addEventListener('abort', onAbort, { once: true })
+    this.#forgetSignal = () => signal.removeEventListener('abort', onAbort)
+  }
+
+  /** @internal The call that opened the stream was answered. A daemon may send the first packets before that. */
+  begin(): void {
+    if (this.#phase !== 'unanswered') return
+    this.#phase = 'open'
+    if (this.#ended) this.#finish()
+    else this.#holdIfFull()
+  }
+
   /** @internal Bytes arrived; none mean that the host has sent everything. */
   receive(data: Uint8Array): void {
     if (this.#phase === 'aborting') return
-    if (this.#phase !== 'open') throw new ProtocolError('message-type', `${this.#name} sends bytes after its end`)
+    if (this.#ended) throw new ProtocolError('message-type', `${this.#name} sends bytes after its end`)
     if (data.length === 0) {
-      this.#phase = 'finishing'
-      this.#outlet.finish()
+      this.#ended = true
+      if (this.#phase === 'open') this.#finish()
       return
     }
     this.#chunks.push(data)
     this.#size += data.length
-    if (this.#size > holdAbove && !this.#held) {
-      this.#held = true
-      this.#outlet.hold()
+    if (this.#phase === 'open') this.#holdIfFull()
+    else if (this.#size > earlyLimit) {
+      throw new ProtocolError(
+        'over-limit',
+        `${this.#name} sends more than ${earlyLimit} bytes before it answers the call`,
+      )
     }
     this.#wakeUp()
   }
 
-  /** @internal The host confirmed the finish. */
+  /** @internal The host confirmed the finish or the abort. */
   confirm(): void {
-    if (this.#phase !== 'finishing') {
+    if (this.#phase !== 'finishing' && this.#phase !== 'aborting') {
       throw new ProtocolError('message-type', `${this.#name} confirms an end that nobody announced`)
     }
     this.#phase = 'over'
+    this.#forgetSignal()
     this.#wakeUp()
   }
 
-  /** @internal The host, or the connection, ended the stream with an error; the answer to an abort looks like that too. */
+  /** @internal The host, or the connection, ended the stream with an error. */
   fail(error: Error): void {
     if (this.#phase === 'over') return
     this.#phase = 'over'
+    this.#forgetSignal()
     this.#fault ??= { reason: error }
     if (this.#held) this.#release()
     this.#wakeUp()
@@ -112,6 +137,17 @@ export class ReadStream implements AsyncIterable<Uint8Array> {
         this.#wake = resolve
       })
     }
+  }
+
+  #finish(): void {
+    this.#phase = 'finishing'
+    this.#outlet.finish()
+  }
+
+  #holdIfFull(): void {
+    if (this.#held || this.#size <= holdAbove) return
+    this.#held = true
+    this.#outlet.hold()
   }
 
   #drop(): void {

@@ -7,10 +7,8 @@ import { ReadStream } from './read-stream.ts'
 
 interface OpenStream {
   readonly name: string
-  readonly procedure: Procedure<never, unknown>
+  readonly procedure: Procedure<unknown, unknown>
   readonly stream: ReadStream
-  /** Stops listening to the caller's signal. */
-  readonly settle: () => void
 }
 
 /** The streams of a connection, by the serial of the call that opened each. */
@@ -26,13 +24,10 @@ export class Streams {
     return this.#open.has(serial)
   }
 
-  /** Opens a stream as soon as its call is answered, because its first packets may be in the same chunk. */
-  open(
-    name: string,
-    procedure: Procedure<never, unknown>,
-    serial: number,
-    signal: AbortSignal | undefined,
-  ): ReadStream {
+  /** The stream of a call, made when its reply arrives or its first packet, whichever is first. */
+  open(name: string, procedure: Procedure<unknown, unknown>, serial: number): ReadStream {
+    const known = this.#open.get(serial)
+    if (known) return known.stream
     const { program, version, number } = procedure
     const send = (status: number): void => {
       const header = { program, version, procedure: number, type: MessageType.stream, serial, status }
@@ -44,9 +39,7 @@ export class Streams {
       hold: () => this.#link.hold(),
       release: () => this.#link.release(),
     })
-    const onAbort = (): void => stream.abort(signal?.reason)
-    signal?.addEventListener('abort', onAbort, { once: true })
-    this.#open.set(serial, { name, procedure, stream, settle: () => signal?.removeEventListener('abort', onAbort) })
+    this.#open.set(serial, { name, procedure, stream })
     return stream
   }
 
@@ -66,16 +59,12 @@ export class Streams {
     if (frame.status === MessageStatus.error) stream.fail(readError(frame, name))
     else if (isData && frame.status === MessageStatus.ok) stream.confirm()
     else throw new ProtocolError('message-type', `a packet of the stream of ${name} has the status ${frame.status}`)
-    open.settle()
     this.#open.delete(frame.serial)
   }
 
   /** Ends every stream with an error. */
   fail(error: Error): void {
-    for (const { stream, settle } of this.#open.values()) {
-      settle()
-      stream.fail(error)
-    }
+    for (const { stream } of this.#open.values()) stream.fail(error)
     this.#open.clear()
   }
 }

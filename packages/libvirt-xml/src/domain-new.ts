@@ -4,6 +4,8 @@ export interface NewDomain {
   /** `qemu` is emulation (TCG). */
   type: 'kvm' | 'qemu'
   name: string
+  /** libvirt makes one up when absent. */
+  uuid?: string
   vcpus: number
   memoryMiB: number
   arch: string
@@ -24,7 +26,7 @@ export interface NewDomain {
   network?: string
 }
 
-/** Ports for PCI Express devices: seven are taken at once, the others are for what is plugged in later. */
+/** Ports for PCI Express devices: six are taken at once, the others are for what is plugged in later. */
 const pciExpressPorts = 14
 
 /**
@@ -37,6 +39,7 @@ export function newDomain(spec: NewDomain): string {
   return toText(xml`
 <domain type="${spec.type}">
   <name>${spec.name}</name>
+  ${spec.uuid !== undefined && xml`<uuid>${spec.uuid}</uuid>`}
   <memory unit="MiB">${spec.memoryMiB}</memory>
   <vcpu>${spec.vcpus}</vcpu>
   <os>

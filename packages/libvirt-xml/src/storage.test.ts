@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { sample } from '../test/samples.ts'
+import { virsh, withFile } from '../test/virsh.ts'
+import { newDirPool, readPool } from './pool.ts'
+import { newVolume, readVolume } from './volume.ts'
+
+describe('pools and volumes', () => {
+  it('reads what libvirt writes', () => {
+    expect(readPool(sample('pool'))).toEqual({
+      type: 'dir',
+      name: 'default',
+      uuid: 'c599c3bd-780a-4ed0-94ec-915348599d31',
+      path: '/var/lib/libvirt/images',
+      capacity: 270553174016,
+      allocation: 25819398144,
+      available: 244733775872,
+      oddity: null,
+    })
+    expect(readVolume(sample('volume'))).toEqual({
+      type: 'file',
+      name: 'overlay.qcow2',
+      path: '/var/lib/libvirt/images/overlay.qcow2',
+      format: 'qcow2',
+      capacity: 20971520,
+      allocation: 200704,
+      backing: '/var/lib/libvirt/images/base.qcow2',
+      oddity: null,
+    })
+    expect(readPool('nonsense')).toMatchObject({ name: null, capacity: null, oddity: expect.stringContaining('XML') })
+  })
+
+  it('makes a pool and a volume that libvirt takes as they were meant', () => {
+    const folder = mkdtempSync(join(tmpdir(), "t-xml & 'pool' "))
+    const name = `t-xml-pool <${process.pid}>`
+    withFile(newDirPool({ name, path: folder }), path => virsh('pool-create', path))
+    try {
+      expect(readPool(virsh('pool-dumpxml', name))).toMatchObject({ type: 'dir', name, path: folder })
+      withFile(newVolume({ name: 'a & b.qcow2', capacity: 5_000_000_000 }), path => virsh('vol-create', name, path))
+      const volume = readVolume(virsh('vol-dumpxml', 'a & b.qcow2', name))
+      expect(volume).toMatchObject({ name: 'a & b.qcow2', format: 'qcow2', path: join(folder, 'a & b.qcow2') })
+      // qcow2 counts in sectors of 512 bytes, so libvirt rounds up.
+      expect(volume.capacity).toBe(Math.ceil(5_000_000_000 / 512) * 512)
+      expect(volume.allocation).toBeLessThan(1_000_000)
+    } finally {
+      virsh('pool-destroy', name)
+      rmSync(folder, { recursive: true })
+    }
+  })
+})

@@ -1,0 +1,24 @@
+import type { BrowserContext } from '@playwright/test'
+import type { Porthole } from './porthole.ts'
+
+export const administrator = {
+  name: 'Ann Operator',
+  email: 'ann@example.org',
+  password: 'correct horse battery staple',
+} as const
+
+/** Makes the first administrator over REST; the context is then signed in. */
+export async function makeAdministrator(context: BrowserContext, porthole: Porthole): Promise<void> {
+  if (porthole.setupLink === null) throw new Error('this installation has its administrator already')
+  await send(context, porthole, '/api/v1/setup', { token: new URL(porthole.setupLink).hash.slice(1), ...administrator })
+}
+
+export async function signIn(context: BrowserContext, porthole: Porthole): Promise<void> {
+  const { email, password } = administrator
+  await send(context, porthole, '/api/v1/session', { email, password })
+}
+
+async function send(context: BrowserContext, porthole: Porthole, path: string, data: object): Promise<void> {
+  const reply = await context.request.post(porthole.url + path, { data, headers: { origin: porthole.url } })
+  if (!reply.ok()) throw new Error(`${path} answered ${reply.status()}: ${await reply.text()}`)
+}

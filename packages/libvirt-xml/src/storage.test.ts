@@ -41,8 +41,8 @@ describe('pools and volumes', () => {
       withFile(newVolume({ name: 'a & b.qcow2', capacity: 5_000_000_000 }), path => virsh('vol-create', name, path))
       const volume = readVolume(virsh('vol-dumpxml', 'a & b.qcow2', name))
       expect(volume).toMatchObject({ name: 'a & b.qcow2', format: 'qcow2', path: join(folder, 'a & b.qcow2') })
-      // qcow2 counts in sectors of 512 bytes, so libvirt rounds up.
-      expect(volume.capacity).toBe(Math.ceil(5_000_000_000 / 512) * 512)
+      // libvirt gives the size to qemu-img in whole KiB.
+      expect(volume.capacity).toBe(Math.ceil(5_000_000_000 / 1024) * 1024)
       expect(volume.allocation).toBeLessThan(1_000_000)
     } finally {
       virsh('pool-destroy', name)

@@ -1,0 +1,50 @@
+import { Fault } from '../fault.ts'
+import type { VmOnHost } from '../hosts/vm-record.ts'
+
+const mostPerPerson = 10
+const mostPerVm = 16
+const mostInAll = 1000
+
+/** How many consoles are open: QEMU serves a display to few, and nobody needs a hundred. */
+export class ConsoleSeats {
+  readonly #perPerson = new Map<string, number>()
+  readonly #perVm = new Map<string, number>()
+  #inAll = 0
+
+  /** @throws {Fault} TOO_MANY when no seat is free */
+  check(person: string, vm: VmOnHost): void {
+    const full =
+      (this.#perPerson.get(person) ?? 0) >= mostPerPerson
+        ? `You have ${mostPerPerson} consoles open, the most at a time: close one first.`
+        : (this.#perVm.get(key(vm)) ?? 0) >= mostPerVm
+          ? `This VM has ${mostPerVm} consoles open, the most at a time: somebody must close one first.`
+          : this.#inAll >= mostInAll
+            ? 'The server has as many consoles open as it can: try again when some are closed.'
+            : null
+    if (full !== null) throw new Fault('TOO_MANY', full)
+  }
+
+  /** Takes a seat; the answer gives it back. @throws {Fault} TOO_MANY */
+  take(person: string, vm: VmOnHost): () => void {
+    this.check(person, vm)
+    const count = (step: 1 | -1) => {
+      this.#inAll += step
+      add(this.#perPerson, person, step)
+      add(this.#perVm, key(vm), step)
+    }
+    count(1)
+    let taken = true
+    return () => {
+      if (taken) count(-1)
+      taken = false
+    }
+  }
+}
+
+const key = ({ host, id }: VmOnHost) => `${host} ${id}`
+
+function add(counts: Map<string, number>, name: string, step: number): void {
+  const count = (counts.get(name) ?? 0) + step
+  if (count === 0) counts.delete(name)
+  else counts.set(name, count)
+}

@@ -1,0 +1,31 @@
+import type { WebSocket } from 'ws'
+
+const everyMs = 20_000
+
+/** Ends a WebSocket whose other end is gone without a word: two pings without an answer. Stops by itself on close. */
+export function keepHeartbeat(webSocket: WebSocket): void {
+  let missed = 0
+  const timer = setInterval(() => {
+    // What waits in the queue is ahead of the ping: that a slow reader does not answer yet says nothing.
+    if (webSocket.bufferedAmount > 0) return
+    if (++missed > 2) webSocket.terminate()
+    else webSocket.ping()
+  }, everyMs)
+  timer.unref()
+  webSocket.on('pong', () => {
+    missed = 0
+  })
+  webSocket.once('close', () => clearInterval(timer))
+}
+
+/** RFC 6455 leaves 123 bytes for the reason of a close. */
+const longestReason = 123
+
+/** Closes, and does not wait long for the other side to agree. */
+export function closeSoon(webSocket: WebSocket, code: number, reason: string): void {
+  const cut = new TextDecoder().decode(Buffer.from(reason).subarray(0, longestReason - 3), { stream: true })
+  webSocket.close(code, cut)
+  const timer = setTimeout(() => webSocket.terminate(), 2000)
+  timer.unref()
+  webSocket.once('close', () => clearTimeout(timer))
+}

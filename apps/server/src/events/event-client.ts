@@ -1,0 +1,105 @@
+import type { Socket } from 'node:net'
+import { type ClientMessage, closeCodes, type VmStats } from '@porthole/contract'
+import type { WebSocket } from 'ws'
+import { closeSoon } from '../consoles/heartbeat.ts'
+import type { Core } from '../core.ts'
+import type { HostFigures } from '../stats/host-figures.ts'
+import type { Outbox } from './outbox.ts'
+
+/** At most one batch per client in this time: twenty a second are more than an eye can tell apart. */
+const batchMs = 50
+/** What may wait in the socket of a browser that reads slowly. */
+const mostQueued = 256 * 1024
+const stuckMs = 60_000
+
+/** One browser tab that listens to events. */
+export class EventClient {
+  readonly #core: Core
+  readonly #webSocket: WebSocket
+  readonly #browser: Socket
+  readonly #outbox: Outbox
+  readonly #watched = new Map<HostFigures, Set<string>>()
+  readonly #told = (stats: readonly VmStats[]) => this.#figures(stats)
+  #timer: NodeJS.Timeout | null = null
+  #stuck: NodeJS.Timeout | undefined
+  #lastBatch = Number.NEGATIVE_INFINITY
+
+  constructor(core: Core, webSocket: WebSocket, browser: Socket, outbox: Outbox) {
+    this.#core = core
+    this.#webSocket = webSocket
+    this.#browser = browser
+    this.#outbox = outbox
+    browser.on('drain', () => this.#drained())
+  }
+
+  /** Something is in the outbox: it goes at once, or as soon as the last batch is old enough. */
+  wake(): void {
+    if (this.#timer !== null || this.#stuck !== undefined) return
+    const wait = Math.max(0, this.#lastBatch + batchMs - performance.now())
+    // Even without a wait not in this turn: what happens together goes together.
+    this.#timer = setTimeout(() => this.#flush(), wait)
+  }
+
+  /** Looks at these VMs and no others from now on. */
+  watch({ vms }: ClientMessage): void {
+    const wanted = new Map<HostFigures, Set<string>>()
+    const hosts = new Map(this.#core.hosts.list().map(({ id }) => [id, this.#core.hosts.link(id).figures]))
+    for (const { id, host } of vms) {
+      const figures = hosts.get(host)
+      if (figures === undefined) continue
+      wanted.set(figures, (wanted.get(figures) ?? new Set<string>()).add(id))
+    }
+    for (const figures of this.#watched.keys()) if (!wanted.has(figures)) this.#unwatch(figures)
+    for (const [figures, ids] of wanted) {
+      if (!this.#watched.has(figures)) figures.told.on('stats', this.#told)
+      this.#watched.set(figures, ids)
+      figures.watch(this, ids)
+    }
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    clearTimeout(this.#stuck)
+    for (const figures of this.#watched.keys()) this.#unwatch(figures)
+  }
+
+  #unwatch(figures: HostFigures): void {
+    figures.told.off('stats', this.#told)
+    figures.watch(this, new Set())
+    this.#watched.delete(figures)
+  }
+
+  #figures(stats: readonly VmStats[]): void {
+    for (const row of stats) {
+      if ([...this.#watched.values()].some(ids => ids.has(row.id))) this.#outbox.stats(row)
+    }
+    if (!this.#outbox.empty) this.wake()
+  }
+
+  #flush(): void {
+    this.#timer = null
+    this.#lastBatch = performance.now()
+    while (!this.#outbox.empty) {
+      if (this.#browser.writableLength > mostQueued) {
+        this.#wait()
+        return
+      }
+      const message = this.#outbox.next()
+      if (message !== null) this.#webSocket.send(JSON.stringify(message), { compress: false })
+    }
+  }
+
+  /** The browser reads slowly: what comes meanwhile is kept as the newest state of each VM, and no longer than this. */
+  #wait(): void {
+    this.#stuck ??= setTimeout(() => {
+      closeSoon(this.#webSocket, closeCodes.tooSlow, 'The browser did not read for too long.')
+    }, stuckMs)
+  }
+
+  #drained(): void {
+    if (this.#stuck === undefined) return
+    clearTimeout(this.#stuck)
+    this.#stuck = undefined
+    if (!this.#outbox.empty) this.wake()
+  }
+}

@@ -1,0 +1,91 @@
+import type { ServerMessage, VmStats } from '@porthole/contract'
+import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
+
+/** More than this many VMs in one frame would keep the event loop, and the browser, busy for too long. */
+const mostPerFrame = 500
+/** A browser so far behind is better off reading its lists again. */
+const mostWaiting = 20_000
+
+export interface Presenter {
+  seesHost(id: string): boolean
+  seesVm(vm: { id: string; host: string }): boolean
+  host(host: HostSnapshot): Extract<ServerMessage, { type: 'hosts' }>['changed'][number]
+  vm(vm: VmRecord): Extract<ServerMessage, { type: 'vms' }>['changed'][number]
+}
+
+/** What one browser has yet to be told: the newest of each object, so that a burst costs one line per VM. */
+export class Outbox {
+  readonly #presenter: Presenter
+  readonly #version: string
+  readonly #hosts = new Map<string, HostSnapshot | null>()
+  readonly #vms = new Map<string, VmRecord | VmGone>()
+  readonly #stats = new Map<string, VmStats>()
+  #hello = true
+
+  constructor(presenter: Presenter, version: string) {
+    this.#presenter = presenter
+    this.#version = version
+  }
+
+  host(host: HostSnapshot): void {
+    this.#hosts.set(host.id, host)
+  }
+
+  hostGone(id: string): void {
+    this.#hosts.set(id, null)
+  }
+
+  vm(vm: VmRecord | VmGone): void {
+    if (!this.#presenter.seesVm(vm)) return
+    this.#vms.set(`${vm.host} ${vm.id}`, vm)
+    if (this.#vms.size > mostWaiting) this.startOver()
+  }
+
+  stats(stats: VmStats): void {
+    this.#stats.set(`${stats.host} ${stats.id}`, stats)
+  }
+
+  /** Drops what waits; the next message is `hello`, after which the browser reads everything anew. */
+  startOver(): void {
+    this.#hosts.clear()
+    this.#vms.clear()
+    this.#stats.clear()
+    this.#hello = true
+  }
+
+  get empty(): boolean {
+    return !this.#hello && this.#hosts.size + this.#vms.size + this.#stats.size === 0
+  }
+
+  /** The next message, or null. What the caller may see and do is asked at this moment. */
+  next(): ServerMessage | null {
+    if (this.#hello) {
+      this.#hello = false
+      return { type: 'hello', version: this.#version }
+    }
+    if (this.#hosts.size > 0) return this.#nextHosts()
+    if (this.#vms.size > 0) return this.#nextVms()
+    if (this.#stats.size === 0) return null
+    const stats = [...this.#stats.values()].filter(row => this.#presenter.seesVm(row))
+    this.#stats.clear()
+    return { type: 'stats', stats }
+  }
+
+  #nextHosts(): ServerMessage {
+    const seen = [...this.#hosts].filter(([id]) => this.#presenter.seesHost(id))
+    this.#hosts.clear()
+    const changed = seen.flatMap(([, host]) => (host === null ? [] : [this.#presenter.host(host)]))
+    return { type: 'hosts', changed, removed: seen.flatMap(([id, host]) => (host === null ? [id] : [])) }
+  }
+
+  #nextVms(): ServerMessage {
+    const message = { type: 'vms' as const, changed: [] as ReturnType<Presenter['vm']>[], removed: [] as VmGone[] }
+    for (const [key, vm] of this.#vms) {
+      if (message.changed.length + message.removed.length >= mostPerFrame) break
+      this.#vms.delete(key)
+      if ('name' in vm) message.changed.push(this.#presenter.vm(vm))
+      else message.removed.push(vm)
+    }
+    return message
+  }
+}

@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { ClientMessage } from '@porthole/contract'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { closeSoon, keepHeartbeat } from '../consoles/heartbeat.ts'
+import type { Caller, Core } from '../core.ts'
+import { presentHost } from '../hosts/present-host.ts'
+import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
+import { refuseUpgrade } from '../consoles/refuse-upgrade.ts'
+import { presentVm } from '../vms/present-vm.ts'
+import { EventClient } from './event-client.ts'
+import { Outbox } from './outbox.ts'
+
+const webSockets = new WebSocketServer({
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+  // 500 rows to watch, each a UUID and a host.
+  maxPayload: 128 * 1024,
+})
+
+/** The event socket of one tab: what changed on any host, as far as the caller may see it. */
+export function serveEvents(core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller): void {
+  const { sessionId } = caller
+  if (caller.person === null || sessionId === null) {
+    refuseUpgrade(socket, 401)
+    return
+  }
+  webSockets.handleUpgrade(request, socket, head, webSocket => {
+    const forget = core.sockets.bind(sessionId, (code, reason) => closeSoon(webSocket, code, reason))
+    webSocket.once('close', forget)
+    keepHeartbeat(webSocket)
+    talk(core, webSocket, socket as Socket, caller)
+  })
+}
+
+function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller): void {
+  const outbox = new Outbox(
+    {
+      seesHost: id => caller.can('host.see', { host: id }),
+      seesVm: ({ id, host }) => caller.can('vm.see', { vm: { id, host } }),
+      host: host => presentHost(host, caller),
+      vm: vm => presentVm(vm, caller),
+    },
+    core.config.version,
+  )
+  const client = new EventClient(core, webSocket, browser, outbox)
+  const tell =
+    <T>(put: (what: T) => void) =>
+    (what: T) => {
+      put(what)
+      if (!outbox.empty) client.wake()
+    }
+  const host = tell((what: HostSnapshot) => outbox.host(what))
+  const hostGone = tell((id: string) => outbox.hostGone(id))
+  const vm = tell((what: VmRecord) => outbox.vm(what))
+  const vmGone = tell((what: VmGone) => outbox.vm(what))
+  const { changes } = core.hosts
+  changes.on('host', host).on('host-gone', hostGone).on('vm', vm).on('vm-gone', vmGone)
+  webSocket.on('error', () => {})
+  webSocket.on('message', (data, isBinary) => {
+    const message = isBinary ? null : parse(data.toString())
+    if (message === null) closeSoon(webSocket, 1008, 'That message is not understood here.')
+    else client.watch(message)
+  })
+  webSocket.once('close', () => {
+    changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone)
+    client.end()
+  })
+  client.wake()
+}
+
+function parse(text: string): ClientMessage | null {
+  try {
+    return ClientMessage.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,63 @@
+import type { Vm } from '@porthole/contract'
+import type { Domain } from '@porthole/libvirt'
+import { type DomainDocument, readDomain } from '@porthole/libvirt-xml'
+import { stateWords } from './domain-states.ts'
+import type { LinkCalls } from './link-calls.ts'
+import type { VmDraft } from './vm-record.ts'
+
+/** What libvirt tells about a domain beside its XML. */
+export interface DomainFacts {
+  readonly dom: Domain
+  readonly state: number
+  readonly reason: number
+  readonly persistent: boolean
+  readonly autostart: boolean
+  readonly managedSave: boolean
+}
+
+/** Reads one domain anew, whatever was known of it; null when the host has it no longer. */
+export async function readOneDomain(calls: LinkCalls, host: string, uuid: string): Promise<VmDraft | null> {
+  try {
+    const { dom } = await calls.call('domainLookupByUuid', { uuid })
+    const [{ xml }, { state, reason }, { persistent }, autostart, managedSave] = await Promise.all([
+      calls.call('domainGetXmlDesc', { dom, flags: 0 }),
+      calls.call('domainGetState', { dom, flags: 0 }),
+      calls.call('domainIsPersistent', { dom }),
+      // A transient domain has neither; some drivers answer with an error instead of "no".
+      calls.call('domainGetAutostart', { dom }).then(reply => reply.autostart !== 0, no),
+      calls.call('domainHasManagedSaveImage', { dom, flags: 0 }).then(reply => reply.result !== 0, no),
+    ])
+    return draftOf(host, { dom, state, reason, persistent: persistent !== 0, autostart, managedSave }, readDomain(xml))
+  } catch (error) {
+    if (calls.isGone(error)) return null
+    throw error
+  }
+}
+
+const no = () => false
+
+/** A domain that can not be read well still has its name and state, and says what is odd. */
+export function draftOf(host: string, facts: DomainFacts, document: DomainDocument): VmDraft {
+  const { dom } = facts
+  return {
+    id: dom.uuid,
+    host,
+    name: dom.name,
+    title: document.title,
+    ...stateWords(facts.state, facts.reason, facts.managedSave),
+    active: dom.id !== -1,
+    persistent: facts.persistent,
+    autostart: facts.autostart,
+    vcpus: document.vcpus ?? 0,
+    memoryKiB: document.memoryKiB ?? 0,
+    accelerator: acceleratorOf(document),
+    displays: document.graphics.map(({ type }) => (type === 'vnc' || type === 'spice' ? type : 'other')),
+    oddity: document.oddity,
+    dom,
+    diskPaths: document.disks.flatMap(disk => disk.source ?? []),
+  }
+}
+
+function acceleratorOf({ type }: DomainDocument): Vm['accelerator'] {
+  return type === 'kvm' ? 'kvm' : type === 'qemu' ? 'tcg' : 'other'
+}

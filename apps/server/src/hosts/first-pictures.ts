@@ -1,0 +1,67 @@
+import type { EventEmitter } from 'node:events'
+import type { HostLink } from './host-link.ts'
+import type { Picture } from './screens.ts'
+import type { HostEvents, VmRecord } from './vm-record.ts'
+
+/** A guest's firmware draws within a second; nested KVM that hangs never does. */
+const patienceMs = 20_000
+
+/**
+ * Finds guests that KVM never got going: the picture of before their first instruction is still the very same some
+ * while after. See docs/decisions/0008-kvm-that-never-gets-going.md.
+ */
+export class FirstPictures {
+  readonly #link: HostLink
+  readonly #changes: EventEmitter<HostEvents>
+  readonly #changed = (vm: VmRecord) => {
+    if (vm.host === this.#link.id && !vm.active) this.#forget(vm.id)
+  }
+  readonly #watched = new Map<string, NodeJS.Timeout>()
+  readonly #stuck = new Set<string>()
+
+  constructor(link: HostLink, changes: EventEmitter<HostEvents>) {
+    this.#link = link
+    this.#changes = changes
+    changes.on('vm', this.#changed)
+  }
+
+  stop(): void {
+    this.#changes.off('vm', this.#changed)
+    for (const id of this.#watched.keys()) this.#forget(id)
+  }
+
+  isStuck(id: string): boolean {
+    return this.#stuck.has(id)
+  }
+
+  /** True while some guest of this host is stuck: KVM is offered there, but does not work. */
+  get any(): boolean {
+    return this.#stuck.size > 0
+  }
+
+  /** `before` was taken before the guest's first instruction. */
+  watch(vm: Pick<VmRecord, 'id' | 'dom'>, before: Picture): void {
+    this.#forget(vm.id)
+    const timer = setTimeout(() => void this.#compare(vm, before), patienceMs)
+    timer.unref()
+    this.#watched.set(vm.id, timer)
+  }
+
+  async #compare(vm: Pick<VmRecord, 'id' | 'dom'>, before: Picture): Promise<void> {
+    const timer = this.#watched.get(vm.id)
+    // A picture that can not be had says nothing about KVM.
+    const now = await this.#link.screens.take(vm).catch(() => null)
+    if (this.#watched.get(vm.id) !== timer) return
+    this.#watched.delete(vm.id)
+    const state = this.#link.inventory.get(vm.id)?.state
+    if (now === null || state !== 'running' || !now.bytes.equals(before.bytes)) return
+    this.#stuck.add(vm.id)
+    this.#link.inventory.touch(vm.id)
+  }
+
+  #forget(id: string): void {
+    clearTimeout(this.#watched.get(id))
+    this.#watched.delete(id)
+    this.#stuck.delete(id)
+  }
+}

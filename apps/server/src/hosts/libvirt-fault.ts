@@ -1,0 +1,94 @@
+import type { ErrorCode } from '@porthole/contract'
+import {
+  AuthenticationError,
+  DeadlineError,
+  ErrorNumber,
+  LibvirtError,
+  ProtocolError,
+  TransportError,
+  type TransportReason,
+} from '@porthole/libvirt'
+import { Fault } from '../fault.ts'
+
+/** What only libvirt's message tells; looked at before the code. The first that matches wins. */
+const byMessage: readonly [RegExp, ErrorCode][] = [
+  [/Could not access KVM|failed to initialize kvm|\/dev\/kvm|does not support virt type 'kvm'/i, 'KVM_UNUSABLE'],
+  [/No space left on device|not enough (free )?space|Disk quota exceeded/i, 'NO_SPACE'],
+  [/already exists|already in use by|is already defined/i, 'NAME_TAKEN'],
+  [/^(?!.*\bsocket\b).*No such file or directory/is, 'MEDIA_MISSING'],
+]
+
+/** virErrorNumber: https://libvirt.org/html/libvirt-virterror.html#virErrorNumber */
+const byCode: Readonly<Record<number, ErrorCode>> = {
+  [ErrorNumber.NO_SUPPORT]: 'NOT_SUPPORTED',
+  [ErrorNumber.ARGUMENT_UNSUPPORTED]: 'NOT_SUPPORTED',
+  [ErrorNumber.OPERATION_UNSUPPORTED]: 'NOT_SUPPORTED',
+  [ErrorNumber.CONFIG_UNSUPPORTED]: 'NOT_SUPPORTED',
+  [ErrorNumber.NO_DOMAIN]: 'NOT_FOUND',
+  [ErrorNumber.NO_NETWORK]: 'NOT_FOUND',
+  [ErrorNumber.NO_STORAGE_POOL]: 'NOT_FOUND',
+  [ErrorNumber.NO_STORAGE_VOL]: 'NOT_FOUND',
+  [ErrorNumber.NO_DOMAIN_SNAPSHOT]: 'NOT_FOUND',
+  [ErrorNumber.OPERATION_INVALID]: 'WRONG_STATE',
+  [ErrorNumber.DOM_EXIST]: 'NAME_TAKEN',
+  [ErrorNumber.NETWORK_EXIST]: 'NAME_TAKEN',
+  [ErrorNumber.STORAGE_VOL_EXIST]: 'NAME_TAKEN',
+  [ErrorNumber.STORAGE_POOL_BUILT]: 'NAME_TAKEN',
+  [ErrorNumber.RESOURCE_BUSY]: 'IN_USE',
+  [ErrorNumber.AUTH_FAILED]: 'HOST_REFUSED',
+  [ErrorNumber.AUTH_CANCELLED]: 'HOST_REFUSED',
+  [ErrorNumber.AUTH_UNAVAILABLE]: 'HOST_REFUSED',
+  [ErrorNumber.ACCESS_DENIED]: 'HOST_REFUSED',
+  [ErrorNumber.OPERATION_DENIED]: 'HOST_REFUSED',
+  [ErrorNumber.OPERATION_TIMEOUT]: 'HOST_SLOW',
+  [ErrorNumber.AGENT_UNRESPONSIVE]: 'HOST_SLOW',
+}
+
+function fromLibvirt(error: LibvirtError): Fault {
+  const { code, domain, level, message, procedure } = error
+  const options = { cause: error, data: { libvirt: { code, domain, level, message, procedure } } }
+  const ours = error.unsupported
+    ? 'NOT_SUPPORTED'
+    : (byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? byCode[code])
+  if (ours === 'KVM_UNUSABLE' || ours === 'NO_SPACE' || ours === 'NAME_TAKEN')
+    return new Fault(ours, undefined, options)
+  if (ours === 'MEDIA_MISSING') {
+    const path = /'(\/[^']+)'/.exec(message)?.[1]
+    const what = path === undefined ? 'A file that the VM needs' : `The file ${path}`
+    return new Fault(ours, `${what} is gone: choose another or put it back.`, options)
+  }
+  if (ours === undefined) return new Fault('LIBVIRT_FAILED', `libvirt could not do this: ${ended(message)}`, options)
+  return new Fault(ours, `libvirt refused: ${ended(message)}`, options)
+}
+
+const ended = (message: string) => (/[.!?]$/.test(message) ? message : `${message}.`)
+
+const transportWords: Readonly<Record<TransportReason, readonly [ErrorCode, string]>> = {
+  absent: [
+    'HOST_AWAY',
+    "libvirt's socket is not there: install libvirt (on Debian: apt install libvirt-daemon-system) and start libvirtd.",
+  ],
+  permission: [
+    'HOST_REFUSED',
+    "Porthole may not use libvirt's socket: add its user to the group libvirt, then start Porthole again.",
+  ],
+  refused: ['HOST_AWAY', "Nothing listens on libvirt's socket: start libvirtd (systemctl start libvirtd)."],
+  failed: ['HOST_AWAY', "libvirt's socket could not be opened; the log of Porthole says why."],
+  lost: ['HOST_AWAY', 'libvirtd closed the connection: it stopped or was restarted. It is tried again by itself.'],
+  keepalive: ['HOST_AWAY', 'libvirtd stopped answering, so the connection was given up. It is tried again by itself.'],
+  closed: ['HOST_AWAY', 'The connection to the host was closed.'],
+}
+
+/** Any failure of packages/libvirt as a fault of ours. The only place where the two vocabularies meet. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  if (error instanceof LibvirtError) return fromLibvirt(error)
+  if (error instanceof DeadlineError) return new Fault('HOST_SLOW', undefined, { cause: error })
+  if (error instanceof TransportError) {
+    const [code, sentence] = transportWords[error.reason]
+    return new Fault(code, sentence, { cause: error })
+  }
+  if (error instanceof ProtocolError) return new Fault('HOST_AWAY', error.message, { cause: error })
+  if (error instanceof AuthenticationError) return new Fault('HOST_REFUSED', error.message, { cause: error })
+  return new Fault('INTERNAL', undefined, { cause: error })
+}

@@ -1,0 +1,27 @@
+import type { Host } from '@porthole/contract'
+import type { LinkCalls } from './link-calls.ts'
+
+/** What a host is, as its daemon tells. */
+export async function readNode(calls: LinkCalls): Promise<NonNullable<Host['node']>> {
+  const [{ hostname }, { type }, { hv_ver }, { lib_ver }, info] = await Promise.all([
+    calls.call('connectGetHostname'),
+    calls.call('connectGetType'),
+    calls.call('connectGetVersion'),
+    calls.call('connectGetLibVersion'),
+    calls.call('nodeGetInfo'),
+  ])
+  return {
+    hostname,
+    hypervisor: type,
+    hypervisorVersion: dotted(Number(hv_ver)),
+    libvirtVersion: dotted(Number(lib_ver)),
+    arch: info.model,
+    cpus: info.cpus,
+    memoryKiB: Number(info.memory),
+  }
+}
+
+/** libvirt packs versions as major * 1,000,000 + minor * 1,000 + release. */
+function dotted(packed: number): string {
+  return [Math.trunc(packed / 1_000_000), Math.trunc(packed / 1000) % 1000, packed % 1000].join('.')
+}

@@ -1,0 +1,47 @@
+import type { Host, Vm } from '@porthole/contract'
+import type { Domain } from '@porthole/libvirt'
+
+/** What the server knows of a VM: the contract's Vm before anybody asks (`can` is for the one who asks). */
+export interface VmRecord extends Omit<Vm, 'can'> {
+  /** How libvirt's calls name it. */
+  readonly dom: Domain
+  /** Paths of its disks on the host, for "used by". */
+  readonly diskPaths: readonly string[]
+}
+
+/** A record before the inventory gives it its age. */
+export type VmDraft = Omit<VmRecord, 'since' | 'revision'>
+
+export type HostSnapshot = Omit<Host, 'can'>
+
+/** Names a VM; `host` only where two hosts have the same UUID. */
+export interface VmName {
+  readonly id: string
+  readonly host?: string | undefined
+}
+
+/** One VM on one host. */
+export interface VmOnHost {
+  readonly id: string
+  readonly host: string
+}
+
+export interface VmGone extends VmOnHost {
+  readonly revision: number
+}
+
+/** What `Hosts.changes` tells. */
+export interface HostEvents {
+  host: [HostSnapshot]
+  'host-gone': [string]
+  vm: [VmRecord]
+  'vm-gone': [VmGone]
+}
+
+let last = 0
+
+/** Strictly growing, and larger than any of an earlier run as long as the clock does not go back by days. */
+export function nextRevision(): number {
+  last = Math.max(last + 1, Date.now())
+  return last
+}

@@ -1,0 +1,18 @@
+import type { StoragePool } from '@porthole/libvirt'
+import type { HostLink } from '../hosts/host-link.ts'
+
+const oldAfterMs = 10_000
+const refreshed = new WeakMap<HostLink, Map<string, number>>()
+
+/** libvirt sees files that others put into a pool only when told to look; here at most every ten seconds. */
+export async function refreshOldPool(link: HostLink, pool: StoragePool): Promise<void> {
+  const last = refreshed.get(link)?.get(pool.uuid)
+  if (last === undefined || performance.now() - last > oldAfterMs) await refreshPool(link, pool)
+}
+
+export async function refreshPool(link: HostLink, pool: StoragePool): Promise<void> {
+  await link.call('storagePoolRefresh', { pool, flags: 0 })
+  const pools = refreshed.get(link) ?? new Map<string, number>()
+  pools.set(pool.uuid, performance.now())
+  refreshed.set(link, pools)
+}

@@ -1,0 +1,84 @@
+import type { NewVm } from '@porthole/contract'
+import { newDomain } from '@porthole/libvirt-xml'
+import type { Verb } from '../core.ts'
+import { Fault } from '../fault.ts'
+import { domainCapabilities } from '../hosts/accelerators.ts'
+import type { HostLink } from '../hosts/host-link.ts'
+import { activeNetwork } from '../networks/active-network.ts'
+import { checkBootFiles } from './boot-files.ts'
+import { existingDisk, isoPath, newDisk } from './new-vm-media.ts'
+import { startDomain } from './start-domain.ts'
+import { Undo } from './undo.ts'
+
+/** Checks first, then makes: volume, definition, start. Whatever fails, what was made until then is taken back. */
+export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, input, caller) => {
+  const link = core.hosts.link(input.host)
+  await checkName(link, input.name)
+  const machine = await machineFor(link, input)
+  await checkBootFiles(link, input.boot, caller.can('host.manage', { host: link.id }))
+  const cdrom = input.boot.kind === 'iso' ? await isoPath(link, input.boot) : undefined
+  if (input.network.kind === 'network') await activeNetwork(link, input.network.name)
+
+  const undo = new Undo(core.log)
+  try {
+    const disk = await diskOf(link, input, undo)
+    const xml = newDomain({
+      ...machine,
+      type: input.accelerator === 'kvm' ? 'kvm' : 'qemu',
+      name: input.name,
+      vcpus: input.vcpus,
+      memoryMiB: input.memoryMiB,
+      ...(disk && { disk }),
+      ...(cdrom !== undefined && { cdrom }),
+      ...(input.boot.kind === 'kernel' && kernelOf(input.boot)),
+      ...(input.network.kind === 'network' && { network: input.network.name }),
+    })
+    const { dom } = await link.call('domainDefineXml', { xml })
+    undo.push(() => link.call('domainUndefineFlags', { dom, flags: 0 }))
+    undo.push(() => link.call('domainDestroyFlags', { dom, flags: 0 }))
+    await startDomain(link, dom, { accelerator: input.accelerator, displays: ['vnc'] })
+    await link.refresh(dom.uuid)
+    return { id: dom.uuid, host: link.id }
+  } catch (error) {
+    await undo.run()
+    throw error
+  }
+}
+
+async function checkName(link: HostLink, name: string): Promise<void> {
+  try {
+    await link.call('domainLookupByName', { name })
+  } catch (error) {
+    if (error instanceof Fault && error.code === 'NOT_FOUND') return
+    throw error
+  }
+  const message = `A VM called "${name}" is on this host already: choose another name.`
+  throw new Fault('NAME_TAKEN', message, { data: { issues: [{ path: 'name', message }] } })
+}
+
+async function machineFor(link: HostLink, { accelerator, vcpus }: NewVm) {
+  const capabilities = await domainCapabilities(link, accelerator === 'kvm' ? 'kvm' : 'qemu')
+  if (capabilities === null) {
+    throw accelerator === 'kvm'
+      ? new Fault('KVM_UNUSABLE')
+      : new Fault('NOT_SUPPORTED', 'This host does not offer emulation (TCG) by QEMU.')
+  }
+  const { arch, machine, emulator, maxVcpus } = capabilities
+  if (maxVcpus !== null && vcpus > maxVcpus) {
+    const message = `This host gives a VM at most ${maxVcpus} vCPUs.`
+    throw new Fault('BAD_INPUT', message, { data: { issues: [{ path: 'vcpus', message }] } })
+  }
+  return { arch: arch ?? 'x86_64', machine: machine ?? 'q35', ...(emulator !== null && { emulator }) }
+}
+
+async function diskOf(link: HostLink, { disk, name }: NewVm, undo: Undo) {
+  if (disk.kind === 'existing') return existingDisk(link, disk)
+  if (disk.kind === 'none') return undefined
+  const { vol, path, format } = await newDisk(link, disk, name)
+  undo.push(() => link.call('storageVolDelete', { vol, flags: 0 }))
+  return { path, format }
+}
+
+function kernelOf({ kernel, initrd, commandLine }: NewVm['boot'] & { kind: 'kernel' }) {
+  return { kernel, ...(initrd && { initrd }), ...(commandLine && { commandLine }) }
+}

@@ -1,0 +1,76 @@
+import { afterEach, expect, test } from 'vitest'
+import { frame, number, type Peer, startPeer, text, wireError, words } from '../test/peer.ts'
+import { connect } from './connect.ts'
+import { AuthenticationError, LibvirtError } from './errors.ts'
+import { unixTransport } from './transports/unix.ts'
+
+let peer: Peer
+afterEach(() => peer.stop())
+
+const offering = (...types: number[]) => ({
+  [number.authList]: (
+    { procedure, serial }: { procedure: number; serial: number },
+    socket: import('node:net').Socket,
+  ) => socket.write(frame({ procedure, serial, payload: words(types.length, ...types) })),
+})
+
+test('asks for the authentication first, then opens the URI read-only if wanted', async () => {
+  peer = await startPeer()
+  const connection = await connect({ transport: unixTransport(peer.path), uri: 'test:///default', readOnly: true })
+  expect(peer.heard.map(heard => heard.procedure)).toEqual([number.authList, number.connectOpen, 60, 60])
+  expect(peer.heard[1]?.payload).toEqual(Buffer.concat([words(1), text('test:///default'), words(1)]))
+  await connection.close()
+})
+
+test('polkit is one call', async () => {
+  peer = await startPeer({
+    ...offering(2),
+    [number.authPolkit]: ({ procedure, serial }, socket) =>
+      socket.write(frame({ procedure, serial, payload: words(1) })),
+  })
+  const connection = await connect({ transport: unixTransport(peer.path) })
+  expect(peer.heard.slice(0, 3).map(heard => heard.procedure)).toEqual([
+    number.authList,
+    number.authPolkit,
+    number.connectOpen,
+  ])
+  await connection.close()
+})
+
+test('a refusal by polkit says what to do', async () => {
+  peer = await startPeer({
+    ...offering(2),
+    [number.authPolkit]: ({ procedure, serial }, socket) =>
+      socket.write(frame({ procedure, serial, status: 1, payload: wireError(45, 7, 'authentication failed') })),
+  })
+  const error = await connect({ transport: unixTransport(peer.path) }).catch(reason => reason)
+  expect(error).toBeInstanceOf(AuthenticationError)
+  expect(error).toMatchObject({ mechanism: 'polkit', cause: expect.any(LibvirtError) })
+  expect(error.message).toMatch(/group libvirt/)
+})
+
+test.each([
+  [1, 'sasl', /SASL/],
+  [7, 'unknown', /does not know \(7\)/],
+])('an authentication of type %d is refused by name', async (type, mechanism, sentence) => {
+  peer = await startPeer(offering(type))
+  const error = await connect({ transport: unixTransport(peer.path) }).catch(reason => reason)
+  expect(error).toMatchObject({ name: 'AuthenticationError', mechanism })
+  expect(error.message).toMatch(sentence)
+})
+
+test('silence ends with the deadline, and the socket is closed', async () => {
+  peer = await startPeer({ [number.authList]: () => {} })
+  await expect(connect({ transport: unixTransport(peer.path), deadlineMs: 30 })).rejects.toMatchObject({
+    name: 'DeadlineError',
+  })
+  await new Promise(resolve => peer.socket().once('close', resolve).resume())
+})
+
+test('a signal gives connecting up', async () => {
+  peer = await startPeer({ [number.authList]: () => {} })
+  const controller = new AbortController()
+  const opening = connect({ transport: unixTransport(peer.path), signal: controller.signal })
+  await peer.hears(heard => heard.procedure === number.authList).then(() => controller.abort())
+  await expect(opening).rejects.toMatchObject({ name: 'AbortError' })
+})

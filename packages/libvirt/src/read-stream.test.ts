@@ -123,7 +123,7 @@ test('a reader that does not read holds the sender back, and gets everything whe
   let read = 0
   for await (const chunk of stream) {
     read += chunk.length
-    if (read === total) peer.hears(finish).then(({ serial }) => peer.socket().write(confirmation(serial)))
+    if (read === total) peer.socket().write(confirmation((await peer.hears(finish)).serial))
   }
   expect(read).toBe(total)
 })

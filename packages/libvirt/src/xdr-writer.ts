@@ -65,7 +65,8 @@ export class XdrWriter {
     if (typeof value !== 'string') this.#refuse('a string', value)
     const length = Buffer.byteLength(value, 'utf8')
     this.#within(length, stringLimit)
-    this.#buffer.write(value, this.#packed(length), 'utf8')
+    const at = this.#packed(length)
+    this.#buffer.write(value, at, 'utf8')
   }
 
   optionalString(value: string | null): void {

@@ -74,10 +74,20 @@ describe('reading', () => {
 describe('writing', () => {
   test('grows as needed and starts afresh', () => {
     const writer = new XdrWriter()
-    writer.string('x'.repeat(1_000_001))
-    expect(writer.finish().length).toBe(4 + 1_000_004)
+    const texts = Array.from({ length: 200 }, (_, index) => 'ä'.repeat(index * 50))
+    writer.array(texts, 200, (w, item) => w.string(item))
+    const reader = new XdrReader(writer.finish())
+    expect(reader.array(200, r => r.string())).toEqual(texts)
+    reader.end()
     writer.int(-1)
     expect(writer.finish().toString('hex')).toBe('ffffffff')
+  })
+
+  test.each([1, 4093, 300_000, 4_194_304])('a string of %d bytes is written whole', length => {
+    const value = 'x'.repeat(length - 1).concat('y')
+    const writer = new XdrWriter()
+    writer.string(value)
+    expect(new XdrReader(writer.finish()).string() === value).toBe(true)
   })
 
   test('64-bit integers take numbers and bigints', () => {

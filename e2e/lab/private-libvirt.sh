@@ -1,0 +1,36 @@
+#!/bin/bash
+# private-libvirt.sh FOLDER: the first process of a throw-away libvirt host. private-libvirt.ts starts it in mount, PID
+# and IPC namespaces of its own. It ends when its input does, and everything in its PID namespace ends with it.
+set -euo pipefail
+folder=$1
+PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+mount -t proc proc /proc
+for part in etc/libvirt var/lib/libvirt var/log/libvirt var/cache/libvirt; do
+  mkdir -p "/$part" "$folder/$part"
+  mount --bind "$folder/$part" "/$part"
+done
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir -p /run/lock /run/libvirt
+
+# Two daemons would give their guests the same control groups. Without any to be seen, libvirt does without.
+umount --recursive --lazy /sys/fs/cgroup
+
+mkdir -p /var/lib/libvirt/images
+chmod 711 /var/lib/libvirt /var/lib/libvirt/images
+cat > /etc/libvirt/libvirtd.conf << CONFIGURATION
+unix_sock_dir = "$folder"
+auth_unix_rw = "none"
+host_uuid = "$(cat /proc/sys/kernel/random/uuid)"
+log_outputs = "2:file:/var/log/libvirt/libvirtd.log"
+CONFIGURATION
+# Ports apart from those of the machine's own daemon: the two share one loopback.
+cat > /etc/libvirt/qemu.conf << CONFIGURATION
+remote_display_port_min = 6100
+remote_display_port_max = 6999
+CONFIGURATION
+
+virtlogd --daemon
+libvirtd --daemon
+echo ready
+read -r _ || true

@@ -1,0 +1,94 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, copyFile, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** A libvirt host of its own beside the machine's: its own daemon, domains and pools. It shares the loopback. */
+export interface PrivateLibvirt {
+  /** The daemon's socket, as a path on this machine. */
+  readonly socket: string
+  readonly uri: string
+  /** Asks the daemon by virsh and gives what it printed: the second opinion of tests. */
+  virsh(...args: string[]): Promise<string>
+  /** Copies a file to where this host's QEMU may read it; gives the path there. */
+  put(file: string): Promise<string>
+  /** SIGKILL to libvirtd alone. Its guests go on. */
+  killDaemon(): Promise<void>
+  startDaemon(): Promise<void>
+  /** Ends everything that ran in it, and leaves nothing behind. */
+  stop(): Promise<void>
+}
+
+/** Starts a private libvirt host. Needs root and libvirtd; takes about a second. */
+export async function startPrivateLibvirt(): Promise<PrivateLibvirt> {
+  const folder = await mkdtemp(join(tmpdir(), 'porthole-libvirt-'))
+  // Whoever is in the way of the socket must let others through.
+  await chmod(folder, 0o755)
+  const namespaces = spawn(
+    'unshare',
+    [
+      ...['--mount', '--propagation', 'private', '--ipc', '--pid', '--fork', '--kill-child'],
+      join(import.meta.dirname, 'private-libvirt.sh'),
+      folder,
+    ],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  )
+  const remove = () => rm(folder, { recursive: true, force: true })
+  try {
+    await untilReady(namespaces)
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  const init = await childOf(namespaces.pid)
+  const inside = (script: string) =>
+    run('nsenter', ['--target', init, '--mount', '--ipc', '--pid', 'bash', '-euc', script])
+  const socket = join(folder, 'libvirt-sock')
+  const uri = `qemu:///system?socket=${socket}`
+
+  return {
+    socket,
+    uri,
+    virsh: async (...args) => (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trimEnd(),
+    put: async file => {
+      await copyFile(file, join(folder, 'var/lib/libvirt/images', basename(file)))
+      return join('/var/lib/libvirt/images', basename(file))
+    },
+    killDaemon: async () => {
+      await inside('pid=$(cat /run/libvirtd.pid); kill -KILL $pid; while kill -0 $pid 2>/dev/null; do sleep 0.01; done')
+    },
+    startDaemon: async () => {
+      await inside('libvirtd --daemon')
+    },
+    stop: async () => {
+      if (namespaces.exitCode === null) {
+        const gone = once(namespaces, 'exit')
+        namespaces.stdin?.end()
+        await gone
+      }
+      await remove()
+    },
+  }
+}
+
+async function untilReady(namespaces: ChildProcess): Promise<void> {
+  const { stdout, stderr } = namespaces
+  if (stdout === null || stderr === null) throw new Error('the namespaces have no output to read')
+  const complaints: string[] = []
+  createInterface({ input: stderr }).on('line', line => complaints.push(line))
+  await new Promise<void>((resolve, reject) => {
+    createInterface({ input: stdout }).once('line', () => resolve())
+    namespaces.once('error', reject)
+    namespaces.once('close', () => reject(new Error(`The private libvirt did not start:\n${complaints.join('\n')}`)))
+  })
+}
+
+/** The one child of a process: the first process of the new PID namespace, as this machine counts. */
+async function childOf(pid: number | undefined): Promise<string> {
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim()
+}

@@ -1,9 +1,11 @@
-import type { Permission, Person, Problem } from '@porthole/contract'
+import type { Permission, Person } from '@porthole/contract'
 import type { Logger } from 'pino'
 import type { Audit } from './audit/audit.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Config } from './config.ts'
+import type { ConsoleTickets } from './consoles/console-tickets.ts'
 import type { Database } from './database/open-database.ts'
+import type { Hosts } from './hosts/hosts.ts'
 import type { OpenSockets } from './open-sockets.ts'
 
 /** What the verbs work with. One per process; made by app.ts. */
@@ -16,6 +18,8 @@ export interface Core {
   readonly sockets: OpenSockets
   readonly hosts: Hosts
   readonly tickets: ConsoleTickets
+  /** Aborted when the server begins to stop. */
+  readonly stopping: AbortSignal
 }
 
 /** Who asks. */
@@ -32,13 +36,3 @@ export interface Caller {
 
 /** One capability, named as its contract entry. A verb never sees HTTP. */
 export type Verb<I, O> = (core: Core, input: I, caller: Caller) => Promise<O>
-
-// Stand-ins until hosts/ and consoles/ have theirs.
-export interface Hosts {
-  start(): Promise<void>
-  stop(): Promise<void>
-  ready(): boolean
-  readonly thisMachine: Problem | null
-  findVm(key: { id: string; host?: string | undefined }): { vm: { id: string; host: string; name: string } }
-}
-export type ConsoleTickets = object

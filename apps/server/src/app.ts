@@ -1,0 +1,76 @@
+import { consolePath, eventsPath } from '@porthole/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { Audit } from './audit/audit.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { Auth } from './auth/auth.ts'
+import { prepareDataFolder, readSecret } from './auth/secret.ts'
+import type { Config } from './config.ts'
+import { ConsoleTickets } from './consoles/console-tickets.ts'
+import { consolesRoutes } from './consoles/routes.ts'
+import { serveConsole } from './consoles/serve-console.ts'
+import type { Core } from './core.ts'
+import { dialectOf, openDatabase } from './database/open-database.ts'
+import { serveEvents } from './events/serve-events.ts'
+import { Hosts } from './hosts/hosts.ts'
+import { hostsRoutes } from './hosts/routes.ts'
+import { makeServer } from './http/make-server.ts'
+import { serveApi } from './http/serve-api.ts'
+import { serveHealth } from './http/serve-health.ts'
+import { serveSite } from './http/serve-site.ts'
+import { serveUpgrades } from './http/serve-upgrades.ts'
+import { networksRoutes } from './networks/routes.ts'
+import { OpenSockets } from './open-sockets.ts'
+import { poolsRoutes } from './pools/routes.ts'
+import type { Routes } from './routes.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { watchSessions } from './session/watch-sessions.ts'
+import { stop } from './stop.ts'
+import { vmsRoutes } from './vms/routes.ts'
+
+const routes: Routes = {
+  session: sessionRoutes,
+  hosts: hostsRoutes,
+  vms: vmsRoutes,
+  pools: poolsRoutes,
+  networks: networksRoutes,
+  consoles: consolesRoutes,
+  audit: auditRoutes,
+}
+
+/** Where WebSockets are served; each path is checked for Origin and session before it gets there. */
+const socketRoutes = { [eventsPath]: serveEvents, [consolePath]: serveConsole }
+
+/** The whole server, built but not listening. */
+export interface App {
+  readonly core: Core
+  readonly server: FastifyInstance
+  /** Ends what was begun: consoles are told, writes finish, the database is closed last. */
+  stop(): Promise<void>
+}
+
+export async function buildApp(config: Config, log: Logger): Promise<App> {
+  prepareDataFolder(config.data)
+  const secret = readSecret(config.data)
+  const database = await openDatabase(config, log)
+  const stopping = new AbortController()
+  const core: Core = {
+    config,
+    log,
+    database,
+    auth: new Auth({ database, dialect: dialectOf(config), secret, publicOrigin: config.publicOrigin, log }),
+    audit: new Audit(database, log),
+    sockets: new OpenSockets(),
+    hosts: new Hosts({ database, log, localUri: config.localUri }),
+    tickets: new ConsoleTickets(),
+    stopping: stopping.signal,
+  }
+  const server = makeServer(core)
+  serveHealth(server, core)
+  await serveApi(server, core, routes)
+  await serveSite(server)
+  const cutSockets = serveUpgrades(server.server, core, socketRoutes)
+  const stopWatching = watchSessions(core)
+  await core.hosts.start()
+  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopWatching }) }
+}

@@ -1,0 +1,114 @@
+import { type Person, type Role, roles } from '@porthole/contract'
+import { APIError } from 'better-auth/api'
+import type { Logger } from 'pino'
+import type { Database } from '../database/open-database.ts'
+import { Fault } from '../fault.ts'
+import { Attempts } from './attempts.ts'
+import { makeBetterAuth, peerHeader } from './better-auth.ts'
+import { hashPassword } from './password.ts'
+import { SetupLink } from './setup-link.ts'
+
+export interface SignedIn {
+  readonly person: Person
+  readonly sessionId: string
+}
+
+/** However busy, a session is not older than this. */
+const longestSessionMs = 7 * 24 * 3600 * 1000
+
+/** People, their passwords and their sessions. Cookies come and go as `Set-Cookie` lines. */
+export class Auth {
+  readonly setupLink = new SetupLink()
+  readonly attempts = new Attempts()
+  readonly #database: Database
+  readonly #better: ReturnType<typeof makeBetterAuth>
+
+  constructor(options: {
+    database: Database
+    dialect: 'sqlite' | 'postgresql'
+    secret: string
+    publicOrigin: string | null
+    log: Logger
+  }) {
+    this.#database = options.database
+    this.#better = makeBetterAuth(options)
+  }
+
+  async needsSetup(): Promise<boolean> {
+    return (await this.#database.user.count()) === 0
+  }
+
+  /** Who a browser's `Cookie` header says it is. `cookies` prolong the session, or remove a cookie that is no good. */
+  async whoIs(cookie: string | undefined): Promise<{ signedIn: SignedIn | null; cookies: readonly string[] }> {
+    if (cookie === undefined) return { signedIn: null, cookies: [] }
+    const { response, headers } = await this.#better.api
+      .getSession({ headers: new Headers({ cookie }), returnHeaders: true })
+      .catch(error => {
+        // better-auth has logged the cause and keeps it to itself: what can fail here is the database.
+        if (error instanceof APIError && error.statusCode < 500) return { response: null, headers: new Headers() }
+        throw new Fault('DATABASE_AWAY', undefined, { cause: error })
+      })
+    if (response !== null && Date.now() - response.session.createdAt.getTime() > longestSessionMs) {
+      return { signedIn: null, cookies: await this.signOut(response.session.id) }
+    }
+    const signedIn = response && { person: personOf(response.user), sessionId: response.session.id }
+    return { signedIn, cookies: headers.getSetCookie() }
+  }
+
+  /** Takes the same time whether or not there is such a person. */
+  async signIn(email: string, password: string, from: string | null): Promise<readonly string[]> {
+    const headers = new Headers(from === null ? {} : { [peerHeader]: from })
+    try {
+      const signedIn = await this.#better.api.signInEmail({ body: { email, password }, headers, returnHeaders: true })
+      return signedIn.headers.getSetCookie()
+    } catch (error) {
+      if (error instanceof APIError && error.statusCode < 500) throw new Fault('WRONG_CREDENTIALS')
+      throw error
+    }
+  }
+
+  /** Makes the administrator of an installation that has nobody yet; false when somebody was faster. */
+  async addFirstPerson({ name, email, password }: { name: string; email: string; password: string }): Promise<boolean> {
+    const hash = await hashPassword(password)
+    const id = crypto.randomUUID()
+    return this.#database.$transaction(
+      async tables => {
+        if ((await tables.user.count()) > 0) return false
+        await tables.user.create({ data: { id, name, email: email.toLowerCase(), role: 'administrator' } })
+        await tables.account.create({
+          data: { id: crypto.randomUUID(), userId: id, accountId: id, providerId: 'credential', password: hash },
+        })
+        return true
+      },
+      { isolationLevel: 'Serializable' },
+    )
+  }
+
+  /** Ends a session; the cookie's removal is the answer. Not better-auth's, which ignores a database that fails. */
+  async signOut(sessionId: string): Promise<readonly string[]> {
+    await this.#database.session.deleteMany({ where: { id: sessionId } })
+    const { name, attributes } = (await this.#better.$context).authCookies.sessionToken
+    return [`${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${attributes.secure ? '; Secure' : ''}`]
+  }
+
+  /** Of these sessions, those that have ended: signed out on another server, revoked or expired. */
+  async ended(sessionIds: readonly string[]): Promise<string[]> {
+    const now = Date.now()
+    const alive = await this.#database.session.findMany({
+      where: {
+        id: { in: [...sessionIds] },
+        expiresAt: { gt: new Date(now) },
+        createdAt: { gt: new Date(now - longestSessionMs) },
+      },
+      select: { id: true },
+    })
+    const ids = new Set(alive.map(({ id }) => id))
+    return sessionIds.filter(id => !ids.has(id))
+  }
+}
+
+function personOf(user: { id: string; name: string; email: string; role?: string | null | undefined }): Person {
+  // A role that this version does not know grants the least.
+  const role: Role = Object.hasOwn(roles, user.role ?? '') ? (user.role as Role) : 'viewer'
+  return { id: user.id, name: user.name, email: user.email, role, can: [...roles[role]] }
+}

@@ -1,0 +1,56 @@
+import { prismaAdapter } from 'better-auth/adapters/prisma'
+import { betterAuth } from 'better-auth/minimal'
+import type { Logger } from 'pino'
+import type { Database } from '../database/open-database.ts'
+import { hashPassword, verifyPassword } from './password.ts'
+
+/** A session ends after this time without a request. */
+const idleSeconds = 12 * 3600
+
+/** What better-auth needs to know; its own routes are not served, our verbs call it on the server's side. */
+export function makeBetterAuth(options: {
+  database: Database
+  dialect: 'sqlite' | 'postgresql'
+  secret: string
+  publicOrigin: string | null
+  log: Logger
+}) {
+  const { database, dialect, secret, publicOrigin, log } = options
+  const secure = publicOrigin?.startsWith('https:') ?? false
+  return betterAuth({
+    appName: 'Porthole',
+    baseURL: publicOrigin ?? 'http://localhost',
+    secret,
+    database: prismaAdapter(database, { provider: dialect }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: 12,
+      maxPasswordLength: 128,
+      password: { hash: hashPassword, verify: verifyPassword },
+    },
+    user: { additionalFields: { role: { type: 'string', input: false, defaultValue: 'viewer' } } },
+    session: { expiresIn: idleSeconds, updateAge: 15 * 60 },
+    // It counts only requests to its own routes; ours are counted in attempts.ts.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: {
+      log: (level, message, ...rest) => log[level]({ err: rest.find(part => part instanceof Error) }, message),
+    },
+    advanced: {
+      useSecureCookies: false,
+      ipAddress: { ipAddressHeaders: [peerHeader] },
+      cookies: {
+        session_token: {
+          // Browsers take a "__Host-" cookie only over https, for this host alone and for all paths.
+          name: secure ? '__Host-porthole' : 'porthole',
+          // Lax, not Strict: a link to a VM from a chat opens signed in. Writes are held by the Origin check.
+          attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+        },
+      },
+    },
+  })
+}
+
+/** Set by us from the socket, on requests that we make up: nothing of the client's own headers is passed on. */
+export const peerHeader = 'x-porthole-peer'

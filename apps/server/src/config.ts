@@ -1,0 +1,95 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import * as z from 'zod/mini'
+import { StartFailure } from './start-failure.ts'
+
+/** What can be set from outside; docs/configuration.md is this table for people. */
+export interface Config {
+  readonly listen: { readonly host: string | undefined; readonly port: number }
+  /** Absolute path of the folder for the database and the key. */
+  readonly data: string
+  /** PostgreSQL; null means the SQLite file in `data`. */
+  readonly databaseUrl: string | null
+  /** The origin that browsers see when a proxy stands in front. */
+  readonly publicOrigin: string | null
+  readonly logLevel: (typeof logLevels)[number]
+  /** This machine's own libvirt. */
+  readonly localUri: string
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const Environment = z.object({
+  PORTHOLE_LISTEN: z.pipe(
+    z._default(z.string(), '127.0.0.1:8680'),
+    z.transform((text, context) => {
+      const found = listenAddress(text)
+      if (found === null) {
+        const message = 'give an address and a port, such as 127.0.0.1:8680, [::1]:8680 or :8680 for all addresses'
+        context.issues.push({ code: 'custom', message, input: text })
+      }
+      return found as NonNullable<typeof found>
+    }),
+  ),
+  PORTHOLE_DATA: z._default(z.string(), './data'),
+  DATABASE_URL: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          text => /^postgres(ql)?:$/.test(urlOf(text)?.protocol ?? ''),
+          'give a PostgreSQL address, such as postgresql://porthole:password@db.example.org/porthole, or leave it out',
+        ),
+      ),
+  ),
+  PORTHOLE_URL: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          text => /^https?:$/.test(urlOf(text)?.protocol ?? '') && (urlOf(text)?.pathname ?? '') === '/',
+          'give the address that browsers use, such as https://porthole.example.org, without a path',
+        ),
+      ),
+  ),
+  PORTHOLE_LOG: z._default(z.enum(logLevels, `choose one of ${logLevels.join(', ')}`), 'info'),
+  LIBVIRT_DEFAULT_URI: z._default(
+    z.string().check(z.regex(/^[a-z][a-z0-9+.-]*:\/\//, 'give a libvirt URI, such as qemu:///system')),
+    'qemu:///system',
+  ),
+})
+
+/** Reads the environment; an empty variable counts as unset. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = z.safeParse(Environment, set)
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]
+    throw new StartFailure(`${String(issue?.path[0])} can not be used: ${issue?.message}.`)
+  }
+  const { PORTHOLE_URL, DATABASE_URL, ...rest } = parsed.data
+  return {
+    listen: rest.PORTHOLE_LISTEN,
+    data: resolve(rest.PORTHOLE_DATA),
+    databaseUrl: DATABASE_URL ?? null,
+    publicOrigin: PORTHOLE_URL === undefined ? null : new URL(PORTHOLE_URL).origin,
+    logLevel: rest.PORTHOLE_LOG,
+    localUri: rest.LIBVIRT_DEFAULT_URI,
+  }
+}
+
+function listenAddress(text: string): Config['listen'] | null {
+  const [, v6, host, digits] = /^(?:\[([0-9a-f:.]+)\]|([^:[\]\s]*)):(\d{1,5})$/i.exec(text) ?? []
+  const port = Number(digits)
+  if (digits === undefined || port > 65535) return null
+  if (v6 !== undefined) return isIP(v6) === 6 ? { host: v6, port } : null
+  return { host: host === '' ? undefined : host, port }
+}
+
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text)
+  } catch {
+    return null
+  }
+}

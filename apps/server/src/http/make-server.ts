@@ -1,0 +1,47 @@
+import type { Server } from 'node:http'
+import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify'
+import type { Core } from '../core.ts'
+import { Fault } from '../fault.ts'
+import { bodyFault } from './json-body.ts'
+import { refusalOf } from './refusal.ts'
+import { addSecurityHeaders, securityHeaders } from './security-headers.ts'
+import { retryLater } from './serve-api.ts'
+
+/** The largest body that a request may have; no entry of the contract comes near it. */
+const bodyLimit = 1024 * 1024
+
+/** The HTTP server with what holds for every request: limits, headers, and one shape for every failure. */
+export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config' | 'stopping'>): FastifyInstance {
+  const https = config.publicOrigin?.startsWith('https:') ?? false
+  const refuse = (error: FastifyError | Fault, reply: FastifyReply) => {
+    const refusal = retryLater(refusalOf(bodyFault(error) ?? error, log), reply)
+    return reply.code(refusal.status).send(refusal.toJSON())
+  }
+  const server = fastify({
+    loggerInstance: log,
+    // One line for each request, at "debug", is written below: without query and headers.
+    disableRequestLogging: true,
+    bodyLimit,
+    // What a client says of itself in X-Forwarded-* is not believed.
+    trustProxy: false,
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, _request, reply) => {
+      reply.headers(securityHeaders(https))
+      void refuse(error, reply)
+    },
+  }) as unknown as FastifyInstance<Server>
+  addSecurityHeaders(server, https)
+  server.addHook('onResponse', async (request, reply) => {
+    const path = request.url.split('?', 1)[0]
+    log.debug({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
+  })
+  server.addHook('onRequest', async (_request, reply) => {
+    if (stopping.aborted) reply.header('connection', 'close')
+  })
+  server.setErrorHandler<FastifyError>((error, _request, reply) => refuse(error, reply))
+  server.setNotFoundHandler((_request, reply) => refuse(new Fault('NOT_FOUND'), reply))
+  return server
+}

@@ -1,0 +1,55 @@
+import { type EntryMeta, type Permission, vmRules } from '@porthole/contract'
+import type { Caller, Core } from './core.ts'
+import { Fault } from './fault.ts'
+import type { VmRecord } from './hosts/vm-record.ts'
+
+/** What an act is about. */
+export interface Target {
+  /** As the audit names it: "vm:<uuid>", "host:<id>"; null for the installation. */
+  readonly object: string | null
+  readonly objectName: string | null
+  readonly vm: VmRecord | null
+  readonly host: string | null
+}
+
+const installation: Target = { object: null, objectName: null, vm: null, host: null }
+
+/** Finds what the entry acts on. What the caller may not see is as absent as what does not exist. */
+export function findTarget({ hosts }: Core, { on }: EntryMeta, input: unknown, caller: Caller): Target {
+  if (on === 'installation') return installation
+  const key = input as { id?: string; host?: string }
+  if (on === 'vm') {
+    const { vm } = hosts.findVm({ id: key.id ?? '', host: key.host })
+    if (!caller.can('vm.see', { vm })) throw new Fault('NOT_FOUND', 'There is no such VM, or you may not see it.')
+    return { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host }
+  }
+  const { id, name } = hosts.link(key.host ?? '').snapshot()
+  if (!caller.can('host.see', { host: id })) {
+    throw new Fault('NOT_FOUND', 'There is no such host, or you may not see it.')
+  }
+  return { object: `host:${id}`, objectName: name, vm: null, host: id }
+}
+
+/** Refuses whoever has no session where the entry's door asks for one. */
+export function requireSignedIn({ permission }: EntryMeta, caller: Caller): void {
+  if (permission !== 'anyone' && caller.person === null) throw new Fault('NOT_SIGNED_IN')
+}
+
+/** Refuses whoever lacks the entry's permission on the target. */
+export function requirePermission({ permission }: EntryMeta, { vm, host }: Target, caller: Caller): void {
+  if (permission === 'anyone' || permission === 'signed-in') return
+  const target = { ...(vm === null ? {} : { vm }), ...(host === null ? {} : { host }) }
+  if (!caller.can(permission, target)) {
+    throw new Fault('NOT_ALLOWED', lacking(permission), { data: { permission } })
+  }
+}
+
+const lacking = (permission: Permission) =>
+  `You lack the permission "${permission}" for this; an administrator can grant it.`
+
+/** Refuses an act that the VM's state does not allow, with the sentence that the screen shows too. */
+export function requireState(meta: EntryMeta, { vm }: Target): void {
+  if (meta.kind === 'read' || meta.rule === null || vm === null) return
+  const why = vmRules[meta.rule](vm)
+  if (why !== null) throw new Fault('WRONG_STATE', why)
+}

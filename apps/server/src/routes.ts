@@ -1,0 +1,14 @@
+import type { contract } from '@porthole/contract'
+import type { Verb } from './core.ts'
+
+type Contract = typeof contract
+
+/** What zod gives after parsing, and what it takes back: the verb's side of an entry. */
+type VerbOf<E> = E extends { '~orpc': { inputSchema?: infer I; outputSchema?: infer O } }
+  ? Verb<Parsed<NonNullable<I>>, Given<NonNullable<O>>>
+  : never
+type Parsed<S> = S extends { _zod: { output: infer T } } ? T : never
+type Given<S> = S extends { _zod: { input: infer T } } ? T : never
+
+/** For each entry of the contract its verb. An entry without one does not compile. */
+export type Routes = { readonly [G in keyof Contract]: { readonly [E in keyof Contract[G]]: VerbOf<Contract[G][E]> } }

@@ -1,0 +1,66 @@
+import type { EntryMeta, WriteMeta } from '@porthole/contract'
+import type { StartedAct } from './audit/audit.ts'
+import { addressKey } from './auth/attempts.ts'
+import type { Caller, Core, Verb } from './core.ts'
+import { databaseFault } from './database/database-fault.ts'
+import { Fault } from './fault.ts'
+import { findTarget, requirePermission, requireSignedIn, requireState, type Target } from './permit.ts'
+
+/** An entry of the contract with the verb that does it. */
+export interface Capability {
+  readonly id: string
+  readonly meta: EntryMeta
+  readonly verb: Verb<unknown, unknown>
+}
+
+/** Everything that happens to a request whose input was parsed: who may, when, what is written down, and the act. */
+export async function runCapability(
+  core: Core,
+  { id, meta, verb }: Capability,
+  input: unknown,
+  caller: Caller,
+): Promise<unknown> {
+  requireSignedIn(meta, caller)
+  const target = findTarget(core, meta, input, caller)
+  if (meta.kind === 'read') {
+    requirePermission(meta, target, caller)
+    return verb(core, input, caller)
+  }
+  // Whoever is not signed in could otherwise fill the audit, or guess passwords, as fast as the line allows.
+  const succeeded = meta.permission === 'anyone' ? core.auth.attempts.take(addressKey(caller.from)) : () => {}
+  const act = { action: id, caller, ...subject(target), args: kept(meta, input) }
+  try {
+    requirePermission(meta, target, caller)
+  } catch (fault) {
+    await core.audit.refused(act, (fault as Fault).code)
+    throw fault
+  }
+  requireState(meta, target)
+  const output = await doAudited(await core.audit.start(act), () => verb(core, input, caller))
+  succeeded()
+  return output
+}
+
+async function doAudited(started: StartedAct, act: () => Promise<unknown>): Promise<unknown> {
+  try {
+    const output = await act()
+    await started.done()
+    return output
+  } catch (error) {
+    await started.failed(faultOf(error).code)
+    throw error
+  }
+}
+
+/** What a person may read of any failure. The only place where an unknown one becomes INTERNAL. */
+export function faultOf(error: unknown): Fault {
+  if (error instanceof Fault) return error
+  return databaseFault(error) ?? new Fault('INTERNAL', undefined, { cause: error })
+}
+
+const subject = ({ object, objectName }: Target) => ({ object, objectName })
+
+function kept({ audit }: WriteMeta, input: unknown): Record<string, unknown> {
+  const fields = input as Record<string, unknown>
+  return Object.fromEntries(audit.keeps.filter(name => fields[name] !== undefined).map(name => [name, fields[name]]))
+}

@@ -1,0 +1,29 @@
+import { closeCodes } from '@porthole/contract'
+import type { FastifyInstance } from 'fastify'
+import type { Core } from './core.ts'
+
+/** How long requests and sockets may take to end by themselves. */
+const patienceMs = 3000
+
+/** Ends what was begun: sockets are told to come back, running writes finish, the database is closed last. */
+export async function stop(running: {
+  core: Core
+  server: FastifyInstance
+  stopping: AbortController
+  cutSockets: () => void
+  stopWatching: () => void
+}): Promise<void> {
+  const { core, server, stopping, cutSockets, stopWatching } = running
+  stopping.abort()
+  stopWatching()
+  const closed = server.close()
+  core.sockets.closeAll(closeCodes.restarting, 'the server stops')
+  const impatient = setTimeout(() => {
+    cutSockets()
+    server.server.closeAllConnections()
+  }, patienceMs)
+  await closed
+  clearTimeout(impatient)
+  await core.hosts.stop()
+  await core.database.$disconnect()
+}

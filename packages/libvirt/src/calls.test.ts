@@ -63,6 +63,11 @@ test('a call without an answer ends with a DeadlineError, and keeps its slot unt
   expect(await next).toEqual({ hostname: 'host' })
 })
 
+test('a deadline of Infinity never passes', async () => {
+  await open({ [number.connectGetHostname]: heard => reply(heard) })
+  expect(await connection.call('connectGetHostname', undefined, { deadlineMs: Infinity })).toEqual({ hostname: 'host' })
+})
+
 test('a signal takes a queued call back, so that the daemon never hears of it', async () => {
   await open(silence)
   const sent = Array.from({ length: 4 }, () => connection.call('connectGetHostname'))

@@ -8,9 +8,12 @@ import { XdrReader } from './xdr-reader.ts'
 /** A daemon serves five requests of a connection at once by default and stops reading at the sixth, pings included. */
 export const callsInFlight = 4
 
+/** Node fires longer timers at once. */
+const longestTimerMs = 2 ** 31 - 1
+
 /** How one call is made. */
 export interface CallOptions {
-  /** How long to wait for the answer, queueing included, in ms. Default: the connection's. */
+  /** How long to wait for the answer, queueing included, in ms; Infinity for as long as it takes. Default: the connection's. */
   deadlineMs?: number
   /** Gives the call up: rejects with the signal's reason. A call that was sent may still be carried out. */
   signal?: AbortSignal
@@ -81,7 +84,7 @@ export class Calls {
     }
     const onAbort = (): void => giveUp(options.signal?.reason)
     const onDeadline = (): void => giveUp(new DeadlineError(name, options.deadlineMs, this.#sent.has(serial)))
-    const timer = setTimeout(onDeadline, options.deadlineMs)
+    const timer = options.deadlineMs < longestTimerMs ? setTimeout(onDeadline, options.deadlineMs) : undefined
     options.signal?.addEventListener('abort', onAbort, { once: true })
     const settle = (): void => {
       clearTimeout(timer)

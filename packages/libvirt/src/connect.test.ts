@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { frame, number, type Peer, startPeer, text, wireError, words } from '../test/peer.ts'
+import { frame, type Heard, number, type Peer, startPeer, text, wireError, words } from '../test/peer.ts'
 import { connect } from './connect.ts'
 import { AuthenticationError, LibvirtError } from './errors.ts'
 import { unixTransport } from './transports/unix.ts'
@@ -17,8 +18,19 @@ const offering = (...types: number[]) => ({
 test('asks for the authentication first, then opens the URI read-only if wanted', async () => {
   peer = await startPeer()
   const connection = await connect({ transport: unixTransport(peer.path), uri: 'test:///default', readOnly: true })
-  expect(peer.heard.map(heard => heard.procedure)).toEqual([number.authList, number.connectOpen, 60, 60])
+  expect(peer.heard.map(heard => heard.procedure)).toEqual([number.authList, number.connectOpen, 60, 60, 60, 60, 60])
   expect(peer.heard[1]?.payload).toEqual(Buffer.concat([words(1), text('test:///default'), words(1)]))
+  await connection.close()
+})
+
+test('learns what the daemon can do', async () => {
+  const can = (...features: number[]) => ({
+    [number.connectSupportsFeature]: ({ procedure, serial, payload }: Heard, socket: Socket) =>
+      socket.write(frame({ procedure, serial, payload: words(features.includes(payload.readUInt32BE(0)) ? 1 : 0) })),
+  })
+  peer = await startPeer(can(14, 9, 3))
+  const connection = await connect({ transport: unixTransport(peer.path) })
+  expect([...connection.features].sort()).toEqual(['eventCallbacks', 'typedParamStrings'])
   await connection.close()
 })
 

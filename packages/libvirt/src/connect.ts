@@ -1,4 +1,4 @@
-import { Connection } from './connection.ts'
+import { Connection, type Feature } from './connection.ts'
 import { AuthenticationError, LibvirtError } from './errors.ts'
 import type { KeepAliveOptions } from './keep-alive.ts'
 import type { Transport } from './transport.ts'
@@ -21,8 +21,16 @@ export interface ConnectOptions {
   signal?: AbortSignal
 }
 
-/** What a daemon can do beyond the calls (virDrvFeature, and the authentication types of AUTH_LIST). */
-const feature = { keepAlive: 10, closeCallback: 15 } as const
+/** What a daemon may be able to do (virDrvFeature): https://gitlab.com/libvirt/libvirt/-/blob/master/src/libvirt_internal.h */
+const featureNumbers: Readonly<Record<Feature, number>> = {
+  typedParamStrings: 9,
+  keepAlive: 10,
+  eventCallbacks: 14,
+  closeCallback: 15,
+  networkUpdateOrder: 16,
+}
+
+/** What AUTH_LIST offers (remote_auth_type). */
 const authType = { none: 0, sasl: 1, polkit: 2 } as const
 
 /** libvirt's VIR_CONNECT_RO. */
@@ -42,10 +50,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     await logIn(connection, step)
     const flags = options.readOnly ? readOnlyFlag : 0
     await connection.call('connectOpen', { name: options.uri ?? null, flags }, step)
-    const supports = async (number: number): Promise<boolean> =>
-      (await connection.call('connectSupportsFeature', { feature: number }, step)).supported === 1
-    if (await supports(feature.keepAlive)) connection.startKeepAlive(keepAlive)
-    if (await supports(feature.closeCallback)) await connection.call('connectRegisterCloseCallback', undefined, step)
+    const features = await askFeatures(connection, step)
+    if (features.has('closeCallback')) await connection.call('connectRegisterCloseCallback', undefined, step)
+    connection.begin(features, keepAlive)
     return connection
   } catch (error) {
     connection.destroy()
@@ -65,6 +72,14 @@ async function logIn(connection: Connection, step: { signal?: AbortSignal }): Pr
       ? 'The host asks for a user name and a password (SASL), which this client does not speak yet. Use the unix socket, or turn SASL off for this listener in libvirtd.conf.'
       : `The host asks for an authentication that this client does not know (${types.join(', ')}).`,
   )
+}
+
+async function askFeatures(connection: Connection, step: { signal?: AbortSignal }): Promise<Set<Feature>> {
+  const names = Object.keys(featureNumbers) as Feature[]
+  const answers = await Promise.all(
+    names.map(name => connection.call('connectSupportsFeature', { feature: featureNumbers[name] }, step)),
+  )
+  return new Set(names.filter((_, index) => answers[index]?.supported === 1))
 }
 
 async function authenticateByPolkit(connection: Connection, step: { signal?: AbortSignal }): Promise<void> {

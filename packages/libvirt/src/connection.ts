@@ -23,6 +23,12 @@ export interface ConnectionOptions {
   onListenerError: (error: unknown) => void
 }
 
+/**
+ * What a daemon may be able to do: string values in typed parameters, pings, events by callback id, saying that it lost
+ * its hypervisor, and taking the arguments of `networkUpdate` in the documented order (older ones swap command and section).
+ */
+export type Feature = 'typedParamStrings' | 'keepAlive' | 'eventCallbacks' | 'closeCallback' | 'networkUpdateOrder'
+
 /** The name of an event. */
 export type EventName = keyof EventMessages
 
@@ -43,6 +49,8 @@ export interface SubscribeOptions<Name extends EventName> {
 export class Connection {
   /** Resolves once, when the connection has ended: with the reason, or with null when `close` ended it. */
   readonly closed: Promise<Error | null>
+  /** What the daemon can do. */
+  features: ReadonlySet<Feature> = new Set()
   readonly #options: ConnectionOptions
   readonly #link: Link
   readonly #calls: Calls
@@ -123,9 +131,10 @@ export class Connection {
     this.#end(new TransportError('closed', 'This connection was closed.'), null)
   }
 
-  /** @internal Starts asking whether the daemon is there; only after it said that it answers. */
-  startKeepAlive(options: KeepAliveOptions): void {
-    if (this.#fault) return
+  /** @internal The daemon has opened the hypervisor and said what it can do. */
+  begin(features: ReadonlySet<Feature>, options: KeepAliveOptions): void {
+    this.features = features
+    if (this.#fault || !features.has('keepAlive')) return
     this.#keepAlive = new KeepAlive(options, {
       ping: () => this.#sendKeepAlive(keepAliveProgram.ping),
       dead: () => {

@@ -1,6 +1,13 @@
 export type { CallOptions } from './calls.ts'
 export { type ConnectOptions, connect } from './connect.ts'
-export { type CallRest, Connection, type EventListener, type EventName, type SubscribeOptions } from './connection.ts'
+export {
+  type CallRest,
+  Connection,
+  type EventListener,
+  type EventName,
+  type Feature,
+  type SubscribeOptions,
+} from './connection.ts'
 export * from './constants.gen.ts'
 export {
   AuthenticationError,

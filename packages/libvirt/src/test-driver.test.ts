@@ -26,6 +26,11 @@ test('tells about itself', async () => {
   expect(await connection.call('nodeGetInfo')).toMatchObject({ model: 'i686', cpus: 16, memory: 3_145_728 })
 })
 
+test('this daemon can do what we know of', () => {
+  expect(connection.features).toContain('keepAlive')
+  expect(connection.features).toContain('eventCallbacks')
+})
+
 test('lists, describes and changes a domain', async () => {
   const dom = await theDomain()
   expect(dom).toEqual({ name: 'test', uuid: '6695eb01-f6a4-8304-79aa-97f2502e193f', id: 1 })

@@ -1,0 +1,110 @@
+import { act, expect, expectState, removeVm, test, vmRow } from '../fixtures.ts'
+
+test('every power act, each offered only when the state allows it', async ({ page, host }) => {
+  await host.define('power')
+  await page.goto('/')
+  await expectState(page, 'power', 'shut off')
+
+  await test.step('a VM that is off says why the others can not be chosen', async () => {
+    await vmRow(page, 'power').getByRole('button', { name: 'All actions on power' }).click()
+    const pause = page.getByRole('menuitem', { name: 'Pause' })
+    await expect(pause).toHaveAttribute('aria-disabled', 'true')
+    await expect(pause).toHaveAccessibleDescription('The VM is shut off: start it first.')
+    await pause.click({ force: true })
+    await page.keyboard.press('Escape')
+    expect(await host.virsh('domstate', 'power')).toBe('shut off')
+  })
+
+  await act(page, 'power', 'Start')
+  await expectState(page, 'power', 'running')
+  await act(page, 'power', 'Pause')
+  await expectState(page, 'power', 'paused')
+  await vmRow(page, 'power').getByRole('button', { name: 'Resume' }).click()
+  await expectState(page, 'power', 'running')
+
+  await test.step('reset asks first, and the guest boots again', async () => {
+    const before = await host.virsh('domstats', '--vcpu', 'power')
+    await act(page, 'power', 'Reset')
+    await expect(page.getByRole('dialog')).toContainText('What it has not yet written to its disks is lost.')
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    expect(before).toContain('vcpu.current=1')
+  })
+
+  await test.step('save, and restore what was running', async () => {
+    await act(page, 'power', 'Save')
+    await expectState(page, 'power', 'saved')
+    await vmRow(page, 'power').getByRole('button', { name: 'Restore' }).click()
+    await expectState(page, 'power', 'running')
+  })
+
+  await test.step('a saved state can be discarded', async () => {
+    await act(page, 'power', 'Save')
+    await expectState(page, 'power', 'saved')
+    await act(page, 'power', 'Discard saved state')
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard saved state' }).click()
+    await expectState(page, 'power', 'shut off')
+  })
+
+  await test.step('force off asks first', async () => {
+    await act(page, 'power', 'Start')
+    await expectState(page, 'power', 'running')
+    await act(page, 'power', 'Force off')
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+    await expectState(page, 'power', 'running')
+    await act(page, 'power', 'Force off')
+    await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).click()
+    await expectState(page, 'power', 'shut off')
+  })
+  await removeVm(host, 'power')
+})
+
+test('the guest reboots when it is asked to', async ({ page, host }) => {
+  await host.define('again')
+  await host.virsh('start', 'again')
+  await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+  await page.goto('/')
+  await act(page, 'again', 'Reboot')
+  // It goes away, and comes back with a clock that began anew.
+  await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
+  await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+  await expectState(page, 'again', 'running')
+  await removeVm(host, 'again')
+})
+
+test('delete says what goes, and takes exactly that', async ({ page, host }) => {
+  await host.virsh('pool-create-as', 'disks', 'dir', '--target', '/var/lib/libvirt/images')
+  await host.virsh('vol-create-as', 'disks', 'doomed.qcow2', '10M', '--format', 'qcow2')
+  await host.virsh('vol-create-as', 'disks', 'kept.qcow2', '10M', '--format', 'qcow2')
+  await host.define('doomed')
+  for (const [target, name] of [
+    ['vda', 'doomed'],
+    ['vdb', 'kept'],
+  ]) {
+    const source = `/var/lib/libvirt/images/${name}.qcow2`
+    await host.virsh(
+      'attach-disk',
+      'doomed',
+      source,
+      `${target}`,
+      '--config',
+      '--driver',
+      'qemu',
+      '--subdriver',
+      'qcow2',
+    )
+  }
+  await page.goto('/')
+  await act(page, 'doomed', 'Delete')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog).toContainText('The VM doomed with its definition')
+  await dialog.getByLabel('/var/lib/libvirt/images/doomed.qcow2').check()
+  await dialog.getByRole('button', { name: 'Delete the VM and 1 disk' }).click()
+  await expect(vmRow(page, 'doomed')).toHaveCount(0)
+  await host.virsh('pool-refresh', 'disks')
+  const left = await host.virsh('vol-list', 'disks')
+  expect(left).toContain('kept.qcow2')
+  expect(left).not.toContain('doomed.qcow2')
+  await host.virsh('vol-delete', 'kept.qcow2', 'disks')
+  await host.virsh('pool-destroy', 'disks')
+})

@@ -1,0 +1,86 @@
+import { administrator } from '../administrator.ts'
+import { consoleCanvas, expectPicture, typeAndSee } from '../console-picture.ts'
+import { act, expect, expectState, removeVm, test, vmRow } from '../fixtures.ts'
+import { startPorthole } from '../porthole.ts'
+
+test('the first window: set up, sign in, start a VM, work at its screen, shut it down', async ({ browser, host }) => {
+  test.setTimeout(240_000)
+  await host.define('demo')
+  const porthole = await startPorthole({ libvirtUri: host.uri })
+  const context = await browser.newContext({ storageState: undefined, baseURL: porthole.url })
+  const page = await context.newPage()
+
+  await test.step('the one-time link makes the first administrator', async () => {
+    await page.goto(porthole.setupLink ?? '')
+    await page.getByLabel('Your name').fill(administrator.name)
+    await page.getByLabel('E-mail address').fill(administrator.email)
+    await page.getByLabel('Password', { exact: true }).fill('too short')
+    await page.getByRole('button', { name: 'Create administrator' }).click()
+    await expect(page.getByText('A password has at least 12 characters.')).toBeVisible()
+    await page.getByLabel('Password', { exact: true }).fill(administrator.password)
+    await page.getByRole('button', { name: 'Create administrator' }).click()
+    await expect(vmRow(page, 'demo')).toBeVisible()
+  })
+
+  await test.step('it works once', async () => {
+    const other = await (await browser.newContext({ storageState: undefined })).newPage()
+    await other.goto(porthole.setupLink ?? '')
+    await expect(other.getByText('Porthole is set up already.')).toBeVisible()
+    await other.context().close()
+  })
+
+  await test.step('sign out, a wrong password, sign in', async () => {
+    await page.getByRole('button', { name: `You: ${administrator.name}` }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    await page.getByLabel('E-mail address').fill(administrator.email)
+    await page.getByLabel('Password', { exact: true }).fill('not the password at all')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expect(page.getByText('E-mail address or password is wrong.')).toBeVisible()
+    await page.getByLabel('Password', { exact: true }).fill(administrator.password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await expectState(page, 'demo', 'shut off')
+  })
+
+  await test.step('start it and see its screen in the table', async () => {
+    await vmRow(page, 'demo').getByRole('button', { name: 'Start' }).click()
+    await expectState(page, 'demo', 'running')
+    await expect(vmRow(page, 'demo').getByRole('img', { name: 'Screen of demo' })).toBeVisible({ timeout: 30_000 })
+  })
+
+  await test.step('its console shows the picture', async () => {
+    await vmRow(page, 'demo').getByRole('link', { name: 'Console' }).click()
+    await expectPicture(page)
+  })
+
+  await test.step('a command typed there takes effect in the guest', async () => {
+    await expect.poll(() => host.agent('demo', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+    await consoleCanvas(page).click()
+    await typeAndSee(page, 'root')
+    await typeAndSee(page, 'lab')
+    await typeAndSee(page, 'echo By-Hand_42 > /run/proof')
+    await expect
+      .poll(() => readGuestFile(host, '/run/proof').catch(() => null), { timeout: 30_000 })
+      .toBe('By-Hand_42\n')
+  })
+
+  await test.step('shut it down; the table says so', async () => {
+    await page.getByRole('link', { name: 'Porthole' }).first().click()
+    await act(page, 'demo', 'Shut down')
+    await expectState(page, 'demo', 'shut off')
+    expect(await host.virsh('domstate', 'demo')).toBe('shut off')
+  })
+
+  await context.close()
+  await porthole.stop()
+  await removeVm(host, 'demo')
+})
+
+async function readGuestFile(
+  host: { agent(name: string, command: string, args?: object): Promise<unknown> },
+  path: string,
+) {
+  const handle = await host.agent('demo', 'guest-file-open', { path, mode: 'r' })
+  const read = (await host.agent('demo', 'guest-file-read', { handle })) as { 'buf-b64': string }
+  await host.agent('demo', 'guest-file-close', { handle })
+  return Buffer.from(read['buf-b64'], 'base64').toString()
+}

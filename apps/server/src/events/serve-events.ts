@@ -7,7 +7,8 @@ import { closeSoon, keepHeartbeat } from '../consoles/heartbeat.ts'
 import type { Caller, Core } from '../core.ts'
 import { presentHost } from '../hosts/present-host.ts'
 import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
-import { refuseUpgrade } from '../consoles/refuse-upgrade.ts'
+import { refuseUpgrade } from '../http/refuse-upgrade.ts'
+import { version } from '../version.ts'
 import { presentVm } from '../vms/present-vm.ts'
 import { EventClient } from './event-client.ts'
 import { Outbox } from './outbox.ts'
@@ -43,7 +44,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller)
       host: host => presentHost(host, caller),
       vm: vm => presentVm(vm, caller),
     },
-    core.config.version,
+    version,
   )
   const client = new EventClient(core, webSocket, browser, outbox)
   const tell =

@@ -1,6 +1,6 @@
 import type { Verb } from '../core.ts'
 
-export const removeHost: Verb<{ host: string }, object> = async (core, { host }) => {
+export const removeHost: Verb<{ host: string }, Record<string, never>> = async (core, { host }) => {
   await core.hosts.remove(host)
   return {}
 }

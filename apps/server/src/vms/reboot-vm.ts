@@ -3,5 +3,5 @@ import type { VmName } from '../hosts/vm-record.ts'
 import { actOnDomain } from './act-on-domain.ts'
 
 /** Asks the guest, by its agent or by ACPI, as libvirt sees fit. */
-export const rebootVm: Verb<VmName, object> = (core, input) =>
+export const rebootVm: Verb<VmName, Record<string, never>> = (core, input) =>
   actOnDomain(core, input, (link, dom) => link.call('domainReboot', { dom, flags: 0 }))

@@ -3,5 +3,5 @@ import type { VmName } from '../hosts/vm-record.ts'
 import { actOnDomain } from './act-on-domain.ts'
 
 /** As the reset button: the guest is not asked. */
-export const resetVm: Verb<VmName, object> = (core, input) =>
+export const resetVm: Verb<VmName, Record<string, never>> = (core, input) =>
   actOnDomain(core, input, (link, dom) => link.call('domainReset', { dom, flags: 0 }))

@@ -3,7 +3,7 @@ import type { VmName } from '../hosts/vm-record.ts'
 import { actOnDomain } from './act-on-domain.ts'
 
 /** Starting a domain that has a managed save image restores it: memory is read back, which can take minutes. */
-export const restoreVm: Verb<VmName, object> = (core, input) =>
+export const restoreVm: Verb<VmName, Record<string, never>> = (core, input) =>
   actOnDomain(core, input, (link, dom) =>
     link.call('domainCreateWithFlags', { dom, flags: 0 }, { deadlineMs: 15 * 60_000 }),
   )

@@ -8,7 +8,7 @@ import { actOnDomain } from './act-on-domain.ts'
 import { startDomain } from './start-domain.ts'
 
 /** Changes the definition first: should libvirt refuse it, the running guest was not touched. */
-export const useEmulation: Verb<VmName, object> = (core, input) =>
+export const useEmulation: Verb<VmName, Record<string, never>> = (core, input) =>
   actOnDomain(core, input, async (link, dom, vm) => {
     if (vm.state === 'saved') {
       throw new Fault('WRONG_STATE', 'Its saved state belongs to KVM: restore it and shut down, or discard it first.')

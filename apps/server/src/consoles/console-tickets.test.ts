@@ -1,0 +1,58 @@
+import { beforeEach, expect, it } from 'vitest'
+import { ConsoleTickets } from './console-tickets.ts'
+
+const vm = { id: '11111111-1111-4111-8111-111111111111', host: 'h' }
+const ann = { person: 'ann', session: 's1' }
+let now = 0
+let tickets: ConsoleTickets
+
+beforeEach(() => {
+  now = 1000
+  tickets = new ConsoleTickets(() => now)
+})
+
+it('opens the VM that it was given for, once', () => {
+  const ticket = tickets.issue({ ...ann, vm })
+  expect(ticket).toMatch(/^[\w-]{43}$/)
+  expect(tickets.redeem(ticket, ann)).toEqual(vm)
+  expect(tickets.redeem(ticket, ann)).toBeNull()
+})
+
+it('lets one of many at the same time win', () => {
+  const ticket = tickets.issue({ ...ann, vm })
+  const wins = Array.from({ length: 20 }, () => tickets.redeem(ticket, ann)).filter(won => won !== null)
+  expect(wins).toHaveLength(1)
+})
+
+it('is good for 30 s', () => {
+  const [early, late] = [tickets.issue({ ...ann, vm }), tickets.issue({ ...ann, vm })]
+  now += 30_000
+  expect(tickets.redeem(early, ann)).toEqual(vm)
+  now += 1
+  expect(tickets.redeem(late, ann)).toBeNull()
+})
+
+it.each([
+  ['another session of the same person', { person: 'ann', session: 's2' }],
+  ['another person', { person: 'bob', session: 's1' }],
+])('is spent and worthless in the hands of %s', (_, thief) => {
+  const ticket = tickets.issue({ ...ann, vm })
+  expect(tickets.redeem(ticket, thief)).toBeNull()
+  expect(tickets.redeem(ticket, ann)).toBeNull()
+})
+
+it('keeps no ticket as it was given out', () => {
+  const ticket = tickets.issue({ ...ann, vm })
+  expect(JSON.stringify(tickets, (_, value) => (value instanceof Map ? [...value] : value))).not.toContain(ticket)
+})
+
+it('gives seats: ten to a person, sixteen to a VM, and takes them back once', () => {
+  const leave = Array.from({ length: 10 }, () => tickets.seats.take('ann', vm))
+  expect(() => tickets.seats.take('ann', vm)).toThrow(expect.objectContaining({ code: 'TOO_MANY' }))
+  for (let n = 0; n < 6; n++) tickets.seats.take('bob', vm)
+  expect(() => tickets.seats.take('cid', vm)).toThrow(expect.objectContaining({ code: 'TOO_MANY' }))
+  leave[0]?.()
+  leave[0]?.()
+  tickets.seats.take('ann', vm)
+  expect(() => tickets.seats.check('ann', { ...vm, host: 'other' })).toThrow(/10 consoles/)
+})

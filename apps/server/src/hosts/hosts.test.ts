@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { changed } from '../../test/live-core.ts'
+import { type Database, openDatabase } from '../database/open-database.ts'
+import { Hosts } from './hosts.ts'
+
+const log = pino({ level: 'silent' })
+let data: string
+let database: Database
+let hosts: Hosts
+const open: { close(): void }[] = []
+
+beforeEach(async () => {
+  data = await mkdtemp(join(tmpdir(), 'porthole-hosts-'))
+  database = await openDatabase({ data, databaseUrl: null }, log)
+  hosts = new Hosts({ database, log, localUri: 'test:///default' })
+})
+afterEach(async () => {
+  for (const it of open.splice(0)) it.close()
+  await hosts.stop()
+  await database.$disconnect()
+  await rm(data, { recursive: true })
+})
+
+const stateOf = (id: string) => hosts.list().find(host => host.id === id)
+
+it('adds this machine once, and not again after it was removed on purpose', async () => {
+  await hosts.start()
+  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
+  await hosts.remove(hosts.list()[0]?.id ?? '')
+  await hosts.stop()
+  hosts = new Hosts({ database, log, localUri: 'test:///default' })
+  await hosts.start()
+  expect(hosts.list()).toEqual([])
+  expect(hosts.ready()).toBe(true)
+  const id = await hosts.add({ name: 'again', uri: 'test:///default' })
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'connected')
+})
+
+it('refuses a URI that is here already, a name that is taken, and a URI that it would not honour', async () => {
+  await hosts.add({ name: 'one', uri: 'test:///default' })
+  await expect(hosts.add({ name: 'two', uri: 'test:///default' })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+  await expect(hosts.add({ name: 'one', uri: 'qemu:///system' })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+  await expect(hosts.add({ name: 'two', uri: 'qemu+ssh://h/system' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  expect(await database.host.count()).toBe(1)
+})
+
+it('says why a host does not answer, and meets its daemon as soon as that starts', async () => {
+  const socket = join(data, 'libvirt-sock')
+  const id = await hosts.add({ name: 'absent', uri: `qemu:///system?socket=${socket}` })
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'away')
+  expect(stateOf(id)?.problem).toEqual({ code: 'HOST_AWAY', message: expect.stringContaining('install libvirt') })
+  const relayed = relay(socket)
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'connected')
+  expect(stateOf(id)?.problem).toBeNull()
+
+  // The daemon goes: away at once, its VMs stay as last known, and it comes back by itself.
+  const known = hosts.link(id).inventory
+  const before = [...known.all()].length
+  for (const end of (await relayed).ends) end.destroy()
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'away')
+  expect([...known.all()].length).toBe(before)
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'connected')
+})
+
+it.each([
+  ['garbage', 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\nmore and more'],
+  ['HTTP', 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'],
+])('gives a peer that speaks %s up at once', async (_, greeting) => {
+  const socket = join(data, 'odd-sock')
+  await listen(socket, peer => peer.write(greeting))
+  const id = await hosts.add({ name: 'odd', uri: `qemu:///system?socket=${socket}` })
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'away')
+  expect(stateOf(id)?.problem?.message).toContain('libvirt')
+})
+
+async function listen(path: string, answer: (peer: Socket) => void): Promise<Server> {
+  const server = createServer(answer)
+  open.push(server)
+  await new Promise<void>(resolve => server.listen(path, resolve))
+  return server
+}
+
+/** A second way to the real daemon, which can be cut without harm to anybody else. */
+async function relay(path: string): Promise<{ ends: Set<Socket> }> {
+  const { connect } = await import('node:net')
+  const ends = new Set<Socket>()
+  await listen(path, peer => {
+    const daemon = connect('/run/libvirt/libvirt-sock')
+    peer.pipe(daemon).pipe(peer)
+    for (const end of [peer, daemon]) {
+      ends.add(end)
+      end.on('error', () => {})
+      end.on('close', () => {
+        peer.destroy()
+        daemon.destroy()
+      })
+    }
+  })
+  return { ends }
+}

@@ -1,0 +1,38 @@
+import type { Routes } from '../routes.ts'
+import { createVm } from './create-vm.ts'
+import { deleteVm } from './delete-vm.ts'
+import { discardSavedState } from './discard-saved-state.ts'
+import { forceOffVm } from './force-off-vm.ts'
+import { getVm } from './get-vm.ts'
+import { getVmScreen } from './get-vm-screen.ts'
+import { listVms } from './list-vms.ts'
+import { pauseVm } from './pause-vm.ts'
+import { planVmDeletion } from './plan-vm-deletion.ts'
+import { rebootVm } from './reboot-vm.ts'
+import { resetVm } from './reset-vm.ts'
+import { restoreVm } from './restore-vm.ts'
+import { resumeVm } from './resume-vm.ts'
+import { saveVm } from './save-vm.ts'
+import { shutDownVm } from './shut-down-vm.ts'
+import { startVm } from './start-vm.ts'
+import { useEmulation } from './use-emulation.ts'
+
+export const vmsRoutes: Routes['vms'] = {
+  listVms,
+  getVm,
+  getVmScreen,
+  planVmDeletion,
+  startVm,
+  restoreVm,
+  shutDownVm,
+  rebootVm,
+  resetVm,
+  forceOffVm,
+  pauseVm,
+  resumeVm,
+  saveVm,
+  discardSavedState,
+  useEmulation,
+  deleteVm,
+  createVm,
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import type { HostLink } from '../src/hosts/host-link.ts'
+
+export interface Guest {
+  readonly name: string
+  readonly uuid: string
+  /** Takes it away, on or off. */
+  remove(): Promise<void>
+}
+
+/** A name that no other test has at this moment. */
+export const guestName = (what: string) => `t-host-${what}-${randomBytes(3).toString('hex')}`
+
+/**
+ * Defines a guest without a disk: its firmware draws a picture and waits. Emulated, as nested KVM can hang a guest.
+ * `devices` and `password` go into its XML.
+ */
+export async function defineGuest(
+  link: HostLink,
+  what: string,
+  {
+    devices = '',
+    password,
+    listen = `type='address' address='127.0.0.1'`,
+  }: {
+    devices?: string
+    password?: string
+    listen?: string
+  } = {},
+): Promise<Guest> {
+  const name = guestName(what)
+  const secret = password === undefined ? '' : `passwd='${password}'`
+  const xml = `<domain type='qemu'>
+    <name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
+    <os><type arch='x86_64' machine='pc'>hvm</type></os>
+    <devices>
+      <graphics type='vnc' autoport='yes' ${secret}><listen ${listen}/></graphics>
+      <video><model type='vga'/></video>${devices}
+    </devices></domain>`
+  const { dom } = await link.call('domainDefineXml', { xml })
+  return {
+    name,
+    uuid: dom.uuid,
+    async remove() {
+      await link.call('domainDestroyFlags', { dom, flags: 0 }).catch(() => {})
+      await link.call('domainUndefineFlags', { dom, flags: 1 }).catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Permission, permissions } from '@porthole/contract'
+import { pino } from 'pino'
+import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
+import type { Caller, Core } from '../src/core.ts'
+import { openDatabase } from '../src/database/open-database.ts'
+import type { HostLink } from '../src/hosts/host-link.ts'
+import { Hosts } from '../src/hosts/hosts.ts'
+import type { HostEvents, VmRecord } from '../src/hosts/vm-record.ts'
+import { OpenSockets } from '../src/open-sockets.ts'
+
+export interface LiveCore extends AsyncDisposable {
+  readonly core: Core
+  /** The link to the host that was asked for, connected. */
+  readonly link: HostLink
+  /** Resolves as soon as the VM of that name is so, or at once when it is. */
+  vm(name: string, so?: (vm: VmRecord) => boolean): Promise<VmRecord>
+}
+
+/** What verbs work with, on a real libvirt and a real database of its own; without HTTP and sign-in. */
+export async function liveCore(uri: string): Promise<LiveCore> {
+  const data = await mkdtemp(join(tmpdir(), 'porthole-test-'))
+  const log = pino({ level: 'silent' })
+  const database = await openDatabase({ data, databaseUrl: null }, log)
+  const hosts = new Hosts({ database, log, localUri: uri })
+  const core = { log, database, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() } as unknown as Core
+  await hosts.start()
+  await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))
+  const link = hosts.link(hosts.list()[0]?.id ?? '')
+  return {
+    core,
+    link,
+    async vm(name, so = () => true) {
+      const find = () => [...link.inventory.all()].find(vm => vm.name === name && so(vm))
+      await changed(hosts, 'vm', () => find() !== undefined)
+      return find() as VmRecord
+    },
+    async [Symbol.asyncDispose]() {
+      await hosts.stop()
+      await database.$disconnect()
+      await rm(data, { recursive: true })
+    },
+  }
+}
+
+/** Resolves once something holds; looks again at each event of the kind. */
+export async function changed(hosts: Hosts, event: keyof HostEvents, holds: () => boolean): Promise<void> {
+  while (!holds()) await once(hosts.changes, event)
+}
+
+/** Somebody who may do these things everywhere. */
+export function caller(can: readonly Permission[] = permissions, session = 'session-1'): Caller {
+  const person = { id: `person-of-${session}`, name: 'Test', email: 'test@example.org', role: 'manager', can } as const
+  return {
+    person: { ...person, can: [...can] },
+    sessionId: session,
+    from: '127.0.0.1',
+    can: permission => can.includes(permission),
+    giveCookies: () => {},
+  }
+}

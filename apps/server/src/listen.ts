@@ -9,7 +9,7 @@ export async function listen(app: App, config: Pick<Config, 'listen' | 'publicOr
   const place = `${host === undefined ? '' : host.includes(':') ? `[${host}]` : host}:${port}`
   try {
     // Without a host Node listens on every address, IPv6 and IPv4.
-    await app.server.listen({ port, host: host ?? '::', listenTextResolver: () => '' })
+    await app.server.listen({ port, host: host ?? '::' })
   } catch (error) {
     await app.stop()
     const reason = reasons[(error as { code?: string }).code ?? '']

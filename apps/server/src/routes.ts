@@ -8,7 +8,7 @@ type VerbOf<E> = E extends { '~orpc': { inputSchema?: infer I; outputSchema?: in
   ? Verb<Parsed<NonNullable<I>>, Given<NonNullable<O>>>
   : never
 type Parsed<S> = S extends { _zod: { output: infer T } } ? T : never
-type Given<S> = S extends { _zod: { input: infer T } } ? T : never
+type Given<S> = S extends { _zod: { input: infer T } } ? (T extends Record<string, never> ? object : T) : never
 
 /** For each entry of the contract its verb. An entry without one does not compile. */
 export type Routes = { readonly [G in keyof Contract]: { readonly [E in keyof Contract[G]]: VerbOf<Contract[G][E]> } }

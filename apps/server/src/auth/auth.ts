@@ -1,10 +1,11 @@
 import { type Person, type Role, roles } from '@porthole/contract'
 import { APIError } from 'better-auth/api'
+import { betterAuth } from 'better-auth/minimal'
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
 import { Fault } from '../fault.ts'
 import { Attempts } from './attempts.ts'
-import { makeBetterAuth, peerHeader } from './better-auth.ts'
+import { betterAuthOptions, peerHeader } from './better-auth.ts'
 import { hashPassword } from './password.ts'
 import { SetupLink } from './setup-link.ts'
 
@@ -21,7 +22,7 @@ export class Auth {
   readonly setupLink = new SetupLink()
   readonly attempts = new Attempts()
   readonly #database: Database
-  readonly #better: ReturnType<typeof makeBetterAuth>
+  readonly #better: ReturnType<typeof betterAuth<ReturnType<typeof betterAuthOptions>>>
 
   constructor(options: {
     database: Database
@@ -31,7 +32,7 @@ export class Auth {
     log: Logger
   }) {
     this.#database = options.database
-    this.#better = makeBetterAuth(options)
+    this.#better = betterAuth(betterAuthOptions(options))
   }
 
   async needsSetup(): Promise<boolean> {

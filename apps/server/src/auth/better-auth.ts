@@ -1,5 +1,5 @@
 import { prismaAdapter } from 'better-auth/adapters/prisma'
-import { betterAuth } from 'better-auth/minimal'
+import type { BetterAuthOptions } from 'better-auth/minimal'
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
 import { hashPassword, verifyPassword } from './password.ts'
@@ -8,7 +8,7 @@ import { hashPassword, verifyPassword } from './password.ts'
 const idleSeconds = 12 * 3600
 
 /** What better-auth needs to know; its own routes are not served, our verbs call it on the server's side. */
-export function makeBetterAuth(options: {
+export function betterAuthOptions(options: {
   database: Database
   dialect: 'sqlite' | 'postgresql'
   secret: string
@@ -17,7 +17,7 @@ export function makeBetterAuth(options: {
 }) {
   const { database, dialect, secret, publicOrigin, log } = options
   const secure = publicOrigin?.startsWith('https:') ?? false
-  return betterAuth({
+  return {
     appName: 'Porthole',
     baseURL: publicOrigin ?? 'http://localhost',
     secret,
@@ -49,7 +49,7 @@ export function makeBetterAuth(options: {
         },
       },
     },
-  })
+  } as const satisfies BetterAuthOptions
 }
 
 /** Set by us from the socket, on requests that we make up: nothing of the client's own headers is passed on. */

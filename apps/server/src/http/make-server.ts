@@ -18,14 +18,13 @@ export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config
     return reply.code(refusal.status).send(refusal.toJSON())
   }
   const server = fastify({
-    loggerInstance: log,
-    // One line for each request, at "debug", is written below: without query and headers.
-    disableRequestLogging: true,
+    // Its lines about each request hold queries and addresses; one of our own, at "debug", is written below.
+    loggerInstance: log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level }),
     bodyLimit,
     // What a client says of itself in X-Forwarded-* is not believed.
     trustProxy: false,
     requestTimeout: 30_000,
-    http: { headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    http: { headersTimeout: 10_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, _request, reply) => {

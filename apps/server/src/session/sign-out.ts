@@ -1,7 +1,7 @@
 import { closeCodes } from '@porthole/contract'
 import type { Verb } from '../core.ts'
 
-export const signOut: Verb<object, Record<string, never>> = async ({ auth, sockets }, _input, caller) => {
+export const signOut: Verb<object, object> = async ({ auth, sockets }, _input, caller) => {
   if (caller.sessionId === null) return {}
   caller.giveCookies(await auth.signOut(caller.sessionId))
   sockets.closeSession(caller.sessionId, closeCodes.signedOut, 'signed out')

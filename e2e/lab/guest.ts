@@ -12,8 +12,6 @@ export interface Guest {
   readonly commandLine: string
   /** A qcow2 disk that the guest mounts at /data. */
   readonly dataDisk: string
-  /** A boot sector that answers each key with a picture; guest/key-block.S says which. */
-  readonly keyBlock: string
 }
 
 /** Builds the guest where it is not built yet: some ten seconds and 40 MB from Debian the first time, nothing after. */
@@ -25,6 +23,5 @@ export async function buildGuest(): Promise<Guest> {
     initrd: join(folder, 'initrd'),
     commandLine: (await readFile(join(folder, 'cmdline'), 'utf8')).trim(),
     dataDisk: join(folder, 'data.qcow2'),
-    keyBlock: join(folder, 'key-block.img'),
   }
 }

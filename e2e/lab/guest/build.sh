@@ -1,15 +1,14 @@
 #!/bin/bash
-# build.sh FOLDER: makes the small Linux guest of demo and tests from Debian packages, and a 512-byte guest beside it.
+# build.sh FOLDER: makes the small Linux guest of demo and tests from Debian packages.
 #
 #   vmlinuz, initrd   for a direct kernel boot with the command line in `cmdline`; root's password is "lab"
 #   data.qcow2        a disk with an ext4 file system, which the guest mounts at /data
-#   key-block.img     a boot sector that answers each key with a picture (key-block.S says how)
 #
 # Needs no root. A folder that is up to date is left alone; an interrupted build leaves nothing behind in it.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-[ $# = 1 ] || { sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
+[ $# = 1 ] || { sed -n '2,7s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2; exit 2; }
 mkdir -p "$(dirname "$1")"
 out=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 
@@ -24,11 +23,11 @@ exec 9> "$out.lock"
 flock 9
 [ "$(cat "$out/recipe" 2>/dev/null)" = "$recipe" ] && exit 0
 
-for need in apt-get:apt dpkg-deb:dpkg as:binutils qemu-img:qemu-utils mke2fs:e2fsprogs; do
-  command -v "${need%:*}" > /dev/null || PATH=$PATH:/usr/sbin:/sbin command -v "${need%:*}" > /dev/null ||
+PATH=$PATH:/usr/sbin:/sbin
+for need in apt-get:apt dpkg-deb:dpkg qemu-img:qemu-utils mke2fs:e2fsprogs; do
+  command -v "${need%:*}" > /dev/null ||
     fail "the command ${need%:*} is missing; on Debian it comes with: apt-get install ${need#*:}"
 done
-PATH=$PATH:/usr/sbin:/sbin
 [ "$(dpkg --print-architecture)" = amd64 ] || fail "it is made for x86_64 machines only."
 
 rm -rf "$out".building.*
@@ -43,11 +42,16 @@ libraries_of() {
     grep -E '^lib' | grep -v perl
 }
 
-kernel_package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | awk '/Depends: linux-image/ { print $2; exit }')
-[ -n "$kernel_package" ] || fail "apt knows no package linux-image-cloud-amd64. On Debian, run apt-get update first."
+kernel_package() {
+  apt-cache depends linux-image-cloud-amd64 2>/dev/null | awk '/Depends: linux-image/ { print $2; exit }'
+}
+
+[ -n "$(kernel_package)" ] || [ "$(id -u)" != 0 ] || apt-get -qq update
+kernel=$(kernel_package)
+[ -n "$kernel" ] || fail "apt knows no package linux-image-cloud-amd64. On Debian, run apt-get update first."
 mapfile -t libraries < <(libraries_of qemu-guest-agent)
 (cd "$work/packages" && apt-get -o APT::Sandbox::User=root -qq download \
-  "$kernel_package" busybox-static qemu-guest-agent "${libraries[@]}") ||
+  "$kernel" busybox-static qemu-guest-agent "${libraries[@]}") ||
   fail "apt could not download the packages. Run apt-get update and try again."
 for package in "$work"/packages/*.deb; do dpkg-deb --extract "$package" "$work/debian"; done
 
@@ -92,9 +96,6 @@ mkdir "$work/data"
 echo 'This is the data disk of the Porthole demo guest.' > "$work/data/README"
 mke2fs -q -t ext4 -L data -d "$work/data" "$work/data.raw" 64M > /dev/null
 qemu-img convert -O qcow2 "$work/data.raw" "$work/result/data.qcow2"
-
-as -o "$work/key-block.o" "$here/key-block.S"
-ld --oformat binary -Ttext 0x7c00 -o "$work/result/key-block.img" "$work/key-block.o"
 
 echo "$recipe" > "$work/result/recipe"
 chmod -R a+rX "$work/result"

@@ -42,6 +42,7 @@ beforeAll(async () => {
 }, probeMs * 2)
 
 afterAll(async () => {
+  if (!connection) return // there is no libvirt; connecting said so
   await connection.call('domainDestroy', { dom }).catch(() => {})
   await connection.call('domainUndefine', { dom })
   await connection.close()

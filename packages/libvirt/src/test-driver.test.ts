@@ -10,7 +10,7 @@ let connection: Connection
 beforeEach(async () => {
   connection = await connect({ transport: unixTransport(), uri: 'test:///default' })
 })
-afterEach(() => connection.close())
+afterEach(() => connection?.close())
 
 const theDomain = async () => {
   const { domains } = await connection.call('connectListAllDomains', { need_results: 1, flags: 0 })

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
+import { buildKeyBlock } from './key-block.ts'
 
 const run = promisify(execFile)
 
@@ -12,6 +13,8 @@ export interface Guest {
   readonly commandLine: string
   /** A qcow2 disk that the guest mounts at /data. */
   readonly dataDisk: string
+  /** A guest of another kind: a boot sector that answers each key with a picture; key-block.S says which. */
+  readonly keyBlock: string
 }
 
 /** Builds the guest where it is not built yet: some ten seconds and 40 MB from Debian the first time, nothing after. */
@@ -23,5 +26,6 @@ export async function buildGuest(): Promise<Guest> {
     initrd: join(folder, 'initrd'),
     commandLine: (await readFile(join(folder, 'cmdline'), 'utf8')).trim(),
     dataDisk: join(folder, 'data.qcow2'),
+    keyBlock: await buildKeyBlock(dirname(folder)),
   }
 }

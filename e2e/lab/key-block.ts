@@ -1,14 +1,17 @@
 import { execFile } from 'node:child_process'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** The 512 bytes of key-block.S as a raw disk in `folder`: a guest that answers each key with a picture at once. */
+/** Makes of key-block.S the raw disk `key-block.img` in a folder. Needs binutils. */
 export async function buildKeyBlock(folder: string): Promise<string> {
-  const object = join(folder, 'key-block.o')
   const image = join(folder, 'key-block.img')
-  await run('as', ['-o', object, join(import.meta.dirname, 'key-block.S')])
-  await run('ld', ['--oformat', 'binary', '-Ttext', '0x7c00', '-o', image, object])
+  const unfinished = `${image}.${process.pid}`
+  await run('as', ['-o', `${unfinished}.o`, join(import.meta.dirname, 'key-block.S')])
+  await run('ld', ['--oformat', 'binary', '-Ttext', '0x7c00', '-o', unfinished, `${unfinished}.o`])
+  await rm(`${unfinished}.o`)
+  await rename(unfinished, image)
   return image
 }

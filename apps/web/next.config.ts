@@ -1,0 +1,12 @@
+import type { NextConfig } from 'next'
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js'
+
+const server = 'http://127.0.0.1:8680'
+
+/** A build is a static export that the server serves; only `next dev` passes the API on, and it can't do both. */
+export default function config(phase: string): NextConfig {
+  const shared: NextConfig = { reactStrictMode: true, poweredByHeader: false }
+  return phase === PHASE_DEVELOPMENT_SERVER
+    ? { ...shared, rewrites: async () => [{ source: '/api/:path*', destination: `${server}/api/:path*` }] }
+    : { ...shared, output: 'export' }
+}

@@ -1,0 +1,111 @@
+import { type ClientMessage, closeCodes, eventsPath, type ServerMessage } from '@porthole/contract'
+import { backoff } from './backoff.ts'
+import { Store } from './store.ts'
+
+export interface LiveState {
+  /** `connecting` is the first try only: later ones are `away`, because the screen shows what is no longer live. */
+  readonly status: 'connecting' | 'live' | 'away'
+  /** Since when, ISO 8601. */
+  readonly since: string
+}
+
+interface Handlers {
+  message(message: ServerMessage): void
+  /** The socket closed: by the server with a code, or 1006 when it was cut or never opened. */
+  closed(code: number): void
+}
+
+/** The event socket: stays connected by itself, says honestly when it is not, and repeats its `watch` on every new one. */
+export class EventSocket {
+  readonly state = new Store<LiveState>({ status: 'connecting', since: new Date().toISOString() })
+  readonly #handlers: Handlers
+  #socket: WebSocket | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #attempt = 0
+  #watched: ClientMessage['vms'] = []
+  #stopped = true
+
+  constructor(handlers: Handlers) {
+    this.#handlers = handlers
+  }
+
+  start(): void {
+    this.#stopped = false
+    window.addEventListener('online', this.#hurry)
+    window.addEventListener('offline', this.#drop)
+    document.addEventListener('visibilitychange', this.#hurry)
+    this.#connect()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    window.removeEventListener('online', this.#hurry)
+    window.removeEventListener('offline', this.#drop)
+    document.removeEventListener('visibilitychange', this.#hurry)
+    clearTimeout(this.#timer)
+    this.#socket?.close()
+    this.#socket = null
+  }
+
+  watch(vms: ClientMessage['vms']): void {
+    this.#watched = vms
+    this.#sendWatch()
+  }
+
+  #connect(): void {
+    clearTimeout(this.#timer)
+    const url = new URL(eventsPath, window.location.href)
+    url.protocol = url.protocol.replace('http', 'ws')
+    const socket = new WebSocket(url)
+    this.#socket = socket
+    socket.onmessage = ({ data }) => {
+      if (this.#socket !== socket) return
+      const message = JSON.parse(data) as ServerMessage
+      if (message.type === 'hello') this.#greeted()
+      this.#handlers.message(message)
+    }
+    socket.onclose = ({ code }) => {
+      if (this.#socket === socket) this.#lost(code)
+    }
+  }
+
+  #greeted(): void {
+    this.#attempt = 0
+    this.#say('live')
+    this.#sendWatch()
+  }
+
+  #lost(code: number): void {
+    this.#socket = null
+    if (this.#stopped) return
+    this.#say('away')
+    if (code !== closeCodes.signedOut) {
+      this.#timer = setTimeout(() => this.#connect(), backoff(this.#attempt++))
+    }
+    this.#handlers.closed(code)
+  }
+
+  #say(status: LiveState['status']): void {
+    if (this.state.get().status !== status) this.state.set({ status, since: new Date().toISOString() })
+  }
+
+  #sendWatch(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return
+    this.#socket.send(JSON.stringify({ type: 'watch', vms: this.#watched } satisfies ClientMessage))
+  }
+
+  /** The network or the person came back: no reason to sit out a backoff. */
+  readonly #hurry = (): void => {
+    if (this.#stopped || this.#socket || document.visibilityState === 'hidden') return
+    this.#attempt = 0
+    this.#connect()
+  }
+
+  /** A cut network can leave the socket looking open for minutes; what it would show meanwhile is not live. */
+  readonly #drop = (): void => {
+    const socket = this.#socket
+    if (!socket) return
+    this.#lost(1006)
+    socket.close()
+  }
+}

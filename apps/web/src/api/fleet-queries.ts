@@ -1,0 +1,51 @@
+import type { ServerMessage } from '@porthole/contract'
+import type { QueryClient } from '@tanstack/react-query'
+import { client, orpc } from './client.ts'
+import { applyHosts, applyVms, type HostsMessage, Overheard, type VmsMessage } from './fleet-changes.ts'
+
+const hostWords = new Overheard<HostsMessage>()
+const vmWords = new Overheard<VmsMessage>()
+
+export const hostsQuery = orpc.hosts.listHosts.queryOptions({
+  input: {},
+  queryFn: ({ signal }) => hostWords.during(() => client.hosts.listHosts({}, { signal }), applyHosts),
+})
+
+export const vmsQuery = orpc.vms.listVms.queryOptions({
+  input: {},
+  queryFn: ({ signal }) => vmWords.during(() => client.vms.listVms({}, { signal }), applyVms),
+})
+
+/** Brings an event into the cache. What an event can't carry (a VM's devices) is read again by who shows it. */
+export function applyToCache(queries: QueryClient, message: ServerMessage): void {
+  switch (message.type) {
+    case 'hello':
+      void queries.invalidateQueries(hostsQuery)
+      void queries.invalidateQueries(vmsQuery)
+      void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
+      return
+    case 'hosts':
+      hostWords.hear(message)
+      if (isNews(queries, message)) void queries.invalidateQueries(hostsQuery)
+      queries.setQueryData(hostsQuery.queryKey, list => list && applyHosts(list, message))
+      return
+    case 'vms':
+      vmWords.hear(message)
+      queries.setQueryData(vmsQuery.queryKey, list => list && applyVms(list, message))
+      for (const { id } of [...message.changed, ...message.removed]) {
+        void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key({ input: { id } }) })
+      }
+  }
+}
+
+/** A host that came or went can change what the list says about this machine, which no event carries. */
+function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boolean {
+  const known = new Set(queries.getQueryData(hostsQuery.queryKey)?.hosts.map(host => host.id))
+  return removed.length > 0 || changed.some(host => !known.has(host.id))
+}
+
+/** What one person saw is not for the next who signs in. */
+export function forgetFleet(queries: QueryClient): void {
+  for (const group of [orpc.hosts, orpc.vms, orpc.pools, orpc.networks])
+    queries.removeQueries({ queryKey: group.key() })
+}

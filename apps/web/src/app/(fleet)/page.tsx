@@ -1,0 +1,5 @@
+import { Dashboard } from '../../hosts/Dashboard.tsx'
+
+export default function DashboardPage() {
+  return <Dashboard />
+}

@@ -1,0 +1,5 @@
+import { VmConsole } from '../../../../../console/VmConsole.tsx'
+
+export default function VmConsolePage() {
+  return <VmConsole />
+}

@@ -1,0 +1,5 @@
+import { VmOverview } from '../../../../vms/VmOverview.tsx'
+
+export default function VmOverviewPage() {
+  return <VmOverview />
+}

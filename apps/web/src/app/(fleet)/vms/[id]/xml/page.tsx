@@ -1,0 +1,5 @@
+import { VmXml } from '../../../../../vms/VmXml.tsx'
+
+export default function VmXmlPage() {
+  return <VmXml />
+}

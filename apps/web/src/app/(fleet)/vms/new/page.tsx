@@ -1,0 +1,5 @@
+import { NewVmPage } from '../../../../vms/NewVmPage.tsx'
+
+export default function Page() {
+  return <NewVmPage />
+}

@@ -1,0 +1,5 @@
+import { SetUp } from '../../session/SetUp.tsx'
+
+export default function SetUpPage() {
+  return <SetUp />
+}

@@ -1,0 +1,5 @@
+import { SignIn } from '../../session/SignIn.tsx'
+
+export default function SignInPage() {
+  return <SignIn />
+}

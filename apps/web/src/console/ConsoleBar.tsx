@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core'
+import type { RefObject } from 'react'
+import { texts } from '../texts/texts.ts'
+import { IconButton } from '../ui/IconButton.tsx'
+import { CameraIcon, DownIcon, FitIcon, FullScreenIcon, KeyboardIcon, PopOutIcon, PowerIcon } from '../ui/icons.tsx'
+import type { MenuEntry } from '../ui/Menu.tsx'
+import { MenuButton } from '../ui/MenuButton.tsx'
+import { useVmActs } from '../vms/acting-context.ts'
+import { StateLabel } from '../vms/StateLabel.tsx'
+import { vmEntries } from '../vms/VmMenu.tsx'
+import { useShownVm } from '../vms/vm-context.ts'
+import classes from './console.module.css'
+import type { ConsoleLink, Scale } from './console-link.ts'
+import { chords } from './keys.ts'
+import { saveScreenshot } from './save-screenshot.ts'
+import { useFullScreen } from './use-full-screen.ts'
+
+interface ConsoleBarProps {
+  /** Null while there is no picture. */
+  link: ConsoleLink | null
+  typing: boolean
+  scale: Scale
+  onScale(scale: Scale): void
+  onPopOut(): void
+  whole: RefObject<HTMLElement | null>
+}
+
+export function ConsoleBar({ link, typing, scale, onScale, onPopOut, whole }: ConsoleBarProps) {
+  const { vm, staleSince } = useShownVm()
+  const { ask } = useVmActs()
+  const fullScreen = useFullScreen(whole)
+  const bare = new URLSearchParams(window.location.search).get('window') === '1'
+  const keys = (): MenuEntry[] =>
+    link
+      ? chords(texts.console.superKey).flatMap(group =>
+          group.map((chord, i) => ({
+            key: chord.label,
+            label: chord.label,
+            apart: i === 0 && chord.label !== 'Ctrl+Alt+Del',
+            choose: () => link.press(chord),
+          })),
+        )
+      : []
+  const then = (act: () => void) => () => {
+    act()
+    link?.focus()
+  }
+  return (
+    <div className={classes.bar} role="toolbar" aria-label={texts.console.toolbar}>
+      <span className={classes.who}>
+        {(bare || fullScreen.on) && <strong>{vm.name}</strong>}
+        {(bare || fullScreen.on || vm.active) && <StateLabel vm={vm} staleSince={staleSince} />}
+      </span>
+      {link && (
+        <button type="button" className={classes.typing} data-typing={typing || undefined} onClick={() => link.focus()}>
+          <KeyboardIcon size={14} />
+          <span className={classes.word}>{typing ? texts.console.typing : texts.console.clickToType}</span>
+        </button>
+      )}
+      <span className={classes.tools}>
+        <MenuButton label={texts.console.keys} entries={keys}>
+          {button => (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              disabled={!link}
+              leftSection={<KeyboardIcon size={14} />}
+              rightSection={<DownIcon size={12} />}
+              {...button}
+            >
+              {texts.console.keys}
+            </Button>
+          )}
+        </MenuButton>
+        <MenuButton
+          label={texts.console.power}
+          entries={() => vmEntries(vm, staleSince, act => ask(vm, act)).filter(({ key }) => key !== 'deleteVm')}
+        >
+          {button => (
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-sm"
+              leftSection={<PowerIcon size={14} />}
+              rightSection={<DownIcon size={12} />}
+              {...button}
+            >
+              {texts.console.power}
+            </Button>
+          )}
+        </MenuButton>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<FitIcon size={14} />}
+          aria-label={`${texts.console.scale}: ${texts.console[scale]}`}
+          onClick={then(() => onScale(scale === 'fit' ? 'exact' : 'fit'))}
+        >
+          <span className={classes.scaleWord}>{texts.console[scale]}</span>
+        </Button>
+        <IconButton
+          label={texts.console.screenshot}
+          disabled={!link}
+          onClick={then(() => link && void saveScreenshot(link, vm.name))}
+        >
+          <CameraIcon />
+        </IconButton>
+        {!bare && (
+          <IconButton label={texts.console.popOut} onClick={onPopOut}>
+            <PopOutIcon />
+          </IconButton>
+        )}
+        <IconButton
+          label={fullScreen.on ? texts.console.leaveFullScreen : texts.console.fullScreen}
+          onClick={then(fullScreen.toggle)}
+        >
+          <FullScreenIcon />
+        </IconButton>
+      </span>
+    </div>
+  )
+}

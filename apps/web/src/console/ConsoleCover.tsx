@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { texts } from '../texts/texts.ts'
+import { Spinner } from '../ui/Spinner.tsx'
+import { whyNot } from '../vms/acts.ts'
+import { PrimaryAct } from '../vms/PrimaryAct.tsx'
+import { useShownVm } from '../vms/vm-context.ts'
+import classes from './console.module.css'
+import type { ConsoleState } from './console-link.ts'
+import type { PopOut } from './use-pop-out.ts'
+
+interface ConsoleCoverProps {
+  /** Null while there is nothing to connect to. */
+  state: ConsoleState | null
+  popOut: PopOut
+  onRetry(): void
+}
+
+/** What stands over the picture while it is not live: what is so, and what is being done about it. */
+export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
+  const { vm, staleSince, twins } = useShownVm()
+  if (popOut.state === 'open') {
+    return (
+      <div className={classes.cover}>
+        <p>{texts.console.elsewhere}</p>
+        <div className={classes.coverActs}>
+          <Button onClick={popOut.goTo}>{texts.console.toWindow}</Button>
+          <Button variant="default" onClick={popOut.here}>
+            {texts.console.here}
+          </Button>
+        </div>
+      </div>
+    )
+  }
+  if (!vm.active) {
+    return (
+      <div className={classes.cover}>
+        <p role="status">{texts.console.off(texts.vms.states[vm.state])}</p>
+        <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} />
+        <p className={classes.hint}>{texts.console.offHint}</p>
+      </div>
+    )
+  }
+  if (!state) {
+    return (
+      <div className={classes.cover}>
+        <p role="status">{whyNot(vm, 'openConsole', staleSince)}</p>
+      </div>
+    )
+  }
+  return <Broken state={state} onRetry={onRetry} />
+}
+
+/** A connection that comes at once should not flash a word first, ms. */
+const patienceMs = 400
+
+function Broken({ state, onRetry }: { state: ConsoleState; onRetry(): void }) {
+  const [patient, setPatient] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setPatient(false), patienceMs)
+    return () => clearTimeout(timer)
+  }, [])
+  if (state.phase === 'connected' || (state.phase === 'connecting' && patient)) return null
+  if (state.phase === 'connecting') {
+    return (
+      <div className={classes.cover}>
+        <p role="status" className={classes.coverLine}>
+          <Spinner /> {texts.console.connecting}
+        </p>
+      </div>
+    )
+  }
+  return (
+    <div className={classes.cover}>
+      <p role="status">{state.why}</p>
+      {state.phase === 'waiting' && (
+        <>
+          <Countdown to={state.retryAt} />
+          <Button variant="default" onClick={onRetry}>
+            {texts.console.now}
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}
+
+function Countdown({ to }: { to: number }) {
+  const [left, setLeft] = useState(() => Math.ceil((to - Date.now()) / 1000))
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(Math.ceil((to - Date.now()) / 1000)), 250)
+    return () => clearInterval(timer)
+  }, [to])
+  return <p className={`figures ${classes.hint}`}>{texts.console.again(Math.max(0, left))}</p>
+}

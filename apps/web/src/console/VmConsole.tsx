@@ -1,0 +1,46 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { useShownVm } from '../vms/vm-context.ts'
+import { ConsoleBar } from './ConsoleBar.tsx'
+import { ConsoleCover } from './ConsoleCover.tsx'
+import classes from './console.module.css'
+import type { Scale } from './console-link.ts'
+import { useConsoleLink } from './use-console-link.ts'
+import { usePopOut } from './use-pop-out.ts'
+import { useTyping } from './use-typing.ts'
+
+const storageKey = 'porthole.console-scale'
+
+/** The page is the screen: the guest's picture on black, and a thin bar. */
+export function VmConsole() {
+  const { vm, staleSince, twins } = useShownVm()
+  const whole = useRef<HTMLDivElement>(null)
+  const screen = useRef<HTMLDivElement>(null)
+  const lastPicture = useRef<HTMLCanvasElement>(null)
+  const [scale, setScale] = useState<Scale>(() => (localStorage.getItem(storageKey) === 'exact' ? 'exact' : 'fit'))
+  const popOut = usePopOut(vm, twins, screen)
+  const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.console') && popOut.state !== 'open'
+  const { link, state } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
+  const typing = useTyping(screen)
+  useEffect(() => localStorage.setItem(storageKey, scale), [scale])
+
+  const connected = shows && state.phase === 'connected'
+  return (
+    <div ref={whole} className={classes.console} data-console data-phase={shows ? state.phase : 'off'}>
+      <ConsoleBar
+        link={connected ? link : null}
+        typing={typing}
+        scale={scale}
+        onScale={setScale}
+        onPopOut={popOut.open}
+        whole={whole}
+      />
+      <div className={classes.stage} data-scale={scale}>
+        <div ref={screen} className={classes.screen} />
+        <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
+        {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
+      </div>
+    </div>
+  )
+}

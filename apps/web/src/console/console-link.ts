@@ -1,0 +1,161 @@
+import type RFB from '@novnc/novnc'
+import { closeCodes, consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
+import { backoff } from '../api/backoff.ts'
+import { failureOf, isPassing } from '../api/failure.ts'
+import { Store } from '../api/store.ts'
+import type { VmKey } from '../api/vm-key.ts'
+import { texts } from '../texts/texts.ts'
+import type { Chord } from './keys.ts'
+import { keepPicture } from './last-picture.ts'
+import { loadNoVnc, takeTicket } from './warm-console.ts'
+
+export type ConsoleState =
+  | { readonly phase: 'connecting' }
+  | { readonly phase: 'connected' }
+  /** Broken, and tried again by itself at `retryAt` (ms). */
+  | { readonly phase: 'waiting'; readonly why: string; readonly retryAt: number }
+  /** Broken in a way that trying again would not mend. */
+  | { readonly phase: 'ended'; readonly why: string }
+
+export type Scale = 'fit' | 'exact'
+
+const closings: Record<number, string> = {
+  [closeCodes.signedOut]: texts.console.closed.signedOut,
+  [closeCodes.guestClosed]: texts.console.closed.guestClosed,
+  [closeCodes.displayFailed]: texts.console.closed.displayFailed,
+  [closeCodes.tooSlow]: texts.console.closed.tooSlow,
+  [closeCodes.restarting]: texts.console.closed.restarting,
+}
+
+/** One VM's console in `place`: connects, and connects again by itself until it is stopped. */
+export class ConsoleLink {
+  readonly state = new Store<ConsoleState>({ phase: 'connecting' })
+  readonly #vm: VmKey
+  readonly #place: HTMLElement
+  readonly #lastPicture: HTMLCanvasElement
+  #scale: Scale
+  #rfb: RFB | null = null
+  #attempt = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  /** Which try is the current one: what an older one still has to say does not count. */
+  #turn = 0
+  #wantsFocus = true
+
+  constructor(vm: VmKey, place: HTMLElement, lastPicture: HTMLCanvasElement, scale: Scale) {
+    this.#vm = vm
+    this.#place = place
+    this.#lastPicture = lastPicture
+    this.#scale = scale
+  }
+
+  start(): void {
+    void this.#connect()
+  }
+
+  stop(): void {
+    this.#turn++
+    clearTimeout(this.#timer)
+    this.#leave()
+  }
+
+  /** Something says that it will work now: no reason to sit out a backoff. */
+  hurry(): void {
+    if (this.state.get().phase !== 'waiting') return
+    this.#attempt = 0
+    void this.#connect()
+  }
+
+  setScale(scale: Scale): void {
+    this.#scale = scale
+    if (this.#rfb) this.#rfb.scaleViewport = scale === 'fit'
+  }
+
+  focus(): void {
+    this.#rfb?.focus()
+  }
+
+  /** Presses the keys in their order and lets them go in the opposite one. */
+  press({ keys }: Chord): void {
+    for (const { keysym, code } of keys) this.#rfb?.sendKey(keysym, code, true)
+    for (const { keysym, code } of keys.toReversed()) this.#rfb?.sendKey(keysym, code, false)
+    this.focus()
+  }
+
+  screenshot(): Promise<Blob | null> {
+    const rfb = this.#rfb
+    return rfb ? new Promise(resolve => rfb.toBlob(resolve, 'image/png')) : Promise.resolve(null)
+  }
+
+  async #connect(): Promise<void> {
+    const turn = ++this.#turn
+    clearTimeout(this.#timer)
+    this.state.set({ phase: 'connecting' })
+    try {
+      const [NoVnc, ticket] = await Promise.all([loadNoVnc(), takeTicket(this.#vm)])
+      if (turn === this.#turn) this.#open(NoVnc, ticket, turn)
+    } catch (error) {
+      if (turn === this.#turn) this.#refused(error)
+    }
+  }
+
+  #open(NoVnc: typeof RFB, ticket: string, turn: number): void {
+    const url = new URL(consolePath, window.location.href)
+    url.protocol = url.protocol.replace('http', 'ws')
+    const socket = new WebSocket(url, [rfbProtocol, ticketProtocol + ticket])
+    let why: string = texts.console.closed.lost
+    socket.addEventListener('close', ({ code }) => {
+      if (turn !== this.#turn) return
+      why = closings[code] ?? why
+      this.#keep()
+    })
+    const rfb = new NoVnc(this.#place, socket, { shared: true })
+    this.#rfb = rfb
+    rfb.background = 'transparent'
+    rfb.showDotCursor = true
+    rfb.focusOnClick = true
+    rfb.scaleViewport = this.#scale === 'fit'
+    rfb.addEventListener('connect', () => {
+      if (turn !== this.#turn) return
+      this.#attempt = 0
+      this.state.set({ phase: 'connected' })
+      if (this.#wantsFocus) rfb.focus({ preventScroll: true })
+    })
+    rfb.addEventListener('securityfailure', () => {
+      why = texts.console.closed.refused
+    })
+    rfb.addEventListener('disconnect', () => {
+      if (turn !== this.#turn) return
+      this.#rfb = null
+      if (why === texts.console.closed.signedOut) this.state.set({ phase: 'ended', why })
+      else this.#wait(why)
+    })
+  }
+
+  #refused(error: unknown): void {
+    const failure = failureOf(error)
+    const notLoaded = error instanceof Error && error.name === 'ChunkLoadError'
+    const why = notLoaded ? texts.console.closed.chunk : failure.sentence
+    if (isPassing(error) || failure.code === 'WRONG_STATE') this.#wait(why)
+    else this.state.set({ phase: 'ended', why })
+  }
+
+  #wait(why: string): void {
+    const delay = backoff(this.#attempt++, 400, 10_000)
+    this.state.set({ phase: 'waiting', why, retryAt: Date.now() + delay })
+    this.#timer = setTimeout(() => void this.#connect(), delay)
+  }
+
+  #leave(): void {
+    this.#keep()
+    this.#rfb?.disconnect()
+    this.#rfb = null
+  }
+
+  /** noVNC takes its canvas away as it goes: the picture and the focus are remembered just before. */
+  #keep(): void {
+    const canvas = this.#place.querySelector('canvas')
+    if (!canvas) return
+    this.#wantsFocus = this.#place.contains(document.activeElement)
+    if (this.state.get().phase === 'connected') keepPicture(canvas, this.#lastPicture)
+  }
+}

@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core'
+import { texts } from '../texts/texts.ts'
+import { Dialog, DialogActions } from '../ui/Dialog.tsx'
+import classes from './frame.module.css'
+
+export function KeysDialog({ onClose }: { onClose(): void }) {
+  return (
+    <Dialog title={texts.keys.title} onClose={onClose}>
+      <dl className={classes.keys}>
+        {texts.keys.rows.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {keys.map(key => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>{texts.keys.console}</p>
+      <DialogActions>
+        <Button variant="default" autoFocus onClick={onClose}>
+          {texts.close}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  )
+}

@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { orpc } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
+import { texts } from '../texts/texts.ts'
+import { Notice } from '../ui/Notice.tsx'
+
+/** A host without a pool is one click away from having one. */
+export function NoPool({ host }: { host: string }) {
+  const queries = useQueryClient()
+  const create = useMutation({
+    ...orpc.pools.createDefaultPool.mutationOptions(),
+    onSuccess: () => queries.invalidateQueries({ queryKey: orpc.pools.key() }),
+  })
+  return (
+    <>
+      <Notice
+        tone="info"
+        actions={
+          <Button variant="default" loading={create.isPending} onClick={() => create.mutate({ host })}>
+            {texts.newVm.createPool}
+          </Button>
+        }
+      >
+        {texts.newVm.noPool}
+      </Notice>
+      {create.error && (
+        <Notice tone="error" alert>
+          {failureOf(create.error).sentence}
+        </Notice>
+      )}
+    </>
+  )
+}

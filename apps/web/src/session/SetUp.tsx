@@ -1,0 +1,95 @@
+'use client'
+
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/PasswordInput.css'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { contract } from '@porthole/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useSyncExternalStore } from 'react'
+import { orpc } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
+import { fieldErrors } from '../api/field-errors.ts'
+import { formRules } from '../api/form-rules.ts'
+import { sessionQuery } from '../api/session-query.ts'
+import { texts } from '../texts/texts.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Door } from './Door.tsx'
+import classes from './session.module.css'
+
+const rules = formRules(contract.session.setUp)
+
+/** The token stands behind "#", which no browser sends to a server and no proxy writes down. */
+function useToken(): string | null {
+  return useSyncExternalStore(
+    listener => {
+      window.addEventListener('hashchange', listener)
+      return () => window.removeEventListener('hashchange', listener)
+    },
+    () => window.location.hash.slice(1),
+    () => null,
+  )
+}
+
+export function SetUp() {
+  const router = useRouter()
+  const queries = useQueryClient()
+  const token = useToken()
+  const session = useQuery(sessionQuery)
+  const form = useForm({
+    initialValues: { name: '', email: '', password: '' },
+    validateInputOnBlur: true,
+    validate: values => rules({ ...values, token: token ?? '' }),
+  })
+  const setUp = useMutation({
+    ...orpc.session.setUp.mutationOptions(),
+    onSuccess: async () => {
+      await queries.invalidateQueries(sessionQuery)
+      router.replace('/')
+    },
+    onError: error => form.setErrors(fieldErrors(failureOf(error))),
+  })
+  const failure = setUp.error && failureOf(setUp.error)
+
+  if (session.data && !session.data.needsSetup && !setUp.isSuccess && !setUp.isPending) return <AlreadySetUp />
+  return (
+    <Door title={texts.session.setupTitle}>
+      <p>{texts.session.setupLead}</p>
+      {token === '' && <Notice tone="warning">{texts.session.noToken}</Notice>}
+      <form
+        noValidate
+        className={classes.fields}
+        onSubmit={form.onSubmit(values => setUp.mutate({ ...values, token: token ?? '' }))}
+      >
+        <TextInput label={texts.session.name} autoComplete="name" autoFocus {...form.getInputProps('name')} />
+        <TextInput label={texts.session.email} type="email" autoComplete="username" {...form.getInputProps('email')} />
+        <PasswordInput
+          label={texts.session.password}
+          description={texts.session.passwordHint}
+          autoComplete="new-password"
+          visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword }}
+          {...form.getInputProps('password')}
+        />
+        {failure && failure.issues.length === 0 && (
+          <Notice tone="error" alert>
+            {failure.sentence}
+          </Notice>
+        )}
+        <Button type="submit" size="sm" loading={setUp.isPending || setUp.isSuccess}>
+          {texts.session.create}
+        </Button>
+      </form>
+    </Door>
+  )
+}
+
+function AlreadySetUp() {
+  return (
+    <Door title={texts.session.setupTitle}>
+      <p>{texts.session.alreadySetUp}</p>
+      <Link href="/sign-in">{texts.session.signIn}</Link>
+    </Door>
+  )
+}

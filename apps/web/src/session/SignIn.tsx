@@ -1,0 +1,75 @@
+'use client'
+
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/PasswordInput.css'
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { contract } from '@porthole/contract'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import { orpc } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
+import { fieldErrors } from '../api/field-errors.ts'
+import { forgetFleet } from '../api/fleet-queries.ts'
+import { formRules } from '../api/form-rules.ts'
+import { sessionQuery } from '../api/session-query.ts'
+import { texts } from '../texts/texts.ts'
+import { Notice } from '../ui/Notice.tsx'
+import { Door } from './Door.tsx'
+import { NeedsSetup } from './NeedsSetup.tsx'
+import { returnPath } from './return-path.ts'
+import classes from './session.module.css'
+
+export function SignIn() {
+  const router = useRouter()
+  const queries = useQueryClient()
+  const session = useQuery(sessionQuery)
+  const form = useForm({
+    initialValues: { email: '', password: '' },
+    validate: formRules(contract.session.signIn),
+  })
+  const signIn = useMutation({
+    ...orpc.session.signIn.mutationOptions(),
+    onSuccess: () => {
+      forgetFleet(queries)
+      return queries.invalidateQueries(sessionQuery)
+    },
+    onError: error => form.setErrors(fieldErrors(failureOf(error))),
+  })
+
+  const inside = Boolean(session.data?.person)
+  useEffect(() => {
+    if (inside) router.replace(returnPath(new URLSearchParams(window.location.search).get('from')))
+  }, [inside, router])
+
+  if (session.data?.needsSetup) return <NeedsSetup />
+  const failure = signIn.error && failureOf(signIn.error)
+  return (
+    <Door title={texts.session.signInTitle}>
+      <form noValidate className={classes.fields} onSubmit={form.onSubmit(values => signIn.mutate(values))}>
+        <TextInput
+          label={texts.session.email}
+          type="email"
+          autoComplete="username"
+          autoFocus
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label={texts.session.password}
+          autoComplete="current-password"
+          visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword }}
+          {...form.getInputProps('password')}
+        />
+        {failure && failure.issues.length === 0 && (
+          <Notice tone="error" alert>
+            {failure.sentence}
+          </Notice>
+        )}
+        <Button type="submit" size="sm" loading={signIn.isPending || inside}>
+          {texts.session.signIn}
+        </Button>
+      </form>
+    </Door>
+  )
+}

@@ -1,0 +1,44 @@
+import { Radio } from '@mantine/core'
+import type { Accelerators } from '@porthole/contract'
+import { useEffect } from 'react'
+import { failureOf } from '../api/failure.ts'
+import { texts } from '../texts/texts.ts'
+import { Notice } from '../ui/Notice.tsx'
+import classes from './new-vm.module.css'
+import type { NewVmForm } from './new-vm-form.ts'
+
+const words = texts.newVm
+
+interface AcceleratorFieldProps {
+  form: NewVmForm
+  /** Undefined while the host is asked. */
+  accelerators: Accelerators | undefined
+  error: Error | null
+}
+
+/** KVM where the host has it and nothing speaks against it, else emulation; and why not KVM. */
+export function AcceleratorField({ form, accelerators, error }: AcceleratorFieldProps) {
+  const { setFieldValue } = form
+  const kvm = accelerators?.kvm
+  const usual = kvm && (kvm.offered && kvm.problem === null ? 'kvm' : 'tcg')
+  useEffect(() => {
+    if (usual) setFieldValue('accelerator', usual)
+  }, [usual, setFieldValue])
+  const why = kvm && (kvm.problem ?? (kvm.offered ? null : words.kvmNotOffered))
+  return (
+    <>
+      <Radio.Group label={words.accelerator} {...form.getInputProps('accelerator')}>
+        <div className={classes.radios}>
+          <Radio value="kvm" label={words.kvm} description={why ?? words.kvmHint} disabled={kvm?.offered === false} />
+          <Radio
+            value="tcg"
+            label={words.tcg}
+            description={words.tcgHint}
+            disabled={accelerators?.tcg.offered === false}
+          />
+        </div>
+      </Radio.Group>
+      {error && <Notice tone="warning">{failureOf(error).sentence}</Notice>}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import type { VmDetails } from '@porthole/contract'
+import type { ReactNode } from 'react'
+import { sizeOfKiB } from '../texts/format.ts'
+import { texts } from '../texts/texts.ts'
+import { useShownVm } from './vm-context.ts'
+import classes from './vm-page.module.css'
+
+const { facts } = texts.vm
+
+/** What the VM is. Places have their size before the details arrive. */
+export function VmFacts({ details }: { details: VmDetails | undefined }) {
+  const { vm, host } = useShownVm()
+  return (
+    <dl className={classes.facts}>
+      <Fact name={facts.host}>{host?.name ?? vm.host}</Fact>
+      <Fact name={facts.vcpus}>{vm.vcpus}</Fact>
+      <Fact name={facts.memory}>
+        <span data-tip={`${vm.memoryKiB} KiB`}>{sizeOfKiB(vm.memoryKiB)}</span>
+      </Fact>
+      <Fact name={facts.accelerator}>{texts.vm.accelerators[vm.accelerator]}</Fact>
+      <Fact name={facts.machine}>{details && [details.machine, details.arch].filter(Boolean).join(' · ')}</Fact>
+      <Fact name={facts.firmware}>{details && texts.vm.firmwares[details.firmware]}</Fact>
+      <Fact name={facts.displays}>{vm.displays.map(display => display.toUpperCase()).join(', ') || texts.none}</Fact>
+      <Fact name={facts.serials}>{details?.serials}</Fact>
+      <Fact name={facts.autostart}>{vm.autostart ? texts.vm.yes : texts.vm.no}</Fact>
+      {!vm.persistent && (
+        <Fact name={texts.vms.transient}>
+          <span>{texts.vms.transientHint}</span>
+        </Fact>
+      )}
+      <Fact name={facts.uuid}>
+        <span className="exact">{vm.id}</span>
+      </Fact>
+      {details?.description && <Fact name={facts.description}>{details.description}</Fact>}
+    </dl>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd className="figures">{children ?? <>&nbsp;</>}</dd>
+    </div>
+  )
+}

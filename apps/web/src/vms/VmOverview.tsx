@@ -1,0 +1,102 @@
+'use client'
+
+import Link from 'next/link'
+import { failureOf } from '../api/failure.ts'
+import { useWatchedFigures } from '../api/LiveFleet.tsx'
+import { warmConsole } from '../console/warm-console.ts'
+import { perCent, sizeOfKiB } from '../texts/format.ts'
+import { texts } from '../texts/texts.ts'
+import { ConsoleIcon } from '../ui/icons.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { Sparkline } from '../ui/Sparkline.tsx'
+import { usePageVisible } from '../ui/use-page-visible.ts'
+import { whyNot } from './acts.ts'
+import { VmDevices } from './VmDevices.tsx'
+import { VmFacts } from './VmFacts.tsx'
+import { VmScreen } from './VmScreen.tsx'
+import { useShownVm, useVmDetails } from './vm-context.ts'
+import classes from './vm-page.module.css'
+import { vmPath } from './vm-path.ts'
+
+export function VmOverview() {
+  const { vm } = useShownVm()
+  const details = useVmDetails()
+  return (
+    <div className={classes.overview}>
+      <div className={classes.live}>
+        <Screen />
+        <Figures />
+      </div>
+      <div className={classes.told}>
+        {vm.oddity && (
+          <Notice tone="warning" title={texts.vms.oddity}>
+            {vm.oddity}
+          </Notice>
+        )}
+        {details.error && (
+          <Notice tone="error" alert>
+            {failureOf(details.error).sentence}
+          </Notice>
+        )}
+        <VmFacts details={details.data} />
+        {details.data && <VmDevices details={details.data} />}
+      </div>
+    </div>
+  )
+}
+
+function Screen() {
+  const { vm, staleSince, twins } = useShownVm()
+  const screen = <VmScreen vm={vm} width={640} every={3000} stale={staleSince !== null} className={classes.screen} />
+  const why = whyNot(vm, 'openConsole', staleSince)
+  if (why !== null) {
+    return (
+      <div className={classes.screenPlace}>
+        {screen}
+        <span className={classes.screenWords}>{why}</span>
+      </div>
+    )
+  }
+  return (
+    <Link
+      href={vmPath(vm, 'console', twins)}
+      className={classes.screenPlace}
+      aria-label={texts.vms.openConsoleOf(vm.name)}
+      onPointerDown={event => event.button === 0 && warmConsole(vm)}
+    >
+      {screen}
+      <span className={classes.screenWords}>
+        <ConsoleIcon size={14} /> {texts.vm.clickToOpen}
+      </span>
+    </Link>
+  )
+}
+
+/** CPU and memory as they go, while somebody looks. */
+function Figures() {
+  const { vm, staleSince } = useShownVm()
+  const looks = usePageVisible()
+  const figures = useWatchedFigures(vm, looks && vm.active && !staleSince)
+  const used = figures?.usedKiB ?? null
+  const cpu = figures ? perCent(figures.cpu) : texts.vms.noFigures
+  return (
+    <dl className={classes.figures}>
+      <div>
+        <dt>{texts.vm.facts.cpu}</dt>
+        <dd className="figures">
+          {vm.active ? cpu : texts.vms.states[vm.state]}
+          <Sparkline values={figures?.history ?? []} span={90} width={280} height={40} className={classes.spark} />
+        </dd>
+      </div>
+      <div>
+        <dt>{texts.vm.facts.memory}</dt>
+        <dd className="figures">
+          {used === null ? sizeOfKiB(vm.memoryKiB) : texts.vm.memoryUsed(sizeOfKiB(used), sizeOfKiB(vm.memoryKiB))}
+          <span className={classes.bar} aria-hidden="true">
+            <span style={{ width: `${Math.min(100, ((used ?? 0) / vm.memoryKiB) * 100)}%` }} />
+          </span>
+        </dd>
+      </div>
+    </dl>
+  )
+}

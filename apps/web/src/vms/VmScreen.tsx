@@ -1,0 +1,73 @@
+import type { Vm } from '@porthole/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { orpc } from '../api/client.ts'
+import { texts } from '../texts/texts.ts'
+import { ConsoleIcon } from '../ui/icons.tsx'
+import { usePageVisible } from '../ui/use-page-visible.ts'
+import { useVisible } from '../ui/use-visible.ts'
+import classes from './screen.module.css'
+
+interface VmScreenProps {
+  vm: Vm
+  /** Pixels asked of the server, at most. */
+  width: number
+  /** Between two pictures of a running VM, ms. */
+  every: number
+  /** What is shown may be wrong: keep the last picture, dimmed, and ask for no other. */
+  stale: boolean
+  className?: string | undefined
+}
+
+/**
+ * A small live picture of the VM's display. Asked for only while it is on, on the screen and the tab is visible; its
+ * place has its size from the start. It is drawn, not linked, so that one picture follows the other without a flash.
+ */
+export function VmScreen({ vm, width, every, stale, className }: VmScreenProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const onScreen = useVisible(frame)
+  const pageVisible = usePageVisible()
+  const { id, host } = vm
+  const shows = vm.active && vm.can.includes('vm.console')
+  const { data, isError } = useQuery(
+    orpc.vms.getVmScreen.queryOptions({
+      input: { id, host, width },
+      enabled: shows && onScreen && pageVisible && !stale,
+      refetchInterval: vm.state === 'paused' ? false : every,
+      staleTime: every / 2,
+      gcTime: 60_000,
+      retry: false,
+    }),
+  )
+  const pictured = shows && data !== undefined && !isError
+  useEffect(() => {
+    if (!pictured) return
+    let current = true
+    createImageBitmap(data).then(
+      bitmap => {
+        if (current && canvas.current) draw(canvas.current, bitmap)
+        bitmap.close()
+      },
+      () => {},
+    )
+    return () => {
+      current = false
+    }
+  }, [data, pictured])
+  return (
+    <div ref={frame} className={`${classes.screen} ${className ?? ''}`} data-stale={stale || undefined}>
+      {pictured ? (
+        <canvas ref={canvas} role="img" aria-label={texts.vms.screenOf(vm.name)} width={16} height={10} />
+      ) : (
+        <ConsoleIcon className={classes.none} />
+      )}
+    </div>
+  )
+}
+
+function draw(canvas: HTMLCanvasElement, bitmap: ImageBitmap): void {
+  canvas.width = bitmap.width
+  canvas.height = bitmap.height
+  canvas.getContext('2d')?.drawImage(bitmap, 0, 0)
+}

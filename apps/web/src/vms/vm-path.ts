@@ -1,0 +1,7 @@
+import type { VmKey } from '../api/vm-key.ts'
+
+/** The place of a VM, and of one of its pages. The host is named only where another host has the same UUID. */
+export function vmPath(vm: VmKey, page: '' | 'console' | 'xml' = '', twins?: ReadonlySet<string>): string {
+  const path = `/vms/${vm.id}${page && `/${page}`}`
+  return twins?.has(vm.id) ? `${path}?host=${encodeURIComponent(vm.host)}` : path
+}

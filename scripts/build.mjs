@@ -1,4 +1,5 @@
 import './node-version.mjs'
+import { chdir } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { precompress } from './precompress.mjs'
 import { stamp } from './stamp.mjs'
@@ -6,25 +7,34 @@ import { run, say } from './step.mjs'
 
 /** Builds what changed since the last time: database clients, packages and server, then the window. */
 export async function build() {
-  const client = stamp('prisma', ['prisma', 'package-lock.json'])
+  compile()
+  const sources = ['packages/contract', 'packages/libvirt-xml', 'apps/web', 'package-lock.json']
+  const web = stamp('web', sources, ['apps/web/out/index.html.br'])
+  if (web.fresh) return
+  say('building the window (about a minute)')
+  run('npx', ['--no-install', 'next', 'build'], { cwd: 'apps/web', env: { NEXT_TELEMETRY_DISABLED: '1' } })
+  await precompress('apps/web/out')
+  web.save()
+}
+
+/** The part without the window, which takes seconds. */
+export function compile() {
+  const client = stamp('prisma', ['prisma', 'package-lock.json'], ['prisma/generated'])
   if (!client.fresh) {
     say('generating the database clients')
     run('npm', ['run', '--silent', 'generate', '-w', 'prisma'])
     client.save()
   }
-  const server = stamp('server', ['packages', 'prisma', 'apps/server', 'tsconfig.base.json', 'package-lock.json'])
+  const sources = ['packages', 'prisma', 'apps/server', 'tsconfig.base.json', 'tsconfig.json', 'package-lock.json']
+  const server = stamp('server', sources, ['apps/server/dist/main.js'])
   if (!server.fresh) {
     say('compiling packages and server')
     run('npx', ['--no-install', 'tsc', '-b'])
     server.save()
   }
-  const web = stamp('web', ['packages/contract', 'packages/libvirt-xml', 'apps/web', 'package-lock.json'])
-  if (!web.fresh) {
-    say('building the window (about a minute)')
-    run('npx', ['--no-install', 'next', 'build'], { cwd: 'apps/web', env: { NEXT_TELEMETRY_DISABLED: '1' } })
-    await precompress('apps/web/out')
-    web.save()
-  }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build()
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  chdir(new URL('..', import.meta.url).pathname)
+  await build()
+}

@@ -1,24 +1,20 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { ensurePrograms } from './packages.mjs'
+import { compiler, ensurePrograms } from './packages.mjs'
 import { stamp } from './stamp.mjs'
-import { has, run, say } from './step.mjs'
+import { run, say, succeeds } from './step.mjs'
+
+const sqlite = 'node_modules/better-sqlite3/build/Release/better_sqlite3.node'
 
 /** Installs the npm packages when they are missing or the lock file says others. */
 export function ensureNodeModules() {
-  const packages = stamp('node-modules', ['package-lock.json'])
-  if (packages.fresh && existsSync('node_modules')) return
+  const packages = stamp('node-modules', ['package-lock.json'], [sqlite])
+  if (packages.fresh) return
   say('installing npm packages (a few minutes on the first day)')
-  run('npm', ['ci', '--no-audit', '--no-fund', ...(has('g++') ? [] : ['--ignore-scripts'])], {
-    otherwise: 'npm ci failed: see above.',
-  })
-  if (!sqliteIsBuilt()) {
-    ensurePrograms(['g++'], 'which compiles SQLite’s driver where no ready-made one is to be had')
+  // Of all install scripts only this one is needed: it fetches SQLite's driver ready-made, or compiles it.
+  run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], { otherwise: 'npm ci failed: see above.' })
+  say('fetching or compiling SQLite’s driver')
+  if (!succeeds('npm', ['rebuild', 'better-sqlite3'])) {
+    ensurePrograms(compiler, 'which compile SQLite’s driver where no ready-made one is to be had')
     run('npm', ['rebuild', 'better-sqlite3'])
   }
   packages.save()
-}
-
-function sqliteIsBuilt() {
-  const folder = 'node_modules/better-sqlite3/build/Release'
-  return existsSync(folder) && readdirSync(folder).includes('better_sqlite3.node')
 }

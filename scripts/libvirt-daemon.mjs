@@ -1,28 +1,26 @@
 import { existsSync, statSync } from 'node:fs'
 import { connect } from 'node:net'
-import { run, say, succeeds } from './step.mjs'
+import { runAsRoot, say, succeeds } from './step.mjs'
 
 const sockets = ['/run/libvirt/virtqemud-sock', '/run/libvirt/libvirt-sock']
 
 /** Starts this machine's libvirt when nobody answers on its socket: by systemd where it runs, else by hand. */
 export async function ensureLibvirt() {
-  if (await anyAnswers()) return
-  const root = process.getuid?.() === 0
-  const asRoot = (command, args) => (root ? run(command, args) : run('sudo', [command, ...args]))
+  if (await libvirtAnswers()) return
   if (existsSync('/run/systemd/system')) {
     const unit = succeeds('systemctl', ['cat', 'libvirtd.service']) ? 'libvirtd.service' : 'virtqemud.socket'
     say(`libvirt does not answer: systemctl start ${unit}`)
-    asRoot('systemctl', ['start', unit])
+    runAsRoot('systemctl', ['start', unit])
   } else {
     say('libvirt does not answer and there is no systemd: starting virtlogd and libvirtd')
     if (isRootsOnly('/dev/kvm')) {
       // What udev does elsewhere. Left as it is, QEMU may not use KVM while libvirtd may, and libvirt probes QEMU anew at every call.
       say('giving /dev/kvm to the group kvm')
-      asRoot('chgrp', ['kvm', '/dev/kvm'])
-      asRoot('chmod', ['660', '/dev/kvm'])
+      runAsRoot('chgrp', ['kvm', '/dev/kvm'])
+      runAsRoot('chmod', ['660', '/dev/kvm'])
     }
-    if (!(await answers('/run/libvirt/virtlogd-sock'))) asRoot('/usr/sbin/virtlogd', ['--daemon'])
-    asRoot('/usr/sbin/libvirtd', ['--daemon'])
+    if (!(await answers('/run/libvirt/virtlogd-sock'))) runAsRoot('/usr/sbin/virtlogd', ['--daemon'])
+    runAsRoot('/usr/sbin/libvirtd', ['--daemon'])
   }
 }
 
@@ -30,7 +28,8 @@ function isRootsOnly(device) {
   return existsSync(device) && (statSync(device).mode & 0o066) === 0
 }
 
-async function anyAnswers() {
+/** Whether somebody listens on one of this machine's libvirt sockets. */
+export async function libvirtAnswers() {
   for (const socket of sockets) if (await answers(socket)) return true
   return false
 }

@@ -1,28 +1,41 @@
 import { existsSync } from 'node:fs'
-import { giveUp, has, run, say } from './step.mjs'
+import { giveUp, has, runAsRoot, say } from './step.mjs'
+
+const emulator = process.arch === 'arm64' ? 'qemu-system-aarch64' : 'qemu-system-x86_64'
 
 /** What each program that we may miss is called on Debian. */
 const debian = {
   libvirtd: ['libvirt-daemon-system', 'libvirt-daemon-driver-qemu'],
   'qemu-system-x86_64': ['qemu-system-x86', 'seabios'],
+  'qemu-system-aarch64': ['qemu-system-arm', 'qemu-efi-aarch64'],
   'qemu-img': ['qemu-utils'],
   dnsmasq: ['dnsmasq-base'],
   iptables: ['iptables'],
+  mke2fs: ['e2fsprogs'],
   virsh: ['libvirt-clients'],
   chromium: ['chromium', 'fonts-dejavu-core'],
-  psql: ['postgresql'],
+  initdb: ['postgresql'],
   sshd: ['openssh-server'],
-  gcc: ['gcc', 'libc6-dev'],
-  'g++': ['g++', 'make', 'python3'],
-  cpio: ['cpio'],
-  xmllint: ['libxml2-utils'],
+  as: ['binutils'],
+  'g++': ['g++'],
+  make: ['make'],
+  python3: ['python3'],
 }
 
 /** What runs VMs on this machine. */
-export const hypervisor = ['libvirtd', 'qemu-system-x86_64', 'qemu-img', 'dnsmasq', 'iptables']
+export const hypervisor = ['libvirtd', emulator, 'qemu-img', 'dnsmasq', 'iptables']
 
-/** What the tests use beside it: a browser, a database, an ssh server, virsh as the judge of what we say. */
-export const testTools = ['chromium', 'psql', 'sshd', 'virsh', 'gcc', 'cpio', 'xmllint']
+/** What the demo guest is built with, beside Debian's packages. */
+export const guestTools = ['mke2fs']
+
+/** What the tests use beside both: a browser, a database, an ssh server, virsh as the judge of what we say, an assembler. */
+export const testTools = ['chromium', 'initdb', 'sshd', 'virsh', 'as']
+
+/** What compiles a Node addon. */
+export const compiler = ['g++', 'make', 'python3']
+
+/** Debian and what comes of it: where we may install what is missing. */
+export const isDebian = existsSync('/etc/debian_version') && has('apt-get')
 
 /**
  * Makes sure that programs are there: on Debian and its relatives by installing them, elsewhere by saying what to install.
@@ -33,17 +46,12 @@ export function ensurePrograms(programs, why) {
   const missing = programs.filter(program => !has(program))
   if (missing.length === 0) return
   const names = missing.flatMap(program => debian[program])
-  if (!existsSync('/etc/debian_version') || !has('apt-get')) {
-    giveUp(`${missing.join(', ')} missing, ${why}. Install what your system calls: ${names.join(' ')}.`)
-  }
+  const lack = `${missing.join(', ')} missing, ${why}`
+  if (!isDebian) giveUp(`${lack}. Install what your system calls: ${names.join(' ')}.`)
   const root = process.getuid?.() === 0
-  if (!root && !has('sudo'))
-    giveUp(`${missing.join(', ')} missing, ${why}. As root: apt-get install ${names.join(' ')}`)
-  say(`${missing.join(', ')} missing, ${why}: installing ${names.join(' ')}${root ? '' : ' with sudo'}`)
-  const apt = args => (root ? run('apt-get', args, { env: quiet }) : run('sudo', ['env', ...flags, 'apt-get', ...args]))
-  apt(['update', '-qq'])
-  apt(['install', '-y', '-qq', '--no-install-recommends', ...names])
+  if (!root && !has('sudo')) giveUp(`${lack}. As root: apt-get install ${names.join(' ')}`)
+  say(`${lack}: installing ${names.join(' ')}${root ? '' : ' with sudo'}`)
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  runAsRoot('apt-get', ['update', '-qq'], { env })
+  runAsRoot('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...names], { env })
 }
-
-const quiet = { DEBIAN_FRONTEND: 'noninteractive' }
-const flags = Object.entries(quiet).map(([name, value]) => `${name}=${value}`)

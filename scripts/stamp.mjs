@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const made = new Set(['node_modules', 'dist', 'generated', '.next', 'out'])
@@ -8,14 +8,15 @@ const made = new Set(['node_modules', 'dist', 'generated', '.next', 'out'])
  * Remembers from what a step was made, so that a second start does not do it again.
  * @param {string} name
  * @param {readonly string[]} paths files and folders that the step reads
+ * @param {readonly string[]} products what it leaves; the step is done again when one is gone
  */
-export function stamp(name, paths) {
+export function stamp(name, paths, products) {
   const file = `.cache/stamps/${name}`
   const hash = createHash('sha256').update(process.versions.modules)
   for (const path of paths) addTo(hash, path)
   const now = hash.digest('hex')
   return {
-    fresh: read(file) === now,
+    fresh: read(file) === now && products.every(product => existsSync(product)),
     save() {
       mkdirSync('.cache/stamps', { recursive: true })
       writeFileSync(file, now)

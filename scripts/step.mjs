@@ -23,16 +23,21 @@ export function run(command, args, { env, cwd, otherwise } = {}) {
   if (status !== 0) giveUp(otherwise ?? `"${[command, ...args].join(' ')}" failed; its own words stand above.`)
 }
 
+/** Runs a command as root: as it is, or by sudo when somebody else runs us. */
+export function runAsRoot(command, args, options = {}) {
+  if (process.getuid?.() === 0) return run(command, args, options)
+  const variables = Object.entries(options.env ?? {}).map(([name, value]) => `${name}=${value}`)
+  run('sudo', ['env', ...variables, command, ...args], options)
+}
+
 /** A command that is only asked: true when it ends with 0. */
 export function succeeds(command, args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0
 }
 
-/** Whether a program is on the PATH or where system programs live. */
+/** Whether a program is on the PATH, where system programs live, or where Debian keeps PostgreSQL's. */
 export function has(program) {
-  const path = `${process.env.PATH ?? ''}:/usr/sbin:/sbin`
-  return (
-    spawnSync('sh', ['-c', `command -v ${program}`], { stdio: 'ignore', env: { ...process.env, PATH: path } })
-      .status === 0
-  )
+  const env = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` }
+  const search = 'command -v "$1" || ls /usr/lib/postgresql/*/bin/"$1"'
+  return spawnSync('sh', ['-c', search, 'has', program], { stdio: 'ignore', env }).status === 0
 }

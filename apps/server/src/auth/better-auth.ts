@@ -35,7 +35,9 @@ export function betterAuthOptions(options: {
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
     logger: {
-      log: (level, message, ...rest) => log[level]({ err: rest.find(part => part instanceof Error) }, message),
+      // Its warnings are wrong passwords and the like, which the audit has with name and address.
+      log: (level, message, ...rest) =>
+        log[level === 'error' ? 'error' : 'debug']({ err: rest.find(part => part instanceof Error) }, message),
     },
     advanced: {
       useSecureCookies: false,

@@ -30,7 +30,8 @@ export async function serveApi(server: FastifyInstance, core: Core, routes: Rout
         if (core.stopping.aborted) throw new Fault('STOPPING')
         const caller = await callerOf(core, options.context.reply)
         requireSignedIn(options.procedure['~orpc'].meta as EntryMeta, caller)
-        return options.next({ ...options, context: { ...options.context, caller } })
+        // An act that needs no input may come without a body.
+        return options.next({ ...options, input: options.input ?? {}, context: { ...options.context, caller } })
       },
     ],
     interceptors: [

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+it('needs nothing to be set', () => {
+  expect(readConfig({})).toEqual({
+    listen: { host: '127.0.0.1', port: 8680 },
+    data: `${process.cwd()}/data`,
+    databaseUrl: null,
+    publicOrigin: null,
+    logLevel: 'info',
+    localUri: 'qemu:///system',
+  })
+})
+
+it('takes an empty variable for one that is not set', () => {
+  expect(readConfig({ PORTHOLE_LISTEN: '', DATABASE_URL: '' })).toEqual(readConfig({}))
+})
+
+it.each([
+  ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
+  ['[::1]:8680', { host: '::1', port: 8680 }],
+  [':8680', { host: undefined, port: 8680 }],
+  ['localhost:0', { host: 'localhost', port: 0 }],
+])('listens where %s says', (text, listen) => {
+  expect(readConfig({ PORTHOLE_LISTEN: text }).listen).toEqual(listen)
+})
+
+it('keeps of the public address only the origin', () => {
+  expect(readConfig({ PORTHOLE_URL: 'https://porthole.example.org/' }).publicOrigin).toBe(
+    'https://porthole.example.org',
+  )
+})
+
+it.each([
+  ['PORTHOLE_LISTEN', '8680'],
+  ['PORTHOLE_LISTEN', '127.0.0.1:70000'],
+  ['PORTHOLE_LISTEN', '[127.0.0.1]:80'],
+  ['PORTHOLE_LISTEN', '::1:80'],
+  ['DATABASE_URL', 'mysql://db/porthole'],
+  ['DATABASE_URL', 'porthole'],
+  ['PORTHOLE_URL', 'porthole.example.org'],
+  ['PORTHOLE_URL', 'https://example.org/porthole'],
+  ['PORTHOLE_LOG', 'loud'],
+  ['LIBVIRT_DEFAULT_URI', 'here'],
+])('says in one sentence what is wrong with %s=%s', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} can not be used: .+\\.$`))
+})
+
+it('does not print the password of an address that it refuses', () => {
+  expect(() => readConfig({ DATABASE_URL: 'mysql://porthole:hunter22@db/porthole' })).toThrow(/^(?!.*hunter22)/)
+})

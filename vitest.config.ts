@@ -12,8 +12,8 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{packages,apps,test,prisma}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+    include: ['{packages,apps,test,prisma,e2e/lab}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'threads',
     testTimeout: 20_000,
     hookTimeout: 60_000,

@@ -17,8 +17,11 @@ export type VmState = z.infer<typeof VmState>
 
 /** One VM as lists, events and its own page show it. Small on purpose: ten thousand of them fit in a browser. */
 export const Vm = z.object({
-  /** libvirt's UUID. It stays the same when the VM migrates; `host` tells two apart that share it. */
-  id: z.uuid(),
+  /**
+   * libvirt's UUID: any 128 bits, also such as no RFC 9562 version has. It stays the same when the VM migrates;
+   * `host` tells two apart that share it.
+   */
+  id: z.guid(),
   host: z.string(),
   name: z.string(),
   title: z.nullable(z.string()),
@@ -79,7 +82,7 @@ export const VmDetails = z.extend(Vm, {
 export type VmDetails = z.infer<typeof VmDetails>
 
 /** Names a VM. `host` is needed only where two hosts have a VM of the same UUID. */
-export const VmKey = z.object({ id: z.uuid(), host: z.optional(z.string()) })
+export const VmKey = z.object({ id: z.guid(), host: z.optional(z.string()) })
 const nothing = z.object({})
 
 function powerAct<N extends VmRuleName>(id: N, path: string, summary: string) {
@@ -243,6 +246,6 @@ export const vms = {
     rule: null,
     audit: { keeps: ['name', 'vcpus', 'memoryMiB', 'accelerator', 'disk', 'boot', 'network'] },
     input: NewVm,
-    output: z.object({ id: z.uuid(), host: z.string() }),
+    output: z.object({ id: z.guid(), host: z.string() }),
   }),
 }

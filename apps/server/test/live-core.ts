@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Permission, permissions } from '@porthole/contract'
 import { pino } from 'pino'
+import { Audit } from '../src/audit/audit.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
 import type { Caller, Core } from '../src/core.ts'
 import { openDatabase } from '../src/database/open-database.ts'
@@ -26,7 +27,9 @@ export async function liveCore(uri: string): Promise<LiveCore> {
   const log = pino({ level: 'silent' })
   const database = await openDatabase({ data, databaseUrl: null }, log)
   const hosts = new Hosts({ database, log, localUri: uri })
-  const core = { log, database, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() } as unknown as Core
+  const audit = new Audit(database, log)
+  const parts = { log, database, audit, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
+  const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))
   const link = hosts.link(hosts.list()[0]?.id ?? '')

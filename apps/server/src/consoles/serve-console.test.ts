@@ -65,6 +65,15 @@ it('tells the browser when the guest is forced off, and gives the seat back', as
   expect((await closed)[0]).toBe(closeCodes.guestClosed)
 })
 
+it('writes down how long a console was open', async () => {
+  const viewer = await view(guests.open)
+  await viewer.handshake()
+  viewer.close()
+  const row = () => live.core.database.auditEntry.findFirst({ orderBy: { id: 'desc' } })
+  await expect.poll(async () => (await row())?.result).toBe('done')
+  expect(await row()).toMatchObject({ action: 'openConsole', objectName: guests.open?.name, args: { connected: true } })
+})
+
 it('shows nothing of another guest that took the port: a ticket for a VM that is off opens nothing', async () => {
   const guest = await defineGuest(live.link, 'gone')
   await live.link.refresh(guest.uuid)

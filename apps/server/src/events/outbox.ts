@@ -28,11 +28,11 @@ export class Outbox {
   }
 
   host(host: HostSnapshot): void {
-    this.#hosts.set(host.id, host)
+    if (this.#presenter.seesHost(host.id)) this.#hosts.set(host.id, host)
   }
 
   hostGone(id: string): void {
-    this.#hosts.set(id, null)
+    if (this.#presenter.seesHost(id)) this.#hosts.set(id, null)
   }
 
   vm(vm: VmRecord | VmGone): void {
@@ -42,7 +42,7 @@ export class Outbox {
   }
 
   stats(stats: VmStats): void {
-    this.#stats.set(`${stats.host} ${stats.id}`, stats)
+    if (this.#presenter.seesVm(stats)) this.#stats.set(`${stats.host} ${stats.id}`, stats)
   }
 
   /** Drops what waits; the next message is `hello`, after which the browser reads everything anew. */
@@ -57,7 +57,7 @@ export class Outbox {
     return !this.#hello && this.#hosts.size + this.#vms.size + this.#stats.size === 0
   }
 
-  /** The next message, or null. What the caller may see and do is asked at this moment. */
+  /** The next message, or null. What the caller may do is asked at this moment. */
   next(): ServerMessage | null {
     if (this.#hello) {
       this.#hello = false
@@ -66,16 +66,16 @@ export class Outbox {
     if (this.#hosts.size > 0) return this.#nextHosts()
     if (this.#vms.size > 0) return this.#nextVms()
     if (this.#stats.size === 0) return null
-    const stats = [...this.#stats.values()].filter(row => this.#presenter.seesVm(row))
+    const stats = [...this.#stats.values()]
     this.#stats.clear()
     return { type: 'stats', stats }
   }
 
   #nextHosts(): ServerMessage {
-    const seen = [...this.#hosts].filter(([id]) => this.#presenter.seesHost(id))
+    const hosts = [...this.#hosts]
     this.#hosts.clear()
-    const changed = seen.flatMap(([, host]) => (host === null ? [] : [this.#presenter.host(host)]))
-    return { type: 'hosts', changed, removed: seen.flatMap(([id, host]) => (host === null ? [id] : [])) }
+    const changed = hosts.flatMap(([, host]) => (host === null ? [] : [this.#presenter.host(host)]))
+    return { type: 'hosts', changed, removed: hosts.flatMap(([id, host]) => (host === null ? [id] : [])) }
   }
 
   #nextVms(): ServerMessage {

@@ -68,8 +68,8 @@ export class DomainWatch {
 
   async #listen(): Promise<void> {
     const look = ({ dom }: { dom: { uuid: string } }) => void this.refresh(dom.uuid)
-    await this.#calls.fast.subscribe('domainLifecycle', look)
-    const others = tellingEvents.map(name => this.#calls.fast.subscribe(name, look))
+    await this.#calls.subscribe('domainLifecycle', look)
+    const others = tellingEvents.map(name => this.#calls.subscribe(name, look))
     for (const result of await Promise.allSettled(others)) {
       // A driver that can not tell of one kind of event is resynced all the same.
       if (result.status === 'rejected' && !this.#calls.isRefusal(result.reason)) throw result.reason

@@ -93,7 +93,7 @@ export class HostLink {
     return this.#attempt(calls => calls.call(name, ...rest))
   }
 
-  /** Bytes from libvirt, on the slow lane. Opening fails with a Fault; reading with libvirt's own errors. */
+  /** Bytes from libvirt. Opening fails with a Fault; reading with libvirt's own errors. */
   readStream<Name extends ReadStreamName>(
     name: Name,
     ...rest: CallRest<Name>
@@ -163,13 +163,15 @@ export class HostLink {
   }
 }
 
-/** Opens both connections of a link; neither is left over when the other fails. */
+/** Opens the connections of a link; none is left over when one fails. */
 export async function openCalls(uri: HostUri, signal: AbortSignal): Promise<LinkCalls> {
   const transport = unixTransport(uri.socket ?? systemSockets)
   const open = (deadlineMs: number) => connect({ transport, uri: uri.open, deadlineMs, signal })
-  const [fast, slow] = await Promise.allSettled([open(10_000), open(30_000)])
-  if (fast.status === 'fulfilled' && slow.status === 'fulfilled') return new LinkCalls(fast.value, slow.value)
-  const opened = [fast, slow].flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
-  await Promise.allSettled(opened.map(connection => connection.close()))
-  throw [fast, slow].flatMap(result => (result.status === 'rejected' ? [result.reason] : []))[0]
+  // The first alone: a host that does not answer, or refuses, is asked once and not three times.
+  const fast = await open(10_000)
+  const others = await Promise.allSettled([open(30_000), open(30_000)])
+  const [acting, asking] = others.flatMap(result => (result.status === 'fulfilled' ? [result.value] : []))
+  if (acting !== undefined && asking !== undefined) return new LinkCalls({ fast, acting, asking })
+  await Promise.allSettled([fast, acting, asking].map(connection => connection?.close()))
+  throw others.flatMap(result => (result.status === 'rejected' ? [result.reason] : []))[0]
 }

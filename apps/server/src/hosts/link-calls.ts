@@ -4,6 +4,8 @@ import {
   type Connection,
   DeadlineError,
   ErrorNumber,
+  type EventListener,
+  type EventName,
   LibvirtError,
   type ReadStream,
   type ReadStreamName,
@@ -11,19 +13,20 @@ import {
 } from '@porthole/libvirt'
 
 /**
- * Calls that may wait on a guest, a disk or a long list. They have a connection of their own: libvirt serves five
- * requests per connection at a time, and five of these would keep a trivial call waiting for as long as they take.
+ * libvirt serves five requests per connection at a time, and five that wait for stuck guests would keep every other
+ * call waiting with them. So what asks a guest for a picture or figures has a connection of its own, and so has what
+ * acts on guests, storage or networks. The rest never waits, and stays fast whatever hangs.
  */
-const slowLane: ReadonlySet<CallName> = new Set<CallName>([
-  'connectGetAllDomainStats',
-  'connectGetCapabilities',
+const acting: ReadonlySet<CallName> = new Set<CallName>([
   'connectGetDomainCapabilities',
   'domainCreateWithFlags',
   'domainManagedSave',
   'domainManagedSaveRemove',
-  'domainSetMetadata',
-  'domainShutdownFlags',
   'domainReboot',
+  'domainReset',
+  'domainResume',
+  'domainShutdownFlags',
+  'domainSuspend',
   'domainUndefineFlags',
   'networkCreate',
   'storagePoolBuild',
@@ -34,27 +37,31 @@ const slowLane: ReadonlySet<CallName> = new Set<CallName>([
   'storageVolDelete',
   'storageVolGetXmlDesc',
 ])
+const asking: ReadonlySet<CallName> = new Set<CallName>(['connectGetAllDomainStats'])
 
-/** The two connections of a live link. Errors are libvirt's own here; `HostLink` makes faults of them. */
+/** The connections of a live link. Errors are libvirt's own here; `HostLink` makes faults of them. */
 export class LinkCalls {
-  readonly fast: Connection
-  readonly slow: Connection
+  readonly #lanes: { readonly fast: Connection; readonly acting: Connection; readonly asking: Connection }
 
-  constructor(fast: Connection, slow: Connection) {
-    this.fast = fast
-    this.slow = slow
+  constructor(lanes: { fast: Connection; acting: Connection; asking: Connection }) {
+    this.#lanes = lanes
   }
 
   /** Calls on the connection that suits the procedure. */
   call<Name extends CallName>(name: Name, ...rest: CallRest<Name>): Promise<Reply<Name>> {
-    return (slowLane.has(name) ? this.slow : this.fast).call(name, ...rest)
+    const { fast, ...slow } = this.#lanes
+    return (acting.has(name) ? slow.acting : asking.has(name) ? slow.asking : fast).call(name, ...rest)
   }
 
   readStream<Name extends ReadStreamName>(
     name: Name,
     ...rest: CallRest<Name>
   ): Promise<{ reply: Reply<Name>; stream: ReadStream }> {
-    return this.slow.readStream(name, ...rest)
+    return this.#lanes.asking.readStream(name, ...rest)
+  }
+
+  subscribe<Name extends EventName>(name: Name, listener: EventListener<Name>): Promise<unknown> {
+    return this.#lanes.fast.subscribe(name, listener)
   }
 
   /** True when the object of a call does not exist: not a failure to one who only looked. */
@@ -71,13 +78,13 @@ export class LinkCalls {
     return error instanceof LibvirtError && (error.unsupported || error.code === ErrorNumber.NO_SUPPORT)
   }
 
-  /** Resolves with the reason as soon as either connection has ended. */
+  /** Resolves with the reason as soon as one of the connections has ended. */
   get closed(): Promise<Error | null> {
-    return Promise.race([this.fast.closed, this.slow.closed])
+    return Promise.race(Object.values(this.#lanes).map(({ closed }) => closed))
   }
 
   async close(): Promise<void> {
-    await Promise.allSettled([this.fast.close(), this.slow.close()])
+    await Promise.allSettled(Object.values(this.#lanes).map(connection => connection.close()))
   }
 }
 

@@ -12,7 +12,7 @@ export interface Picture {
 const freshMs = 1000
 const deadlineMs = 5000
 const mostWaiting = 64
-/** A guest that did not answer is left alone for so long: its call still holds a place on the slow lane. */
+/** A guest that did not answer is left alone for so long: its call still holds a place on its connection. */
 const restMs = 30_000
 const largestBytes = 40 * 1024 * 1024
 

@@ -6,6 +6,8 @@ import type { HostLink } from '../hosts/host-link.ts'
 import { cpuPercent, type Sample, usedKiB } from './figures.ts'
 
 const everyMs = 2000
+/** Until its answer comes no other call is made, however long a stuck guest keeps it. */
+const deadlineMs = 3_600_000
 /** virConnectGetAllDomainStatsFlags: tell what can be told without waiting for a busy guest. */
 const NOWAIT = 1 << 29
 
@@ -59,7 +61,7 @@ export class HostFigures {
     try {
       const stats = DomainStatsTypes.CPU_TOTAL | DomainStatsTypes.BALLOON
       const args = { doms: running.map(({ dom }) => dom), stats, flags: NOWAIT }
-      const { retStats } = await this.#link.call('connectGetAllDomainStats', args, { deadlineMs: 10_000 })
+      const { retStats } = await this.#link.call('connectGetAllDomainStats', args, { deadlineMs })
       this.#tell(retStats.map(({ dom, params }) => [dom.uuid, paramsToObject(params)]))
     } catch (error) {
       this.#log.debug({ err: error }, 'no figures this time')

@@ -1,0 +1,104 @@
+import type { Socket } from 'node:net'
+import { closeCodes } from '@porthole/contract'
+import type { WebSocket } from 'ws'
+import type { StartedAct } from '../audit/audit.ts'
+import type { Caller, Core } from '../core.ts'
+import { Fault } from '../fault.ts'
+import type { VmOnHost } from '../hosts/vm-record.ts'
+import { ClientMessages } from './client-messages.ts'
+import type { OpenDisplay } from './connect-display.ts'
+import { type PipeEnd, pipeConsole } from './console-pipe.ts'
+import { RfbError } from './guest-handshake.ts'
+import { closeSoon } from './heartbeat.ts'
+import { openDisplay } from './open-display.ts'
+
+const handshakeMs = 5000
+
+/** Version 3.8, one security type "None", and its result: nothing in it waits for an answer, so it all goes at once. */
+const greeting = Buffer.from('RFB 003.008\n\x01\x01\0\0\0\0', 'latin1')
+
+/** One console from its WebSocket's first byte to its last; `browser` is the socket below it. Never rejects. */
+export async function runConsole(
+  core: Core,
+  vm: VmOnHost,
+  webSocket: WebSocket,
+  browser: Socket,
+  caller: Caller,
+): Promise<void> {
+  const log = core.log.child({ console: vm.id, host: vm.host })
+  const written = writeDown(core, vm, caller)
+  try {
+    const end = await serve(core, vm, webSocket, browser, written)
+    log.info({ end }, 'console closed')
+    closeFor(webSocket, end)
+    await (await written).done()
+  } catch (error) {
+    log.info({ err: error }, 'console failed')
+    webSocket.resume()
+    closeSoon(webSocket, ...failure(error))
+    const code = error instanceof Fault ? error.code : 'NO_CONSOLE'
+    await written.then(act => act.failed(code)).catch(() => {})
+  }
+}
+
+/** The row of the audit that says how long somebody had the console open; the ticket's row says only that they asked. */
+async function writeDown(core: Core, { id, host }: VmOnHost, caller: Caller): Promise<StartedAct> {
+  const { vm } = core.hosts.findVm({ id, host })
+  const args = { connected: true }
+  return core.audit.start({ action: 'openConsole', caller, object: `vm:${id}`, objectName: vm.name, args })
+}
+
+async function serve(
+  core: Core,
+  vm: VmOnHost,
+  webSocket: WebSocket,
+  browser: Socket,
+  written: Promise<StartedAct>,
+): Promise<PipeEnd> {
+  webSocket.send(greeting)
+  webSocket.pause()
+  const messages = new ClientMessages()
+  const { socket: guest, first } = await inTime(webSocket, async signal => {
+    const display = await openDisplay(core.hosts.link(vm.host), vm.id, signal)
+    // What can not be written down must not happen.
+    await written.catch(error => {
+      display.socket.destroy()
+      throw error
+    })
+    return display
+  })
+  if (first.length > 0) webSocket.send(first)
+  const ended = pipeConsole(guest, webSocket, browser, messages)
+  webSocket.resume()
+  // A browser that stops half-way would hold one of the guest's few places.
+  const tardy = setTimeout(() => !messages.greeted && guest.destroy(), handshakeMs)
+  return ended.finally(() => clearTimeout(tardy))
+}
+
+/** Gives the guest's side five seconds, and no longer than the browser waits. */
+async function inTime(webSocket: WebSocket, open: (signal: AbortSignal) => Promise<OpenDisplay>): Promise<OpenDisplay> {
+  const giveUp = new AbortController()
+  const left = () => giveUp.abort(new Error('the browser left'))
+  const timer = setTimeout(() => giveUp.abort(new RfbError('The display did not answer in time.')), handshakeMs)
+  webSocket.once('close', left)
+  try {
+    return await open(giveUp.signal)
+  } catch (error) {
+    throw giveUp.signal.aborted ? giveUp.signal.reason : error
+  } finally {
+    clearTimeout(timer)
+    webSocket.off('close', left)
+  }
+}
+
+function closeFor(webSocket: WebSocket, end: PipeEnd): void {
+  if (end === 'guest-closed') closeSoon(webSocket, closeCodes.guestClosed, 'The guest closed its display.')
+  if (end === 'too-slow') closeSoon(webSocket, closeCodes.tooSlow, 'The browser did not read for too long.')
+  if (end === 'unknown-message') closeSoon(webSocket, 1008, 'That was no RFB message that is known here.')
+}
+
+function failure(error: unknown): [number, string] {
+  const known = error instanceof Fault || error instanceof RfbError
+  const off = error instanceof Fault && error.code === 'NO_CONSOLE'
+  return [off ? closeCodes.guestClosed : closeCodes.displayFailed, known ? error.message : 'The display failed.']
+}

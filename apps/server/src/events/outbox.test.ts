@@ -1,0 +1,64 @@
+import type { Host, ServerMessage, Vm } from '@porthole/contract'
+import { beforeEach, expect, it } from 'vitest'
+import type { HostSnapshot, VmRecord } from '../hosts/vm-record.ts'
+import { Outbox } from './outbox.ts'
+
+const vm = (id: string, revision: number) => ({ id, host: 'h', name: `vm ${id}`, revision }) as VmRecord
+let outbox: Outbox
+
+beforeEach(() => {
+  outbox = new Outbox(
+    {
+      seesHost: id => id !== 'hidden',
+      seesVm: ({ id }) => !id.startsWith('hidden'),
+      host: host => ({ ...host, can: [] }) as Host,
+      vm: record => ({ ...record, can: [] }) as unknown as Vm,
+    },
+    '1.2.3',
+  )
+  expect(outbox.next()).toEqual({ type: 'hello', version: '1.2.3' })
+})
+
+it('tells only the newest of a burst', () => {
+  for (let revision = 1; revision <= 100; revision++) outbox.vm(vm('a', revision))
+  expect(outbox.next()).toMatchObject({ type: 'vms', changed: [{ id: 'a', revision: 100 }], removed: [] })
+  expect(outbox.empty).toBe(true)
+})
+
+it('tells that a VM is gone instead of what it was, and the other way round', () => {
+  outbox.vm(vm('a', 1))
+  outbox.vm({ id: 'a', host: 'h', revision: 2 })
+  outbox.vm({ id: 'b', host: 'h', revision: 3 })
+  outbox.vm(vm('b', 4))
+  const message = outbox.next()
+  expect(message).toMatchObject({ changed: [{ id: 'b', revision: 4 }], removed: [{ id: 'a', host: 'h', revision: 2 }] })
+})
+
+it('keeps what the caller may not see to itself: not even an empty message', () => {
+  outbox.vm(vm('hidden', 1))
+  outbox.vm({ id: 'hidden2', host: 'h', revision: 2 })
+  outbox.stats({ id: 'hidden', host: 'h', cpu: 1, usedKiB: null })
+  outbox.host({ id: 'hidden', revision: 1 } as HostSnapshot)
+  outbox.hostGone('hidden')
+  expect(outbox.empty).toBe(true)
+})
+
+it('tells of hosts that may be seen', () => {
+  outbox.host({ id: 'seen', revision: 1 } as HostSnapshot)
+  outbox.host({ id: 'hidden', revision: 1 } as HostSnapshot)
+  outbox.hostGone('gone')
+  expect(outbox.next()).toEqual({ type: 'hosts', changed: [{ id: 'seen', revision: 1, can: [] }], removed: ['gone'] })
+})
+
+it('cuts a long list into frames of 500', () => {
+  for (let n = 0; n < 1201; n++) outbox.vm(vm(String(n), n))
+  const sizes = []
+  while (!outbox.empty) sizes.push((outbox.next() as Extract<ServerMessage, { type: 'vms' }>).changed.length)
+  expect(sizes).toEqual([500, 500, 201])
+})
+
+it('starts over with hello when a browser is hopelessly behind', () => {
+  for (let n = 0; n <= 20_000; n++) outbox.vm(vm(String(n), n))
+  expect(outbox.next()).toEqual({ type: 'hello', version: '1.2.3' })
+  expect(outbox.empty).toBe(true)
+})

@@ -1,0 +1,128 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
+import { closeCodes, type Permission, type ServerMessage } from '@porthole/contract'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { defineGuest, type Guest } from '../../test/guest.ts'
+import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import type { Caller } from '../core.ts'
+import { forceOffVm } from '../vms/force-off-vm.ts'
+import { pauseVm } from '../vms/pause-vm.ts'
+import { resumeVm } from '../vms/resume-vm.ts'
+import { startVm } from '../vms/start-vm.ts'
+import { serveEvents } from './serve-events.ts'
+
+const admin = caller()
+let live: LiveCore
+let guest: Guest
+let url: string
+let as: Caller = admin
+const server = createServer()
+const tabs: WebSocket[] = []
+
+beforeAll(async () => {
+  live = await liveCore('qemu:///system')
+  guest = await defineGuest(live.link, 'events')
+  await live.link.refresh(guest.uuid)
+  server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) =>
+    serveEvents(live.core, request, socket, head, as),
+  )
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`
+})
+afterEach(() => {
+  for (const tab of tabs.splice(0)) tab.terminate()
+  as = admin
+})
+afterAll(async () => {
+  server.close()
+  server.closeAllConnections()
+  await guest?.remove()
+  await live[Symbol.asyncDispose]()
+})
+
+/** A tab: what it was told, and a way to wait for more. */
+async function openTab(can?: Permission[]) {
+  if (can) as = caller(can, 'narrow')
+  const socket = new WebSocket(url)
+  tabs.push(socket)
+  const told: ServerMessage[] = []
+  socket.on('message', data => told.push(JSON.parse(data.toString()) as ServerMessage))
+  await once(socket, 'open')
+  const until = async (holds: () => boolean) => {
+    while (!holds()) await once(socket, 'message')
+  }
+  await until(() => told[0] !== undefined)
+  const states = () =>
+    told.flatMap(message => (message.type === 'vms' ? message.changed : [])).filter(vm => vm.id === guest.uuid)
+  return { socket, told, until, states }
+}
+
+it('says hello first, then each change once it happened, with what the caller may do', async () => {
+  const tab = await openTab()
+  expect(tab.told).toEqual([{ type: 'hello', version: expect.stringMatching(/^\d+\.\d+\.\d+/) }])
+  await startVm(live.core, { id: guest.uuid }, admin)
+  await tab.until(() => tab.states().at(-1)?.state === 'running')
+  expect(tab.states().at(-1)?.can).toContain('vm.power')
+  expect(JSON.stringify(tab.told)).not.toContain('diskPaths')
+})
+
+it('tells a viewer what they may do, and a stranger nothing at all', async () => {
+  const viewer = await openTab(['vm.see'])
+  const stranger = await openTab([])
+  await pauseVm(live.core, { id: guest.uuid }, admin)
+  await viewer.until(() => viewer.states().at(-1)?.state === 'paused')
+  expect(viewer.states().at(-1)?.can).toEqual(['vm.see'])
+  await resumeVm(live.core, { id: guest.uuid }, admin)
+  await viewer.until(() => viewer.states().at(-1)?.state === 'running')
+  expect(stranger.told).toHaveLength(1)
+})
+
+it('reads figures only of running VMs that somebody watches', { timeout: 15_000 }, async () => {
+  const [watching, idle] = [await openTab(), await openTab()]
+  watching.socket.send(JSON.stringify({ type: 'watch', vms: [{ id: guest.uuid, host: live.link.id }] }))
+  const stats = () => watching.told.flatMap(message => (message.type === 'stats' ? message.stats : []))
+  await watching.until(() => stats().length > 0)
+  expect(stats()[0]).toMatchObject({ id: guest.uuid, host: live.link.id, cpu: expect.any(Number) })
+  expect(stats()[0]?.cpu).toBeGreaterThanOrEqual(0)
+  expect(idle.told.some(({ type }) => type === 'stats')).toBe(false)
+})
+
+it.each([
+  'nonsense',
+  '{"type":"watch"}',
+  '{"type":"watch","vms":[{"id":"x","host":"h"}]}',
+  '{"type":"other","vms":[]}',
+  JSON.stringify({ type: 'watch', vms: Array(501).fill({ id: '00000000-0000-4000-8000-000000000000', host: 'h' }) }),
+])('closes on %.40s', async text => {
+  const tab = await openTab()
+  tab.socket.send(text)
+  const [code] = await once(tab.socket, 'close')
+  expect(code).toBe(1008)
+})
+
+it('ends with the session', async () => {
+  const tab = await openTab(['vm.see'])
+  const closed = once(tab.socket, 'close')
+  live.core.sockets.closeSession('narrow', closeCodes.signedOut, 'Signed out.')
+  expect((await closed)[0]).toBe(closeCodes.signedOut)
+})
+
+it('refuses who is not signed in', async () => {
+  as = { ...admin, person: null, sessionId: null }
+  const socket = new WebSocket(url)
+  socket.on('error', () => {})
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
+  expect(response.statusCode).toBe(401)
+  socket.terminate()
+})
+
+it('tells of a VM that is gone', async () => {
+  const tab = await openTab()
+  await forceOffVm(live.core, { id: guest.uuid }, admin)
+  await guest.remove()
+  const removed = () => tab.told.flatMap(message => (message.type === 'vms' ? message.removed : []))
+  await tab.until(() => removed().some(({ id }) => id === guest.uuid))
+})

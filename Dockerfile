@@ -9,27 +9,31 @@ COPY packages/contract/package.json packages/contract/
 COPY prisma/package.json prisma/
 COPY apps/server/package.json apps/server/
 COPY apps/web/package.json apps/web/
-RUN npm ci --no-audit --no-fund
+# As scripts/install.mjs does: the one install script that is needed, and no other.
+RUN npm ci --no-audit --no-fund --ignore-scripts && npm rebuild better-sqlite3
 COPY . .
 RUN npm run build
 
-# What runs: the server's packages only, without compilers, the window's sources or Prisma's command line.
-FROM build AS slim
-RUN npm prune --omit=dev -w apps/server -w packages/libvirt -w packages/libvirt-xml -w packages/contract -w prisma
+# What the server needs when it runs: neither compilers nor the window's packages nor Prisma's command line.
+FROM build AS runtime
+RUN rm -rf node_modules \
+  && npm ci --no-audit --no-fund --ignore-scripts --omit=dev --workspace=apps/server
+COPY --from=build /porthole/node_modules/better-sqlite3/build node_modules/better-sqlite3/build
 
 FROM node:22-bookworm-slim
 WORKDIR /porthole
 ENV NODE_ENV=production PORTHOLE_LISTEN=0.0.0.0:8680 PORTHOLE_DATA=/data
-COPY --from=slim /porthole/package.json ./
-COPY --from=slim /porthole/node_modules node_modules
-COPY --from=slim /porthole/packages packages
-COPY --from=slim /porthole/prisma prisma
-COPY --from=slim /porthole/apps/server apps/server
+COPY --from=runtime /porthole/package.json ./
+COPY --from=runtime /porthole/node_modules node_modules
+COPY --from=runtime /porthole/packages packages
+COPY --from=runtime /porthole/prisma prisma
+COPY --from=runtime /porthole/apps/server apps/server
 COPY --from=build /porthole/apps/web/out apps/web/out
-RUN useradd --system --uid 8680 porthole && install -d -o porthole -g porthole /data
+COPY --from=build /porthole/scripts/healthcheck.mjs scripts/
+RUN groupadd --gid 8680 porthole && useradd --uid 8680 --gid 8680 --no-create-home porthole \
+  && install -d -o porthole -g porthole /data
 USER porthole
 VOLUME /data
 EXPOSE 8680
-HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8680/healthz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+HEALTHCHECK --interval=10s --timeout=3s --start-period=10s CMD ["node", "scripts/healthcheck.mjs"]
 CMD ["node", "apps/server/dist/main.js"]

@@ -11,28 +11,26 @@ export interface Guest {
 /** A name that no other test has at this moment. */
 export const guestName = (what: string) => `t-host-${what}-${randomBytes(3).toString('hex')}`
 
-/**
- * Defines a guest without a disk: its firmware draws a picture and waits. Emulated, as nested KVM can hang a guest.
- * `devices` and `password` go into its XML.
- */
-export async function defineGuest(
-  link: HostLink,
-  what: string,
-  {
-    devices = '',
-    password,
-    listen = `type='address' address='127.0.0.1'`,
-  }: {
-    devices?: string
-    password?: string
-    listen?: string
-  } = {},
-): Promise<Guest> {
+export interface GuestParts {
+  /** More devices, as XML. */
+  devices?: string
+  /** Of its VNC display. */
+  password?: string
+  /** Attributes of the display's `<listen>`. */
+  listen?: string
+  /** The path of a firmware instead of SeaBIOS. */
+  firmware?: string
+}
+
+/** Defines a guest without a disk: its firmware draws and waits. Emulated, as nested KVM can hang a guest. */
+export async function defineGuest(link: HostLink, what: string, parts: GuestParts = {}): Promise<Guest> {
+  const { devices = '', password, listen = `type='address' address='127.0.0.1'`, firmware } = parts
   const name = guestName(what)
   const secret = password === undefined ? '' : `passwd='${password}'`
+  const loader = firmware === undefined ? '' : `<loader readonly='yes' type='rom'>${firmware}</loader>`
   const xml = `<domain type='qemu'>
     <name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
-    <os><type arch='x86_64' machine='pc'>hvm</type></os>
+    <os><type arch='x86_64' machine='pc'>hvm</type>${loader}</os>
     <devices>
       <graphics type='vnc' autoport='yes' ${secret}><listen ${listen}/></graphics>
       <video><model type='vga'/></video>${devices}

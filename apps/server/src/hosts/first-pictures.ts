@@ -4,7 +4,9 @@ import type { Picture } from './screens.ts'
 import type { HostEvents, VmRecord } from './vm-record.ts'
 
 /** A guest's firmware draws within a second; nested KVM that hangs never does. */
-const patienceMs = 20_000
+const usualPatienceMs = 20_000
+
+const advice = 'KVM may not work where the host is a VM itself: choose emulation (TCG).'
 
 /**
  * Finds guests that KVM never got going: the picture of before their first instruction is still the very same some
@@ -16,11 +18,14 @@ export class FirstPictures {
   readonly #changed = (vm: VmRecord) => {
     if (vm.host === this.#link.id && !vm.active) this.#forget(vm.id)
   }
+  readonly #patienceMs: number
   readonly #watched = new Map<string, NodeJS.Timeout>()
   readonly #stuck = new Set<string>()
+  #failed = false
 
-  constructor(link: HostLink, changes: EventEmitter<HostEvents>) {
+  constructor(link: HostLink, changes: EventEmitter<HostEvents>, patienceMs = usualPatienceMs) {
     this.#link = link
+    this.#patienceMs = patienceMs
     this.#changes = changes
     changes.on('vm', this.#changed)
   }
@@ -34,15 +39,21 @@ export class FirstPictures {
     return this.#stuck.has(id)
   }
 
-  /** True while some guest of this host is stuck: KVM is offered there, but does not work. */
-  get any(): boolean {
-    return this.#stuck.size > 0
+  /** Why KVM seems not to work on this host although it is offered; null as long as nothing speaks against it. */
+  get problem(): string | null {
+    if (this.#stuck.size > 0) return `A VM that was started with KVM here never drew anything. ${advice}`
+    return this.#failed ? `The last VM that was started with KVM here failed at once. ${advice}` : null
+  }
+
+  /** KVM refused a guest's start. */
+  failed(): void {
+    this.#failed = true
   }
 
   /** `before` was taken before the guest's first instruction. */
   watch(vm: Pick<VmRecord, 'id' | 'dom'>, before: Picture): void {
     this.#forget(vm.id)
-    const timer = setTimeout(() => void this.#compare(vm, before), patienceMs)
+    const timer = setTimeout(() => void this.#compare(vm, before), this.#patienceMs)
     timer.unref()
     this.#watched.set(vm.id, timer)
   }
@@ -54,7 +65,11 @@ export class FirstPictures {
     if (this.#watched.get(vm.id) !== timer) return
     this.#watched.delete(vm.id)
     const state = this.#link.inventory.get(vm.id)?.state
-    if (now === null || state !== 'running' || !now.bytes.equals(before.bytes)) return
+    if (now === null || state !== 'running') return
+    if (!now.bytes.equals(before.bytes)) {
+      this.#failed = false
+      return
+    }
     this.#stuck.add(vm.id)
     this.#link.inventory.touch(vm.id)
   }

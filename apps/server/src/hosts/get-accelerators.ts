@@ -3,10 +3,6 @@ import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import { domainCapabilities } from './accelerators.ts'
 
-const stuck =
-  'A VM that was started with KVM here never drew anything: KVM is offered but seems not to work, as is common ' +
-  'where this host is a VM itself. Choose emulation (TCG).'
-
 export const getAccelerators: Verb<{ host: string }, Accelerators> = async (core, { host }) => {
   const link = core.hosts.link(host)
   const [kvm, tcg] = await Promise.all([domainCapabilities(link, 'kvm'), domainCapabilities(link, 'qemu')])
@@ -16,7 +12,7 @@ export const getAccelerators: Verb<{ host: string }, Accelerators> = async (core
     arch: best.arch ?? '',
     machine: best.machine ?? '',
     maxVcpus: best.maxVcpus ?? 1,
-    kvm: { offered: kvm !== null, problem: kvm !== null && link.firstPictures.any ? stuck : null },
+    kvm: { offered: kvm !== null, problem: kvm === null ? null : link.firstPictures.problem },
     tcg: { offered: tcg !== null },
   }
 }

@@ -15,6 +15,8 @@ it.each([
   [ErrorNumber.SYSTEM_ERROR, "Failed to connect socket to '/run/x': No such file or directory", 'LIBVIRT_FAILED'],
   [ErrorNumber.INTERNAL_ERROR, 'Could not access KVM kernel module: Permission denied', 'KVM_UNUSABLE'],
   [ErrorNumber.INTERNAL_ERROR, 'qemu: failed to initialize kvm: Permission denied', 'KVM_UNUSABLE'],
+  [ErrorNumber.INTERNAL_ERROR, 'qemu unexpectedly closed the monitor: failed to set MSR 0x10a to 0x69', 'KVM_UNUSABLE'],
+  [ErrorNumber.INTERNAL_ERROR, '../target/i386/kvm/kvm.c:3183: kvm_buf_set_msrs: Assertion failed.', 'KVM_UNUSABLE'],
   [ErrorNumber.SYSTEM_ERROR, "cannot write to '/var/x': No space left on device", 'NO_SPACE'],
   [ErrorNumber.AUTH_FAILED, 'authentication failed: access denied by policy', 'HOST_REFUSED'],
   [ErrorNumber.ACCESS_DENIED, 'access denied', 'HOST_REFUSED'],

@@ -13,6 +13,8 @@ import { Fault } from '../fault.ts'
 /** What only libvirt's message tells; looked at before the code. The first that matches wins. */
 const byMessage: readonly [RegExp, ErrorCode][] = [
   [/Could not access KVM|failed to initialize kvm|\/dev\/kvm|does not support virt type 'kvm'/i, 'KVM_UNUSABLE'],
+  // QEMU ends itself when KVM refuses what it promised, as half-working nested virtualization does.
+  [/\bkvm_\w+: |\/kvm\.c:|KVM_\w+ failed|kvm run failed|failed to set MSR/i, 'KVM_UNUSABLE'],
   [/No space left on device|not enough (free )?space|Disk quota exceeded/i, 'NO_SPACE'],
   [/already exists|already in use by|is already defined/i, 'NAME_TAKEN'],
   [/^(?!.*\bsocket\b).*No such file or directory/is, 'MEDIA_MISSING'],

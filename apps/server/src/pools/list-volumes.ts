@@ -32,6 +32,6 @@ export const listVolumes: Verb<{ host: string; pool: string }, { volumes: Volume
 }
 
 /** libvirt calls an ISO "iso" or, where it did not look inside, "raw". */
-export function isIso({ vol, document }: FoundVolume): boolean {
+function isIso({ vol, document }: FoundVolume): boolean {
   return document.format === 'iso' || /\.iso$/i.test(vol.name)
 }

@@ -1,4 +1,5 @@
 import { type Domain, DomainCreateFlags } from '@porthole/libvirt'
+import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
 
@@ -15,7 +16,10 @@ export async function startDomain(
 ): Promise<void> {
   const held = accelerator === 'kvm' && displays.length > 0
   const flags = held ? DomainCreateFlags.START_PAUSED : DomainCreateFlags.NONE
-  const started = await link.call('domainCreateWithFlags', { dom, flags }, { deadlineMs })
+  const started = await link.call('domainCreateWithFlags', { dom, flags }, { deadlineMs }).catch(error => {
+    if (error instanceof Fault && error.code === 'KVM_UNUSABLE') link.firstPictures.failed()
+    throw error
+  })
   if (!held) return
   const vm = { id: dom.uuid, dom: started.dom }
   const before = await link.screens.take(vm).catch(() => null)

@@ -16,7 +16,7 @@ export class Undo {
   /** Goes back, last step first. A step that fails is logged and does not stop the others: the first error is what counts. */
   async run(): Promise<void> {
     for (const step of this.#steps.reverse()) {
-      await step().catch(error => this.#log.info({ err: error }, 'nothing to undo, or it could not be undone'))
+      await step().catch((error: Error) => this.#log.info({ why: error.message }, 'a step was not undone'))
     }
   }
 }

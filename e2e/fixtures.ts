@@ -9,13 +9,8 @@ import { type Porthole, startPorthole } from './porthole.ts'
 export interface Host extends PrivateLibvirt {
   /** Defines the small guest, shut off, as somebody with virsh would; gives its UUID. */
   define(name: string, options?: { vncPassword?: string }): Promise<string>
-  /** The small guest's kernel, initrd and boot-sector disk as paths on this host. */
-  readonly files: {
-    readonly kernel: string
-    readonly initrd: string
-    readonly commandLine: string
-    readonly keyBlock: string
-  }
+  /** The small guest's kernel and initrd as paths on this host. */
+  readonly files: { readonly kernel: string; readonly initrd: string; readonly commandLine: string }
   /** What the guest agent says to a command; rejects while there is no agent yet. */
   agent(name: string, command: string, args?: object): Promise<unknown>
 }
@@ -63,9 +58,9 @@ export { expect }
 export async function startHost(): Promise<Host> {
   const guest = await buildGuest()
   const libvirt = await startPrivateLibvirt()
-  const [kernel, initrd, keyBlock] = await Promise.all([guest.kernel, guest.initrd, guest.keyBlock].map(libvirt.put))
-  if (kernel === undefined || initrd === undefined || keyBlock === undefined) throw new Error('a file was not put')
-  const files = { kernel, initrd, commandLine: guest.commandLine, keyBlock }
+  const kernel = await libvirt.put(guest.kernel)
+  const initrd = await libvirt.put(guest.initrd)
+  const files = { kernel, initrd, commandLine: guest.commandLine }
   return {
     ...libvirt,
     files,

@@ -41,13 +41,19 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await expectClean(page, 'the new VM')
       expect(complaints).toEqual([])
 
-      const stranger = await browser.newPage({ storageState: undefined, colorScheme, viewport, baseURL: porthole.url })
+      const context = await browser.newContext({
+        storageState: undefined,
+        colorScheme,
+        viewport,
+        baseURL: porthole.url,
+      })
+      const stranger = await context.newPage()
       for (const path of ['/sign-in', '/setup']) {
         await stranger.goto(path)
         await expect(stranger.getByRole('heading').first()).toBeVisible()
         await expectClean(stranger, path)
       }
-      await stranger.close()
+      await context.close()
       expect(signedIn.cookies.length).toBeGreaterThan(0)
       await removeVm(host, 'seen')
     })

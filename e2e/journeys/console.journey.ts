@@ -22,7 +22,7 @@ test('Ctrl+Alt+Del reaches the guest, which reboots', async ({ page, host }) => 
   await expect.poll(() => host.agent('three-keys', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
   await page.goto(`/vms/${id}/console`)
   await expectPicture(page)
-  await page.getByRole('button', { name: 'Keys' }).click()
+  await page.getByRole('button', { name: 'Keys', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Ctrl+Alt+Del', exact: true }).click()
   await expect.poll(() => host.agent('three-keys', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
   await expectPicture(page)

@@ -1,6 +1,6 @@
 import { Radio } from '@mantine/core'
 import type { Accelerators } from '@porthole/contract'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -21,8 +21,12 @@ export function AcceleratorField({ form, accelerators, error }: AcceleratorField
   const { setFieldValue } = form
   const kvm = accelerators?.kvm
   const usual = kvm && (kvm.offered && kvm.problem === null ? 'kvm' : 'tcg')
+  const suggested = useRef<typeof usual>(undefined)
+  // Once for each answer of a host: what the person then chooses stays chosen.
   useEffect(() => {
-    if (usual) setFieldValue('accelerator', usual)
+    if (usual === undefined || usual === suggested.current) return
+    suggested.current = usual
+    setFieldValue('accelerator', usual)
   }, [usual, setFieldValue])
   const why = kvm && (kvm.problem ?? (kvm.offered ? null : words.kvmNotOffered))
   return (

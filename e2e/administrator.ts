@@ -7,6 +7,9 @@ export const administrator = {
   password: 'correct horse battery staple',
 } as const
 
+/** The storage state of somebody who is not signed in. */
+export const nobody = { cookies: [], origins: [] }
+
 /** Makes the first administrator over REST; the context is then signed in. */
 export async function makeAdministrator(context: BrowserContext, porthole: Porthole): Promise<void> {
   if (porthole.setupLink === null) throw new Error('this installation has its administrator already')

@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
 /** noVNC's canvas; the one after it keeps the last picture while there is no connection. */
-export const consoleCanvas = (page: Page): Locator => page.locator('[data-console] canvas').filter({ visible: true }).first()
+export const consoleCanvas = (page: Page): Locator =>
+  page.locator('[data-console] canvas').filter({ visible: true }).first()
 
 /** How many different colours the console shows, up to 3: one colour is no picture. */
 async function colours(page: Page): Promise<number> {

@@ -1,19 +1,7 @@
 import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test'
 import { makeAdministrator } from './administrator.ts'
-import { buildGuest } from './lab/guest.ts'
-import { guestDomain } from './lab/guest-domain.ts'
-import { type PrivateLibvirt, startPrivateLibvirt } from './lab/private-libvirt.ts'
+import { type Host, startHost } from './host.ts'
 import { type Porthole, startPorthole } from './porthole.ts'
-
-/** A libvirt host of our own with the small guest's files on it. */
-export interface Host extends PrivateLibvirt {
-  /** Defines the small guest, shut off, as somebody with virsh would; gives its UUID. */
-  define(name: string, options?: { vncPassword?: string }): Promise<string>
-  /** The small guest's kernel and initrd as paths on this host. */
-  readonly files: { readonly kernel: string; readonly initrd: string; readonly commandLine: string }
-  /** What the guest agent says to a command; rejects while there is no agent yet. */
-  agent(name: string, command: string, args?: object): Promise<unknown>
-}
 
 interface Worker {
   readonly host: Host
@@ -54,42 +42,6 @@ export const test = base.extend<object, Worker>({
 })
 
 export { expect }
-
-export async function startHost(): Promise<Host> {
-  const guest = await buildGuest()
-  const libvirt = await startPrivateLibvirt()
-  const kernel = await libvirt.put(guest.kernel)
-  const initrd = await libvirt.put(guest.initrd)
-  const files = { kernel, initrd, commandLine: guest.commandLine }
-  return {
-    ...libvirt,
-    files,
-    define: (name, options = {}) => define(libvirt, guestDomain({ name, ...files, ...options })),
-    agent: async (name, command, args) => {
-      const request = JSON.stringify(args === undefined ? { execute: command } : { execute: command, arguments: args })
-      return JSON.parse(await libvirt.virsh('qemu-agent-command', name, request)).return
-    },
-  }
-}
-
-async function define(libvirt: PrivateLibvirt, xml: string): Promise<string> {
-  await defineXml(libvirt, xml)
-  return /<uuid>(.+)<\/uuid>/.exec(xml)?.[1] ?? ''
-}
-
-export async function defineXml(libvirt: PrivateLibvirt, xml: string): Promise<void> {
-  const { mkdtemp, rm, writeFile } = await import('node:fs/promises')
-  const folder = await mkdtemp('/tmp/porthole-xml-')
-  await writeFile(`${folder}/domain.xml`, xml)
-  await libvirt.virsh('define', `${folder}/domain.xml`)
-  await rm(folder, { recursive: true })
-}
-
-/** Takes a VM away, whatever state it is in. */
-export async function removeVm(libvirt: PrivateLibvirt, name: string): Promise<void> {
-  await libvirt.virsh('destroy', name).catch(() => {})
-  await libvirt.virsh('undefine', name, '--managed-save', '--snapshots-metadata', '--nvram').catch(() => {})
-}
 
 /** The row of a VM in the fleet's table. */
 export function vmRow(page: Page, name: string): Locator {

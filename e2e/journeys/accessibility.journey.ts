@@ -1,7 +1,8 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { nobody } from '../administrator.ts'
 import { expectPicture } from '../console-picture.ts'
-import { expect, removeVm, test, vmRow } from '../fixtures.ts'
+import { expect, test, vmRow } from '../fixtures.ts'
 
 const shapes = [
   { name: 'a desk', viewport: { width: 1280, height: 800 } },
@@ -42,7 +43,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(complaints).toEqual([])
 
       const context = await browser.newContext({
-        storageState: undefined,
+        storageState: nobody,
         colorScheme,
         viewport,
         baseURL: porthole.url,
@@ -55,7 +56,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       }
       await context.close()
       expect(signedIn.cookies.length).toBeGreaterThan(0)
-      await removeVm(host, 'seen')
+      await host.remove('seen')
     })
   }
 }

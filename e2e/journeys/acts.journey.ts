@@ -1,4 +1,4 @@
-import { act, expect, expectState, removeVm, test, vmRow } from '../fixtures.ts'
+import { act, expect, expectState, test, vmRow } from '../fixtures.ts'
 
 test('every power act, each offered only when the state allows it', async ({ page, host }) => {
   await host.define('power')
@@ -56,7 +56,7 @@ test('every power act, each offered only when the state allows it', async ({ pag
     await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).click()
     await expectState(page, 'power', 'shut off')
   })
-  await removeVm(host, 'power')
+  await host.remove('power')
 })
 
 test('the guest reboots when it is asked to', async ({ page, host }) => {
@@ -69,7 +69,7 @@ test('the guest reboots when it is asked to', async ({ page, host }) => {
   await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
   await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
   await expectState(page, 'again', 'running')
-  await removeVm(host, 'again')
+  await host.remove('again')
 })
 
 test('delete says what goes, and takes exactly that', async ({ page, host }) => {

@@ -1,5 +1,5 @@
 import { consoleCanvas, expectPicture } from '../console-picture.ts'
-import { expect, removeVm, test } from '../fixtures.ts'
+import { expect, test } from '../fixtures.ts'
 
 test('the console finds its way back when the guest restarts', async ({ page, host }) => {
   const id = await host.define('comeback')
@@ -13,7 +13,7 @@ test('the console finds its way back when the guest restarts', async ({ page, ho
   await host.virsh('start', 'comeback')
   await expect(page.getByText('VM is shut off')).toHaveCount(0)
   await expectPicture(page)
-  await removeVm(host, 'comeback')
+  await host.remove('comeback')
 })
 
 test('Ctrl+Alt+Del reaches the guest, which reboots', async ({ page, host }) => {
@@ -26,7 +26,7 @@ test('Ctrl+Alt+Del reaches the guest, which reboots', async ({ page, host }) => 
   await page.getByRole('menuitem', { name: 'Ctrl+Alt+Del', exact: true }).click()
   await expect.poll(() => host.agent('three-keys', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
   await expectPicture(page)
-  await removeVm(host, 'three-keys')
+  await host.remove('three-keys')
 })
 
 test('it fits the window, fills the screen and opens in a window of its own', async ({ page, host }) => {
@@ -51,7 +51,7 @@ test('it fits the window, fills the screen and opens in a window of its own', as
   await expectPicture(popped)
   await expect(popped.getByRole('navigation')).toHaveCount(0)
   await popped.close()
-  await removeVm(host, 'windows')
+  await host.remove('windows')
 })
 
 test('a display with a password: the picture comes, the password never does', async ({ page, host }) => {
@@ -70,5 +70,5 @@ test('a display with a password: the picture comes, the password never does', as
   await expectPicture(page)
   expect(heard.length).toBeGreaterThan(5)
   expect(heard.filter(bytes => bytes.includes(secret))).toEqual([])
-  await removeVm(host, 'secretive')
+  await host.remove('secretive')
 })

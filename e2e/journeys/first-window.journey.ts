@@ -1,13 +1,13 @@
-import { administrator } from '../administrator.ts'
+import { administrator, nobody } from '../administrator.ts'
 import { consoleCanvas, expectPicture, typeAndSee } from '../console-picture.ts'
-import { act, expect, expectState, removeVm, test, vmRow } from '../fixtures.ts'
+import { act, expect, expectState, test, vmRow } from '../fixtures.ts'
 import { startPorthole } from '../porthole.ts'
 
 test('the first window: set up, sign in, start a VM, work at its screen, shut it down', async ({ browser, host }) => {
   test.setTimeout(240_000)
   await host.define('demo')
   const porthole = await startPorthole({ libvirtUri: host.uri })
-  const context = await browser.newContext({ storageState: undefined, baseURL: porthole.url })
+  const context = await browser.newContext({ storageState: nobody, baseURL: porthole.url })
   const page = await context.newPage()
 
   await test.step('the one-time link makes the first administrator', async () => {
@@ -23,7 +23,7 @@ test('the first window: set up, sign in, start a VM, work at its screen, shut it
   })
 
   await test.step('it works once', async () => {
-    const other = await (await browser.newContext({ storageState: undefined })).newPage()
+    const other = await (await browser.newContext({ storageState: nobody })).newPage()
     await other.goto(porthole.setupLink ?? '')
     await expect(other.getByText('Porthole is set up already.')).toBeVisible()
     await other.context().close()
@@ -72,7 +72,7 @@ test('the first window: set up, sign in, start a VM, work at its screen, shut it
 
   await context.close()
   await porthole.stop()
-  await removeVm(host, 'demo')
+  await host.remove('demo')
 })
 
 async function readGuestFile(

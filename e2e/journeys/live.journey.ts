@@ -1,4 +1,4 @@
-import { expect, expectState, removeVm, test, vmRow } from '../fixtures.ts'
+import { expect, expectState, test, vmRow } from '../fixtures.ts'
 
 test('what virsh does on the side appears by itself', async ({ page, host }) => {
   await page.goto('/')
@@ -34,5 +34,5 @@ test('libvirtd is killed and started again: the page says so, and recovers by it
   await expectState(page, 'survivor', 'paused')
   await host.virsh('resume', 'survivor')
   await expectState(page, 'survivor', 'running')
-  await removeVm(host, 'survivor')
+  await host.remove('survivor')
 })

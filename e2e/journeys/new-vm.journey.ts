@@ -1,5 +1,5 @@
 import { expectPicture } from '../console-picture.ts'
-import { expect, expectState, removeVm, test, vmRow } from '../fixtures.ts'
+import { expect, expectState, test, vmRow } from '../fixtures.ts'
 
 test('a new VM with a disk of its own boots a kernel, and its console opens', async ({ page, host }) => {
   await page.goto('/vms/new')
@@ -19,7 +19,7 @@ test('a new VM with a disk of its own boots a kernel, and its console opens', as
   expect(await host.virsh('domblklist', 'newborn')).toContain('newborn')
   const lists = await host.virsh('vol-list', 'default')
   expect(lists).toContain('newborn')
-  await removeVm(host, 'newborn')
+  await host.remove('newborn')
 })
 
 test('what can not be made leaves nothing half-made behind', async ({ page, host }) => {
@@ -44,5 +44,5 @@ test('what can not be made leaves nothing half-made behind', async ({ page, host
   await page.goto('/')
   await expectState(page, 'taken', 'shut off')
   await expect(vmRow(page, 'no-kernel')).toHaveCount(0)
-  await removeVm(host, 'taken')
+  await host.remove('taken')
 })

@@ -20,7 +20,7 @@ await ensureLibvirt()
 ensureNodeModules()
 compile()
 
-const { connect, DomainState, DomainUndefineFlags, ErrorNumber, LibvirtError, unixTransport } = await import(
+const { connect, DomainState, DomainUndefineFlagsValues, ErrorNumber, LibvirtError, unixTransport } = await import(
   '@porthole/libvirt'
 )
 const { newDomain, readDomain, readDomainCapabilities } = await import('@porthole/libvirt-xml')
@@ -88,7 +88,7 @@ async function takeAway() {
   const dom = await ours()
   if (dom === null) return say(`there is no VM "${name}" to remove.`)
   if (await isActive(dom)) await connection.call('domainDestroy', { dom })
-  const { MANAGED_SAVE, SNAPSHOTS_METADATA } = DomainUndefineFlags
+  const { MANAGED_SAVE, SNAPSHOTS_METADATA } = DomainUndefineFlagsValues
   const flags = MANAGED_SAVE | SNAPSHOTS_METADATA
   await connection.call('domainUndefineFlags', { dom, flags })
   runAsRoot('rm', ['-rf', folder])

@@ -8,7 +8,7 @@ const mostQueued = 256 * 1024
 /** What one console may pass on in one turn of the event loop, so that its neighbours' keys are not kept waiting. */
 const turnBytes = 64 * 1024
 /** A browser that takes nothing for so long is gone. */
-const stuckMs = 60_000
+const usualStuckMs = 60_000
 
 export type PipeEnd = 'guest-closed' | 'browser-closed' | 'too-slow' | 'unknown-message'
 
@@ -21,6 +21,7 @@ export function pipeConsole(
   webSocket: WebSocket,
   browser: Socket,
   messages: ClientMessages,
+  stuckMs = usualStuckMs,
 ): Promise<PipeEnd> {
   let budget = turnBytes
   let stuck: NodeJS.Timeout | undefined

@@ -7,7 +7,7 @@ import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { type ConsoleDoor, openDoor, RfbViewer } from '../../test/rfb-viewer.ts'
 import { startVm } from '../vms/start-vm.ts'
 import { ClientMessages } from './client-messages.ts'
-import { pipeConsole } from './console-pipe.ts'
+import { type PipeEnd, pipeConsole } from './console-pipe.ts'
 import { GuestSocket } from './guest-socket.ts'
 import { openConsole } from './open-console.ts'
 
@@ -136,6 +136,20 @@ describe('beside a display that misbehaves', () => {
     await once(peer, 'listening')
     return (peer.address() as { port: number }).port
   }
+
+  it('gives up a browser that reads nothing for too long', async () => {
+    const port = await listen(socket => socket.write(Buffer.alloc(32 * 1024 * 1024)))
+    let ended: Promise<PipeEnd> | undefined
+    door.take((webSocket, browser) => {
+      const guest = new GuestSocket({ host: '127.0.0.1', port })
+      ended = pipeConsole(guest, webSocket, browser, new ClientMessages(), 100)
+    })
+    const viewer = new RfbViewer(door.url, 'unused')
+    await once(viewer.socket, 'open')
+    viewer.socket.pause()
+    expect(await ended).toBe('too-slow')
+    viewer.close()
+  })
 
   it('keeps little for a browser that does not read, whatever the guest pours out', async () => {
     const port = await listen(socket => {

@@ -15,7 +15,7 @@ export const useEmulation: Verb<VmName, Record<string, never>> = (core, input) =
     }
     await redefine(link, dom)
     if (!vm.active) return
-    await link.call('domainDestroyFlags', { dom, flags: 0 })
+    await link.call('domainDestroyFlags', { dom, flags: 0 }, { deadlineMs: 60_000 })
     await startDomain(link, dom, { accelerator: 'tcg', displays: vm.displays })
   })
 

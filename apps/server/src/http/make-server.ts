@@ -37,7 +37,8 @@ export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config
     const path = request.url.split('?', 1)[0]
     log.debug({ method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'request')
   })
-  server.addHook('onRequest', async (_request, reply) => {
+  // A browser would keep the connection for its next request, and the server would wait for that to end.
+  server.addHook('onSend', async (_request, reply) => {
     if (stopping.aborted) reply.header('connection', 'close')
   })
   server.setErrorHandler<FastifyError>((error, _request, reply) => refuse(error, reply))

@@ -26,9 +26,9 @@ export class Site {
 
   /** The file for the path of an address (decoded, without query); null when there is none. */
   find(path: string): string | null {
-    const name = path.replace(/^\/|\/$/g, '')
-    if (name === '') return this.#find('index.html')
-    return this.#find(name) ?? this.#find(`${name}.html`) ?? this.#find(`${name}/index.html`)
+    const name = path.replace(/^\/|\/$/g, '') || 'index.html'
+    const exact = [name, `${name}.html`, `${name}/index.html`].find(file => this.#files.has(file))
+    return exact ?? this.#placeholder(name) ?? this.#placeholder(`${name}.html`)
   }
 
   /** The Content-Security-Policy of a page; undefined for what is no page. */
@@ -36,8 +36,7 @@ export class Site {
     return this.#policies.get(file)
   }
 
-  #find(name: string): string | null {
-    if (this.#files.has(name)) return name
+  #placeholder(name: string): string | null {
     return this.#patterns.find(({ matches }) => matches.test(name))?.file ?? null
   }
 }

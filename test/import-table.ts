@@ -25,7 +25,7 @@ export const parts: readonly Part[] = [
   {
     name: 'server',
     from: '^apps/server/src/(?![^/]+/routes\\.ts$)',
-    may: ['^packages/(libvirt|libvirt-xml|contract)/', '^prisma/'],
+    may: ['^packages/(libvirt|libvirt-xml|contract)/', '^prisma/', '^apps/server/src/[^/]+/routes\\.ts$'],
     packages: 'any',
     node: true,
   },

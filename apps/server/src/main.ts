@@ -8,6 +8,8 @@ import { StartFailure } from './start-failure.ts'
 const stopWithinMs = 4500
 
 async function main(): Promise<void> {
+  // Whatever the server writes is for its own user alone.
+  process.umask(0o077)
   const config = readConfig(process.env)
   const log = makeLog(config.logLevel)
   const crash = (error: unknown) => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { EntryMeta } from '@porthole/contract'
+import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases } from '../test/databases.ts'
 import { ann, type Browser, type RunningServer, runServer, setUp } from '../test/running-server.ts'
@@ -134,6 +135,27 @@ describe('when PostgreSQL goes away', () => {
     await databases.postgres().start()
     expect((await admin.send('GET', '/vms')).status).toBe(200)
     expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+  })
+})
+
+describe('when another program holds the SQLite file locked', () => {
+  const databases = emptyDatabases('sqlite')
+
+  it('refuses to write, still reads, and goes on when it lets go', async () => {
+    const place = await databases.place()
+    const server = await runServer(place)
+    const admin = await setUp(server)
+    const other = await new PrismaBetterSqlite3({ url: `file:${place.data}/porthole.db` }).connect()
+    await other.executeScript('BEGIN IMMEDIATE')
+    const add = () => admin.send('POST', '/hosts', { name: 'x', uri: 'test:///default?x' })
+    expect(await add()).toMatchObject({ status: 503, body: { code: 'DATABASE_AWAY' } })
+    expect((await admin.send('GET', '/hosts')).status).toBe(200)
+    await other.executeScript('ROLLBACK')
+    expect(await admin.send('POST', '/vms/00000000-0000-4000-8000-000000000000/start')).toMatchObject({ status: 404 })
+    expect(await server.core.database.host.count({ where: { name: 'x' } })).toBe(0)
+    expect((await server.browser().send('POST', '/session', ann)).status).toBe(200)
+    await other.dispose()
+    await server.stop()
   })
 })
 

@@ -20,8 +20,8 @@ export interface Postgres {
 export async function startPostgres(): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'porthole-pg-'))
   // PostgreSQL refuses to run as root.
-  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : {}
-  if ('uid' in user) chownSync(folder, user.uid, user.gid)
+  const user = process.getuid?.() === 0 ? { uid: idOf('-u'), gid: idOf('-g') } : null
+  if (user !== null) chownSync(folder, user.uid, user.gid)
   const program = (name: string) => join(binFolder(), name)
   const data = join(folder, 'data')
   const quick = ['--no-sync', '--auth=trust', '--username=porthole', '--encoding=UTF8', '--locale=C']

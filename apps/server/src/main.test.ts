@@ -1,0 +1,149 @@
+import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { eventsPath } from '@porthole/contract'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { freePort } from '../test/postgres.ts'
+import { ann, Browser } from '../test/running-server.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const scratch = mkdtempSync(join(tmpdir(), 'porthole-test-'))
+const started: ServerProcess[] = []
+
+// The process as it is delivered: compiled, and started by Node alone.
+beforeAll(() => {
+  execFileSync('npx', ['--no-install', 'tsc', '-b', 'apps/server'], { cwd: root, stdio: 'ignore' })
+}, 120_000)
+afterEach(async () => {
+  for (const { child, ended } of started.splice(0)) {
+    child.kill('SIGKILL')
+    await ended
+  }
+})
+afterAll(() => rmSync(scratch, { recursive: true }))
+
+interface ServerProcess {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>
+  readonly lines: string[]
+  /** The first line of standard output that contains the text. */
+  line(text: string): Promise<string>
+  readonly ended: Promise<{ code: number | null; stderr: string }>
+}
+
+function start(environment: Record<string, string>): ServerProcess {
+  const child = spawn(process.execPath, ['apps/server/dist/main.js'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, LIBVIRT_DEFAULT_URI: 'test:///default', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const lines: string[] = []
+  let stderr = ''
+  child.stderr.on('data', data => {
+    stderr += data
+  })
+  const reader = createInterface({ input: child.stdout })
+  reader.on('line', line => lines.push(line))
+  const process_: ServerProcess = {
+    child,
+    lines,
+    async line(text) {
+      for (;;) {
+        const found = lines.find(line => line.includes(text))
+        if (found !== undefined) return found
+        const [event] = await Promise.race([once(reader, 'line'), once(child, 'exit').then(() => ['exit'])])
+        if (event === 'exit') throw new Error(`it ended before it said "${text}": ${stderr}`)
+      }
+    },
+    ended: once(child, 'close').then(([code]) => ({ code: code as number | null, stderr })),
+  }
+  started.push(process_)
+  return process_
+}
+
+const dataFolder = () => mkdtempSync(join(scratch, 'data-'))
+
+it('starts with nothing there, prints the setup link outside its log, and goes at SIGTERM', async () => {
+  const [PORTHOLE_DATA, port] = [dataFolder(), await freePort()]
+  const server = start({ PORTHOLE_DATA, PORTHOLE_LISTEN: `127.0.0.1:${port}` })
+  const link = /http:\S+\/setup#(\S{40,})$/.exec(await server.line('Porthole is ready'))
+  expect(link?.[0]).toMatch(`http://127.0.0.1:${port}/setup#`)
+
+  const url = `http://127.0.0.1:${port}`
+  const browser = new Browser(url, url)
+  expect((await browser.send('POST', '/setup', { token: link?.[1], ...ann })).status).toBe(200)
+  const events = await browser.socket(eventsPath)
+  const closed = once(events, 'close')
+  const began = performance.now()
+  server.child.kill('SIGTERM')
+  expect((await closed)[0]).toBe(1012)
+  expect(await server.ended).toEqual({ code: 0, stderr: '' })
+  expect(performance.now() - began).toBeLessThan(5000)
+
+  const logged = server.lines.filter(line => line.startsWith('{')).join('\n')
+  expect(logged).not.toContain(link?.[1])
+  expect(logged).not.toContain(ann.password)
+  for (const line of server.lines.filter(line => !line.startsWith('Porthole is ready'))) JSON.parse(line)
+
+  expect(statSync(join(PORTHOLE_DATA, 'porthole.db')).mode & 0o777).toBe(0o600)
+
+  const again = start({ PORTHOLE_DATA, PORTHOLE_LISTEN: `127.0.0.1:${port}` })
+  expect(await again.line('Porthole is ready')).toBe(`Porthole is ready: ${url}`)
+  expect((await browser.send('GET', '/session')).body.person.email).toBe(ann.email)
+})
+
+it('is gone at once at the second signal, also when a browser does not let go', async () => {
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const server = start({ PORTHOLE_DATA: dataFolder(), PORTHOLE_LISTEN: `127.0.0.1:${port}` })
+  const token = (await server.line('Porthole is ready')).split('#')[1]
+  const browser = new Browser(url, url)
+  await browser.send('POST', '/setup', { token, ...ann })
+  const socket = await browser.socket(eventsPath)
+  socket.pause()
+  const began = performance.now()
+  server.child.kill('SIGTERM')
+  await server.line('"stopping"')
+  server.child.kill('SIGINT')
+  expect((await server.ended).code).toBe(1)
+  expect(performance.now() - began).toBeLessThan(1500)
+  socket.terminate()
+})
+
+it('says in one sentence that the port is taken', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const { port } = other.address() as { port: number }
+  const server = start({ PORTHOLE_DATA: dataFolder(), PORTHOLE_LISTEN: `127.0.0.1:${port}` })
+  expect(await server.ended).toEqual({
+    code: 1,
+    stderr: `Porthole can not listen on 127.0.0.1:${port} (PORTHOLE_LISTEN): another program has this port; stop it or choose another port.\n`,
+  })
+  other.close()
+})
+
+const file = join(scratch, 'file')
+writeFileSync(file, '')
+
+it.each([
+  ['an address of another machine', { PORTHOLE_LISTEN: '192.0.2.1:8680' }, /192\.0\.2\.1:8680 .*no such address/],
+  ['a port that is none', { PORTHOLE_LISTEN: '127.0.0.1:port' }, /^PORTHOLE_LISTEN can not be used/],
+  ['a data folder below a file', { PORTHOLE_DATA: join(file, 'data') }, /^The data folder .* can not be written/],
+  [
+    'a database that does not answer',
+    { DATABASE_URL: 'postgresql://p:hunter22@127.0.0.1:1/x' },
+    /nothing listens there/,
+  ],
+])('says in one sentence what is wrong with %s', async (_what, environment, sentence) => {
+  const server = start({ PORTHOLE_DATA: dataFolder(), PORTHOLE_LISTEN: '127.0.0.1:0', ...environment })
+  const { code, stderr } = await server.ended
+  expect(code).toBe(1)
+  expect(stderr).toMatch(sentence)
+  expect(stderr).toMatch(/^[^\n]+\.\n$/)
+  expect(stderr).not.toContain('hunter22')
+})

@@ -18,7 +18,7 @@ import { refusalOf } from './refusal.ts'
 /** zod/mini speaks no language until told: without this every issue would read "Invalid input". */
 z.config(z.locales.en())
 
-export const apiPrefix = '/api/v1'
+const apiPrefix = '/api/v1'
 
 /** Serves every entry of the contract, and its description, under /api/v1. */
 export async function serveApi(server: FastifyInstance, core: Core, routes: Routes): Promise<void> {

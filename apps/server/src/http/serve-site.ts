@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Site } from './site.ts'
 
 /** Where the build leaves the window; the same from `src` and from `dist`. */
-export const siteFolder = fileURLToPath(new URL('../../../web/out', import.meta.url))
+const siteFolder = fileURLToPath(new URL('../../../web/out', import.meta.url))
 
 /** Next puts a hash of the content into the names of these files. */
 const unchanging = '_next/static/'

@@ -34,3 +34,7 @@ virtlogd --daemon
 libvirtd --daemon
 echo ready
 read -r _ || true
+
+# Here, so that it happens also when whoever started this was killed.
+kill -KILL -1 || true
+rm -rf "$folder"

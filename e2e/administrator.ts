@@ -13,15 +13,7 @@ export const nobody = { cookies: [], origins: [] }
 /** Makes the first administrator over REST; the context is then signed in. */
 export async function makeAdministrator(context: BrowserContext, porthole: Porthole): Promise<void> {
   if (porthole.setupLink === null) throw new Error('this installation has its administrator already')
-  await send(context, porthole, '/api/v1/setup', { token: new URL(porthole.setupLink).hash.slice(1), ...administrator })
-}
-
-export async function signIn(context: BrowserContext, porthole: Porthole): Promise<void> {
-  const { email, password } = administrator
-  await send(context, porthole, '/api/v1/session', { email, password })
-}
-
-async function send(context: BrowserContext, porthole: Porthole, path: string, data: object): Promise<void> {
-  const reply = await context.request.post(porthole.url + path, { data, headers: { origin: porthole.url } })
-  if (!reply.ok()) throw new Error(`${path} answered ${reply.status()}: ${await reply.text()}`)
+  const data = { token: new URL(porthole.setupLink).hash.slice(1), ...administrator }
+  const reply = await context.request.post(`${porthole.url}/api/v1/setup`, { data, headers: { origin: porthole.url } })
+  if (!reply.ok()) throw new Error(`the setup answered ${reply.status()}: ${await reply.text()}`)
 }

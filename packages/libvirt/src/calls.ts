@@ -6,7 +6,7 @@ import { readRemoteError } from './protocol/structures.gen.ts'
 import { XdrReader } from './xdr-reader.ts'
 
 /** A daemon serves five requests of a connection at once by default and stops reading at the sixth, pings included. */
-export const callsInFlight = 4
+const callsInFlight = 4
 
 /** Node fires longer timers at once. */
 const longestTimerMs = 2 ** 31 - 1

@@ -5,7 +5,7 @@ import type { XdrWriter } from '../xdr-writer.ts'
 export type StreamDirection = 'read' | 'write' | 'both'
 
 /** What a procedure is known by in the types: its arguments, its reply, and its stream if it opens one. */
-export interface ProcedureShape {
+interface ProcedureShape {
   args: unknown
   reply: unknown
   stream?: StreamDirection

@@ -25,6 +25,12 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
+/** libvirt's words, where the sentence does not have them already. */
+export function unsaid({ sentence, libvirt }: Failure): string | null {
+  const words = libvirt?.slice(libvirt.indexOf(': ') + 2)
+  return words && !sentence.includes(words) ? libvirt : null
+}
+
 /** Worth another try by itself: nothing was refused, something was away. */
 export function isPassing(error: unknown): boolean {
   return !(error instanceof ORPCError) || error.status >= 502

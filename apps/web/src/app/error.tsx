@@ -7,6 +7,7 @@ export default function PageCrashed({ reset }: { reset: () => void }) {
   return (
     <main>
       <EmptyState
+        level={1}
         title={texts.crashed.title}
         actions={
           <button type="button" onClick={reset}>

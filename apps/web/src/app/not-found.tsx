@@ -5,7 +5,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 export default function NotFound() {
   return (
     <main>
-      <EmptyState title={texts.notFound.title} actions={<Link href="/">{texts.vms.toFleet}</Link>}>
+      <EmptyState level={1} title={texts.notFound.title} actions={<Link href="/">{texts.vms.toFleet}</Link>}>
         <p>{texts.notFound.text}</p>
       </EmptyState>
     </main>

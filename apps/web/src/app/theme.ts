@@ -14,8 +14,22 @@ const harbour: MantineColorsTuple = [
   '#00596d',
 ]
 
+/** Mantine's dark greys, in the hue of our own surfaces. */
+const dark: MantineColorsTuple = [
+  '#e3e8eb',
+  '#c4cdd2',
+  '#9dabb4',
+  '#76848d',
+  '#4a565e',
+  '#38434a',
+  '#1f262b',
+  '#161b1f',
+  '#12171a',
+  '#101417',
+]
+
 export const theme = createTheme({
-  colors: { harbour },
+  colors: { harbour, dark },
   primaryColor: 'harbour',
   primaryShade: 8,
   autoContrast: true,
@@ -28,10 +42,16 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   components: {
     Button: { defaultProps: { size: 'xs' } },
+    InputWrapper: {
+      vars: () => ({
+        label: { '--input-label-size': '13px', '--input-asterisk-color': undefined },
+        description: { '--input-description-size': '12px' },
+        error: { '--input-error-size': '12px' },
+      }),
+    },
     TextInput: { defaultProps: { size: 'sm' } },
     PasswordInput: { defaultProps: { size: 'sm' } },
     NumberInput: { defaultProps: { size: 'sm' } },
     Select: { defaultProps: { size: 'sm', comboboxProps: { transitionProps: { duration: 0 } } } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'md' } },
   },
 })

@@ -49,7 +49,7 @@ export function ConsoleBar({ link, typing, scale, onScale, onPopOut, whole }: Co
     <div className={classes.bar} role="toolbar" aria-label={texts.console.toolbar}>
       <span className={classes.who}>
         {(bare || fullScreen.on) && <strong>{vm.name}</strong>}
-        {(bare || fullScreen.on || vm.active) && <StateLabel vm={vm} staleSince={staleSince} />}
+        {(bare || fullScreen.on) && <StateLabel vm={vm} staleSince={staleSince} />}
       </span>
       {link && (
         <button type="button" className={classes.typing} data-typing={typing || undefined} onClick={() => link.focus()}>

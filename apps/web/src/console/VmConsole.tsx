@@ -37,8 +37,8 @@ export function VmConsole() {
         whole={whole}
       />
       <div className={classes.stage} data-scale={scale}>
-        <div ref={screen} className={classes.screen} />
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
+        <div ref={screen} className={classes.screen} />
         {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
       </div>
     </div>

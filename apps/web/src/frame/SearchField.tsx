@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useSearch } from '../hosts/fleet-search.ts'
 import { texts } from '../texts/texts.ts'
 import { SearchIcon } from '../ui/icons.tsx'
@@ -8,15 +8,20 @@ import { searchId } from './use-shortcuts.ts'
 /** Filters the fleet as one types; from another page, Enter leads to what was found. */
 export function SearchField() {
   const { atHome, query, search } = useSearch()
-  const [draft, setDraft] = useState('')
-  const shown = atHome ? query : draft
+  const field = useRef<HTMLInputElement>(null)
+  const [draft, setDraft] = useState(query)
+  // The address follows the field a moment later; while one types, the field is ahead and must not be set back.
+  useEffect(() => {
+    if (document.activeElement !== field.current) setDraft(query)
+  }, [query])
+  const enter = (text: string) => {
+    setDraft(text)
+    if (atHome) search(text)
+  }
   const keys = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key === 'Enter' && !atHome) {
-      search(draft)
-      setDraft('')
-    } else if (event.key === 'Escape') {
-      if (atHome) search('')
-      else setDraft('')
+    if (event.key === 'Enter' && !atHome) search(draft)
+    else if (event.key === 'Escape') {
+      enter('')
       event.currentTarget.blur()
     } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
       document.querySelector<HTMLElement>('[data-vm]')?.focus()
@@ -27,14 +32,15 @@ export function SearchField() {
     <search className={classes.search}>
       <SearchIcon size={14} />
       <input
+        ref={field}
         id={searchId}
         type="search"
         aria-label={texts.frame.search}
         placeholder={texts.frame.search}
         autoComplete="off"
         spellCheck={false}
-        value={shown}
-        onChange={event => (atHome ? search : setDraft)(event.currentTarget.value)}
+        value={draft}
+        onChange={event => enter(event.currentTarget.value)}
         onKeyDown={keys}
       />
       <kbd>{texts.frame.searchKeys}</kbd>

@@ -12,7 +12,7 @@ export function TopBar({ onDrawer, onKeys }: { onDrawer(): void; onKeys(): void 
       <IconButton label={texts.frame.openFleet} size={40} className={classes.drawerButton} onClick={onDrawer}>
         <ListIcon />
       </IconButton>
-      <Link href="/" className={classes.brand}>
+      <Link href="/" className={classes.brand} aria-label={texts.product}>
         <PortholeMark />
         <span>{texts.product}</span>
       </Link>

@@ -85,7 +85,9 @@ function Branch({ group: { host, vms, on, staleSince }, twins, folded, onFold }:
                 aria-current={path.split('/')[2] === vm.id && (!atHost || atHost === vm.host) ? 'page' : undefined}
               >
                 <StateIcon state={vm.state} stale={stale} size={14} />
-                <span className={classes.leafName}>{vm.name}</span>
+                <span className={classes.leafName} data-cut>
+                  {vm.name}
+                </span>
                 <span className="only-heard">{stale ? texts.vms.states.unknown : texts.vms.states[vm.state]}</span>
               </Link>
             </li>

@@ -21,7 +21,7 @@ export function HostHeading({ host, on, all, staleSince }: HostHeadingProps) {
         <th colSpan={7} scope="rowgroup">
           <div className={classes.headingLine}>
             <h2>{host.name}</h2>
-            <HostState host={host} />
+            <HostState host={host} stale={staleSince !== null} />
             {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
             {node && (
               <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>

@@ -227,6 +227,7 @@ export const en = {
   vm: {
     tabs: { overview: 'Overview', console: 'Console', xml: 'XML' },
     tabsLabel: 'Parts of this VM',
+    whereLabel: 'Where this VM is',
     clickToOpen: 'Open console',
     noPicture: { off: 'No picture while it is off', none: 'No picture' },
     facts: {
@@ -272,7 +273,7 @@ export const en = {
     again: (seconds: number) => (seconds > 0 ? `Trying again in ${seconds} s.` : 'Trying again now.'),
     now: 'Try now',
     clickToType: 'Click to type',
-    typing: 'Keys go to the guest',
+    typing: 'Typing to the guest',
     keys: 'Keys',
     power: 'Power',
     superKey: 'Super',

@@ -1,19 +1,28 @@
-import { ActionIcon, type ActionIconProps } from '@mantine/core'
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react'
+import classes from './IconButton.module.css'
 
-interface IconButtonProps
-  extends ActionIconProps,
-    Omit<ButtonHTMLAttributes<HTMLButtonElement>, keyof ActionIconProps> {
+interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** Its name for those who hear it, its tip for those who see it. */
   label: string
   children: ReactNode
+  /** Pixels; a finger gets more. */
+  size?: number
+  framed?: boolean
   ref?: Ref<HTMLButtonElement>
 }
 
-export function IconButton({ label, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, children, size = 28, framed = false, className = '', ...rest }: IconButtonProps) {
   return (
-    <ActionIcon aria-label={label} data-tip={label} variant="subtle" color="gray" size={28} {...rest}>
+    <button
+      type="button"
+      aria-label={label}
+      data-tip={label}
+      data-framed={framed || undefined}
+      {...rest}
+      className={`${classes.button} ${className}`}
+      style={{ width: size, height: size }}
+    >
       {children}
-    </ActionIcon>
+    </button>
   )
 }

@@ -4,8 +4,8 @@ import classes from './TipLayer.module.css'
 const delayMs = 350
 
 /**
- * Shows what stands in `data-tip` of whatever is hovered or focused. One layer for the page instead of one per
- * button; it lies in the browser's top layer, above dialogs. Screen readers get the same by name or description.
+ * Shows what stands in `data-tip` of whatever is hovered or focused, and the whole text of a `data-cut` element that
+ * is too narrow for it. One layer for the page, in the browser's top layer: above dialogs and full screen.
  */
 export function TipLayer() {
   const layer = useRef<HTMLDivElement>(null)
@@ -21,19 +21,21 @@ export function TipLayer() {
       if (element.matches(':popover-open')) element.hidePopover()
     }
     const show = (target: Element) => {
-      element.textContent = target.getAttribute('data-tip')
+      element.textContent = tipOf(target)
       if (!target.isConnected || !element.textContent) return
       element.showPopover()
       place(element, target.getBoundingClientRect())
     }
     const over = (event: Event) => {
-      const target = event.target instanceof Element ? event.target.closest('[data-tip]') : null
-      if (target === owner) return
+      const target = event.target instanceof Element ? event.target.closest('[data-tip],[data-cut]') : null
+      if (target === owner || (event.type === 'focusin' && !target?.matches(':focus-visible'))) return
       hide()
       if (!target) return
       owner = target
-      if (event.type === 'focusin' && !target.matches(':focus-visible')) return
       timer = setTimeout(() => show(target), delayMs)
+    }
+    const left = (event: Event) => {
+      if (event.target === owner) hide()
     }
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') hide()
@@ -41,7 +43,7 @@ export function TipLayer() {
     const events: [string, (event: never) => void][] = [
       ['pointerover', over],
       ['focusin', over],
-      ['focusout', hide],
+      ['focusout', left],
       ['pointerdown', hide],
       ['scroll', hide],
       ['keydown', onKey],
@@ -53,6 +55,11 @@ export function TipLayer() {
     }
   }, [])
   return <div ref={layer} popover="manual" aria-hidden="true" className={classes.tip} />
+}
+
+function tipOf(target: Element): string | null {
+  const cut = target.hasAttribute('data-cut') && target.scrollWidth > target.clientWidth
+  return target.getAttribute('data-tip') ?? (cut ? target.textContent : null)
 }
 
 function place(tip: HTMLElement, anchor: DOMRect): void {

@@ -1,4 +1,5 @@
 import type { Vm } from '@porthole/contract'
+import { unsaid } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -21,7 +22,7 @@ export function ActFailure({ vm }: { vm: Vm }) {
       dismiss={{ label: texts.dismiss, do: () => dismiss(vm) }}
     >
       {failure.sentence}
-      {failure.libvirt && <div className="exact">{failure.libvirt}</div>}
+      {unsaid(failure) && <div className="exact">{unsaid(failure)}</div>}
     </Notice>
   )
 }

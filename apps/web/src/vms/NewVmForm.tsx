@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useCallback } from 'react'
 import { orpc } from '../api/client.ts'
-import { failureOf } from '../api/failure.ts'
+import { failureOf, unsaid } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
 import { vmsQuery } from '../api/fleet-queries.ts'
 import { warmConsole } from '../console/warm-console.ts'
@@ -85,7 +85,7 @@ export function NewVmForm({ hosts, first }: { hosts: readonly Host[]; first: str
           }
         >
           {failure.sentence}
-          {failure.libvirt && <div className="exact">{failure.libvirt}</div>}
+          {unsaid(failure) && <div className="exact">{unsaid(failure)}</div>}
         </Notice>
       )}
       <div className={classes.end}>

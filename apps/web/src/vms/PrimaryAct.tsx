@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core'
 import type { Vm } from '@porthole/contract'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
-import { loadNoVnc, warmConsole } from '../console/warm-console.ts'
 import { texts } from '../texts/texts.ts'
 import { ExplainedButton } from '../ui/ExplainedButton.tsx'
 import { useVmActs } from './acting-context.ts'
 import { acts, consoleIcon as ConsoleIcon, primaryAct, whyNot } from './acts.ts'
 import { useUnderWay } from './acts-under-way.ts'
-import { vmPath } from './vm-path.ts'
+import { useVmLink } from './use-vm-link.ts'
 
 interface PrimaryActProps {
   vm: Vm
@@ -48,26 +46,16 @@ export function PrimaryAct({ vm, staleSince, twins, tabIndex }: PrimaryActProps)
   )
 }
 
-/** A real link; the console's code comes on hover and its ticket on press, so that the picture follows the click. */
-function ConsoleLink({ vm, twins, tabIndex }: { vm: Vm; twins: ReadonlySet<string>; tabIndex?: number }) {
-  const router = useRouter()
-  const href = vmPath(vm, 'console', twins)
-  const near = () => {
-    router.prefetch(href)
-    loadNoVnc().catch(() => {})
-  }
+function ConsoleLink({ vm, twins, ...tab }: { vm: Vm; twins: ReadonlySet<string>; tabIndex?: number }) {
+  const link = useVmLink(vm, 'console', twins)
   return (
     <Button
       component={Link}
-      href={href}
-      prefetch={false}
       variant="default"
       size="compact-sm"
       leftSection={<ConsoleIcon size={14} />}
-      onPointerEnter={near}
-      onFocus={near}
-      onPointerDown={event => event.button === 0 && warmConsole(vm)}
-      {...(tabIndex === undefined ? {} : { tabIndex })}
+      {...link}
+      {...tab}
     >
       {texts.acts.names.openConsole}
     </Button>

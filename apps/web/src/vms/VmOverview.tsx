@@ -3,7 +3,6 @@
 import Link from 'next/link'
 import { failureOf } from '../api/failure.ts'
 import { useWatchedFigures } from '../api/LiveFleet.tsx'
-import { warmConsole } from '../console/warm-console.ts'
 import { perCent, sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { ConsoleIcon } from '../ui/icons.tsx'
@@ -11,12 +10,12 @@ import { Notice } from '../ui/Notice.tsx'
 import { Sparkline } from '../ui/Sparkline.tsx'
 import { usePageVisible } from '../ui/use-page-visible.ts'
 import { whyNot } from './acts.ts'
+import { useVmLink } from './use-vm-link.ts'
 import { VmDevices } from './VmDevices.tsx'
 import { VmFacts } from './VmFacts.tsx'
 import { VmScreen } from './VmScreen.tsx'
 import { useShownVm, useVmDetails } from './vm-context.ts'
 import classes from './vm-page.module.css'
-import { vmPath } from './vm-path.ts'
 
 export function VmOverview() {
   const { vm } = useShownVm()
@@ -25,7 +24,7 @@ export function VmOverview() {
     <div className={classes.overview}>
       <div className={classes.live}>
         <Screen />
-        <Figures />
+        {vm.active && <Figures />}
       </div>
       <div className={classes.told}>
         {vm.oddity && (
@@ -47,6 +46,7 @@ export function VmOverview() {
 
 function Screen() {
   const { vm, staleSince, twins } = useShownVm()
+  const link = useVmLink(vm, 'console', twins)
   const screen = <VmScreen vm={vm} width={640} every={3000} stale={staleSince !== null} className={classes.screen} />
   const why = whyNot(vm, 'openConsole', staleSince)
   if (why !== null) {
@@ -58,12 +58,7 @@ function Screen() {
     )
   }
   return (
-    <Link
-      href={vmPath(vm, 'console', twins)}
-      className={classes.screenPlace}
-      aria-label={texts.vms.openConsoleOf(vm.name)}
-      onPointerDown={event => event.button === 0 && warmConsole(vm)}
-    >
+    <Link className={classes.screenPlace} aria-label={texts.vms.openConsoleOf(vm.name)} {...link}>
       {screen}
       <span className={classes.screenWords}>
         <ConsoleIcon size={14} /> {texts.vm.clickToOpen}
@@ -76,7 +71,7 @@ function Screen() {
 function Figures() {
   const { vm, staleSince } = useShownVm()
   const looks = usePageVisible()
-  const figures = useWatchedFigures(vm, looks && vm.active && !staleSince)
+  const figures = useWatchedFigures(vm, looks && !staleSince)
   const used = figures?.usedKiB ?? null
   const cpu = figures ? perCent(figures.cpu) : texts.vms.noFigures
   return (
@@ -84,7 +79,7 @@ function Figures() {
       <div>
         <dt>{texts.vm.facts.cpu}</dt>
         <dd className="figures">
-          {vm.active ? cpu : texts.vms.states[vm.state]}
+          {cpu}
           <Sparkline values={figures?.history ?? []} span={90} width={280} height={40} className={classes.spark} />
         </dd>
       </div>

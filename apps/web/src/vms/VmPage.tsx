@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { failureOf } from '../api/failure.ts'
-import { loadNoVnc, warmConsole } from '../console/warm-console.ts'
+import { loadNoVnc } from '../console/warm-console.ts'
 import { type FleetHost, useFleet } from '../hosts/fleet.ts'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -17,9 +17,9 @@ import { PrimaryAct } from './PrimaryAct.tsx'
 import { StateLabel } from './StateLabel.tsx'
 import { StuckInKvm } from './StuckInKvm.tsx'
 import { useVmAddress, type VmAddress } from './use-vm-address.ts'
-import { type ShownVm, VmContext } from './vm-context.ts'
+import { useVmLink } from './use-vm-link.ts'
+import { type ShownVm, useShownVm, VmContext } from './vm-context.ts'
 import classes from './vm-page.module.css'
-import { vmPath } from './vm-path.ts'
 
 /** What heads every page of a VM: where it is, how it is, what one can do, and its tabs. */
 export function VmPage({ children }: { children: ReactNode }) {
@@ -46,7 +46,7 @@ export function VmPage({ children }: { children: ReactNode }) {
   if (!address || !fleet.hosts) return <div className={classes.page} aria-busy="true" />
   if (!shown) {
     return (
-      <EmptyState title={texts.vms.goneTitle} actions={<Link href="/">{texts.vms.toFleet}</Link>}>
+      <EmptyState level={1} title={texts.vms.goneTitle} actions={<Link href="/">{texts.vms.toFleet}</Link>}>
         <p>{texts.vms.gone}</p>
       </EmptyState>
     )
@@ -74,10 +74,11 @@ function VmFrame({ shown, children }: { shown: ShownVm; children: ReactNode }) {
 
 function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
   const { openMenu } = useVmActs()
+  const atConsole = usePathname().endsWith('/console')
   return (
     <header className={classes.head}>
       <div className={classes.line}>
-        <nav className={classes.crumbs} aria-label={texts.hosts.title}>
+        <nav className={classes.crumbs} aria-label={texts.vm.whereLabel}>
           <Link href="/">{texts.hosts.title}</Link>
           <span aria-hidden="true">›</span>
           {host && <Link href={`/#host-${host.id}`}>{host.name}</Link>}
@@ -88,11 +89,11 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
           <StateLabel vm={vm} staleSince={staleSince} />
         </div>
         <div className={classes.acts}>
-          <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} />
+          {!(atConsole && vm.active) && <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} />}
           <IconButton
             label={texts.vms.more(vm.name)}
             aria-haspopup="menu"
-            variant="default"
+            framed
             onClick={event =>
               openMenu(vm, {
                 at: event.currentTarget.getBoundingClientRect(),
@@ -106,7 +107,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
           </IconButton>
         </div>
       </div>
-      <Tabs shown={{ vm, host, staleSince, twins }} />
+      <Tabs />
     </header>
   )
 }
@@ -117,22 +118,24 @@ const tabs = [
   ['xml', texts.vm.tabs.xml],
 ] as const
 
-function Tabs({ shown: { vm, staleSince, twins } }: { shown: ShownVm }) {
-  const page = usePathname().split('/')[3] ?? ''
-  const warms = vm.active && !staleSince && vm.can.includes('vm.console')
+function Tabs() {
   return (
     <nav className={classes.tabs} aria-label={texts.vm.tabsLabel}>
-      {tabs.map(([key, label]) => (
-        <Link
-          key={key}
-          href={vmPath(vm, key, twins)}
-          aria-current={page === key ? 'page' : undefined}
-          onPointerDown={() => key === 'console' && page !== key && warms && warmConsole(vm)}
-        >
-          {label}
-        </Link>
+      {tabs.map(([page, label]) => (
+        <Tab key={page} page={page} label={label} />
       ))}
     </nav>
+  )
+}
+
+function Tab({ page, label }: { page: (typeof tabs)[number][0]; label: string }) {
+  const { vm, twins } = useShownVm()
+  const current = (usePathname().split('/')[3] ?? '') === page
+  const link = useVmLink(vm, page, twins)
+  return (
+    <Link aria-current={current ? 'page' : undefined} {...link} {...(current && { onPointerDown: undefined })}>
+      {label}
+    </Link>
   )
 }
 

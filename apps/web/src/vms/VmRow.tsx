@@ -14,8 +14,8 @@ import { CpuMeter } from './CpuMeter.tsx'
 import { PrimaryAct } from './PrimaryAct.tsx'
 import { StateLabel } from './StateLabel.tsx'
 import classes from './table.module.css'
+import { useVmLink } from './use-vm-link.ts'
 import { VmScreen } from './VmScreen.tsx'
-import { vmPath } from './vm-path.ts'
 
 interface VmRowProps {
   vm: Vm
@@ -31,6 +31,7 @@ export const VmRow = memo(function VmRow({ vm, staleSince, twins, current }: VmR
   const visible = useVisible(row)
   const failed = useUnderWay(vm)?.phase === 'failed'
   const { openMenu } = useVmActs()
+  const link = useVmLink(vm, '', twins)
   const tabIndex = current ? 0 : -1
   const openBeside = (event: MouseEvent<HTMLElement>) => {
     openMenu(vm, {
@@ -58,18 +59,12 @@ export const VmRow = memo(function VmRow({ vm, staleSince, twins, current }: VmR
         onContextMenu={openAtPointer}
       >
         <td className={classes.screenCell}>
-          <Link href={vmPath(vm, '', twins)} prefetch={false} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
+          <Link {...link} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
             <VmScreen vm={vm} width={160} every={10_000} stale={staleSince !== null} className={classes.screen} />
           </Link>
         </td>
         <th scope="row" className={classes.name}>
-          <Link
-            href={vmPath(vm, '', twins)}
-            prefetch={false}
-            tabIndex={tabIndex}
-            data-open
-            data-tip={vm.title ?? undefined}
-          >
+          <Link {...link} tabIndex={tabIndex} data-tip={vm.title ?? undefined} data-cut>
             {vm.name}
           </Link>
         </th>

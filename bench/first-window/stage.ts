@@ -26,6 +26,9 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
     const browser = await chromium.launch(config.use?.launchOptions)
     ends.unshift(() => browser.close())
     const context = await browser.newContext({ baseURL: porthole.url, viewport: { width: 1280, height: 800 } })
+    context.setDefaultTimeout(30_000)
+    // What compiles this file gives functions their names by a helper that pages do not have.
+    await context.addInitScript('globalThis.__name = func => func')
     await makeAdministrator(context, porthole)
     await host.defineXml(busyGuest(host.files.keyBlock))
     await bootedGuest(host)

@@ -6,6 +6,8 @@ import { type Figure, percentile } from '../figures.ts'
 import type { Stage } from './stage.ts'
 
 const settleMs = 4000
+/** Bytes that a reading browser gets in that time at the least: several whole pictures. */
+const leastFlood = 20_000_000
 const width = 1024
 const height = 768
 
@@ -16,7 +18,7 @@ const height = 768
 export async function stuckBrowser(stage: Stage): Promise<Figure[]> {
   const grown: number[] = []
   await stage.host.virsh('start', 'busy')
-  await flood(stage, false)
+  await flood(stage, false, false)
   await stage.host.virsh('send-key', 'busy', 'KEY_N')
   await flood(stage, false)
   for (let round = 0; round < 5; round++) {
@@ -36,7 +38,7 @@ export async function stuckBrowser(stage: Stage): Promise<Figure[]> {
 }
 
 /** Opens a console of the busy guest and asks for its whole picture again and again; reads it all, or nothing. */
-async function flood({ context, porthole }: Stage, stuck: boolean): Promise<WebSocket> {
+async function flood({ context, porthole }: Stage, stuck: boolean, noisy = true): Promise<WebSocket> {
   const id = await busyVm(context)
   const headers = { origin: porthole.url }
   const reply = await context.request.post(`${porthole.url}/api/v1/vms/${id}/console`, { headers })
@@ -54,8 +56,13 @@ async function flood({ context, porthole }: Stage, stuck: boolean): Promise<WebS
   if (stuck) socket.pause()
   const request = Buffer.from([3, 0, 0, 0, 0, 0, width >> 8, width & 255, height >> 8, height & 255])
   const ask = setInterval(() => socket.send(request), 20)
+  let read = 0
+  socket.on('message', data => {
+    read += (data as Buffer).length
+  })
   await passed(settleMs)
   clearInterval(ask)
+  if (noisy && !stuck && read < leastFlood) throw new Error(`the busy guest sent only ${read} bytes: that is no flood`)
   if (!stuck) socket.terminate()
   return socket
 }

@@ -12,9 +12,10 @@ export async function suspendToPage({ context, host }: Stage): Promise<Figure[]>
   const took: number[] = []
   for (let round = 0; round < rounds; round++) {
     const painted = await row.evaluateHandle(element => ({
-      at: new Promise<number>(resolve => {
+      at: new Promise<number>((resolve, reject) => {
+        setTimeout(() => reject(new Error('the page did not show it within 10 s')), 10_000)
         const look = () => {
-          if (!/\bpaused\b/.test(element.textContent ?? '')) return
+          if (!element.textContent?.includes('paused')) return
           observer.disconnect()
           requestAnimationFrame(() => resolve(Date.now()))
         }

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import type { RefObject } from 'react'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { CameraIcon, DownIcon, FitIcon, FullScreenIcon, KeyboardIcon, PopOutIcon, PowerIcon } from '../ui/icons.tsx'
 import type { MenuEntry } from '../ui/Menu.tsx'
@@ -60,16 +60,9 @@ export function ConsoleBar({ link, typing, scale, onScale, onPopOut, whole }: Co
       <span className={classes.tools}>
         <MenuButton label={texts.console.keys} entries={keys}>
           {button => (
-            <Button
-              variant="subtle"
-              color="gray"
-              size="compact-sm"
-              disabled={!link}
-              leftSection={<KeyboardIcon size={14} />}
-              rightSection={<DownIcon size={12} />}
-              {...button}
-            >
+            <Button look="quiet" size="small" disabled={!link} icon={<KeyboardIcon size={14} />} {...button}>
               {texts.console.keys}
+              <DownIcon size={12} />
             </Button>
           )}
         </MenuButton>
@@ -78,23 +71,16 @@ export function ConsoleBar({ link, typing, scale, onScale, onPopOut, whole }: Co
           entries={() => vmEntries(vm, staleSince, act => ask(vm, act)).filter(({ key }) => key !== 'deleteVm')}
         >
           {button => (
-            <Button
-              variant="subtle"
-              color="gray"
-              size="compact-sm"
-              leftSection={<PowerIcon size={14} />}
-              rightSection={<DownIcon size={12} />}
-              {...button}
-            >
+            <Button look="quiet" size="small" icon={<PowerIcon size={14} />} {...button}>
               {texts.console.power}
+              <DownIcon size={12} />
             </Button>
           )}
         </MenuButton>
         <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
-          leftSection={<FitIcon size={14} />}
+          look="quiet"
+          size="small"
+          icon={<FitIcon size={14} />}
           aria-label={`${texts.console.scale}: ${texts.console[scale]}`}
           onClick={then(() => onScale(scale === 'fit' ? 'exact' : 'fit'))}
         >

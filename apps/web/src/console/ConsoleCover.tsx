@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
 import { whyNot } from '../vms/acts.ts'
 import { PrimaryAct } from '../vms/PrimaryAct.tsx'
@@ -24,10 +24,10 @@ export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
       <div className={classes.cover}>
         <p>{texts.console.elsewhere}</p>
         <div className={classes.coverActs}>
-          <Button onClick={popOut.goTo}>{texts.console.toWindow}</Button>
-          <Button variant="default" onClick={popOut.here}>
-            {texts.console.here}
+          <Button look="primary" onClick={popOut.goTo}>
+            {texts.console.toWindow}
           </Button>
+          <Button onClick={popOut.here}>{texts.console.here}</Button>
         </div>
       </div>
     )
@@ -76,9 +76,7 @@ function Broken({ state, onRetry }: { state: ConsoleState; onRetry(): void }) {
       {state.phase === 'waiting' && (
         <>
           <Countdown to={state.retryAt} />
-          <Button variant="default" onClick={onRetry}>
-            {texts.console.now}
-          </Button>
+          <Button onClick={onRetry}>{texts.console.now}</Button>
         </>
       )}
     </div>

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import classes from './frame.module.css'
 
@@ -20,7 +20,7 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
       </dl>
       <p>{texts.keys.console}</p>
       <DialogActions>
-        <Button variant="default" autoFocus onClick={onClose}>
+        <Button autoFocus onClick={onClose}>
           {texts.close}
         </Button>
       </DialogActions>

@@ -1,12 +1,12 @@
 'use client'
 
-import { Button } from '@mantine/core'
 import { useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { loadNoVnc } from '../console/warm-console.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { FleetTable } from './FleetTable.tsx'
@@ -49,11 +49,7 @@ export function Dashboard() {
       {shown?.length === 0 && query !== '' && (
         <EmptyState
           title={texts.hosts.noMatchTitle}
-          actions={
-            <Button variant="default" onClick={() => search('')}>
-              {texts.hosts.clear}
-            </Button>
-          }
+          actions={<Button onClick={() => search('')}>{texts.hosts.clear}</Button>}
         >
           <p>{texts.hosts.noMatch(query)}</p>
         </EmptyState>
@@ -63,11 +59,7 @@ export function Dashboard() {
 }
 
 function Retry({ onClick }: { onClick(): void }) {
-  return (
-    <Button variant="default" onClick={onClick}>
-      {texts.hosts.retry}
-    </Button>
-  )
+  return <Button onClick={onClick}>{texts.hosts.retry}</Button>
 }
 
 /** A console is likely next; its code comes while nothing else is to do. */

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 
 /** A host without a pool is one click away from having one. */
@@ -17,7 +17,7 @@ export function NoPool({ host }: { host: string }) {
       <Notice
         tone="info"
         actions={
-          <Button variant="default" loading={create.isPending} onClick={() => create.mutate({ host })}>
+          <Button busy={create.isPending} onClick={() => create.mutate({ host })}>
             {texts.newVm.createPool}
           </Button>
         }

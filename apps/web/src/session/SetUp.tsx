@@ -1,8 +1,10 @@
 'use client'
 
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/ActionIcon.css'
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/PasswordInput.css'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { contract } from '@porthole/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +17,8 @@ import { fieldErrors } from '../api/field-errors.ts'
 import { formRules } from '../api/form-rules.ts'
 import { sessionQuery } from '../api/session-query.ts'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
 import classes from './session.module.css'
@@ -49,7 +53,10 @@ export function SetUp() {
       await queries.invalidateQueries(sessionQuery)
       router.replace('/')
     },
-    onError: error => form.setErrors(fieldErrors(failureOf(error))),
+    onError: error => {
+      form.setErrors(fieldErrors(failureOf(error)))
+      focusFirstError()
+    },
   })
   const failure = setUp.error && failureOf(setUp.error)
 
@@ -61,7 +68,7 @@ export function SetUp() {
       <form
         noValidate
         className={classes.fields}
-        onSubmit={form.onSubmit(values => setUp.mutate({ ...values, token: token ?? '' }))}
+        onSubmit={form.onSubmit(values => setUp.mutate({ ...values, token: token ?? '' }), focusFirstError)}
       >
         <TextInput label={texts.session.name} autoComplete="name" autoFocus {...form.getInputProps('name')} />
         <TextInput label={texts.session.email} type="email" autoComplete="username" {...form.getInputProps('email')} />
@@ -77,7 +84,7 @@ export function SetUp() {
             {failure.sentence}
           </Notice>
         )}
-        <Button type="submit" size="sm" loading={setUp.isPending || setUp.isSuccess}>
+        <Button look="primary" type="submit" size="large" busy={setUp.isPending || setUp.isSuccess}>
           {texts.session.create}
         </Button>
       </form>

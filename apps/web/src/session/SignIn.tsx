@@ -1,8 +1,10 @@
 'use client'
 
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/ActionIcon.css'
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/PasswordInput.css'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { PasswordInput, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { contract } from '@porthole/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -15,6 +17,8 @@ import { forgetFleet } from '../api/fleet-queries.ts'
 import { formRules } from '../api/form-rules.ts'
 import { sessionQuery } from '../api/session-query.ts'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
 import { NeedsSetup } from './NeedsSetup.tsx'
@@ -35,7 +39,10 @@ export function SignIn() {
       forgetFleet(queries)
       return queries.invalidateQueries(sessionQuery)
     },
-    onError: error => form.setErrors(fieldErrors(failureOf(error))),
+    onError: error => {
+      form.setErrors(fieldErrors(failureOf(error)))
+      focusFirstError()
+    },
   })
 
   const inside = Boolean(session.data?.person)
@@ -47,7 +54,11 @@ export function SignIn() {
   const failure = signIn.error && failureOf(signIn.error)
   return (
     <Door title={texts.session.signInTitle}>
-      <form noValidate className={classes.fields} onSubmit={form.onSubmit(values => signIn.mutate(values))}>
+      <form
+        noValidate
+        className={classes.fields}
+        onSubmit={form.onSubmit(values => signIn.mutate(values), focusFirstError)}
+      >
         <TextInput
           label={texts.session.email}
           type="email"
@@ -66,7 +77,7 @@ export function SignIn() {
             {failure.sentence}
           </Notice>
         )}
-        <Button type="submit" size="sm" loading={signIn.isPending || inside}>
+        <Button look="primary" type="submit" size="large" busy={signIn.isPending || inside}>
           {texts.session.signIn}
         </Button>
       </form>

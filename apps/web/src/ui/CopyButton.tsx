@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { Button } from './Button.tsx'
 import { CheckIcon, CopyIcon } from './icons.tsx'
 
 interface CopyButtonProps {
@@ -17,9 +17,8 @@ export function CopyButton({ text, label, done }: CopyButtonProps) {
   }, [copied])
   return (
     <Button
-      size="compact-xs"
-      variant="default"
-      leftSection={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
+      size="small"
+      icon={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
       onClick={async () => setCopied(await copy(text))}
     >
       <span aria-live="polite">{copied ? done : label}</span>

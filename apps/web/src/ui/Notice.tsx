@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { IconButton } from './IconButton.tsx'
 import { CloseIcon, InfoIcon, WarningIcon } from './icons.tsx'
 import classes from './Notice.module.css'
@@ -9,15 +9,19 @@ interface NoticeProps {
   children?: ReactNode
   actions?: ReactNode
   dismiss?: { label: string; do: () => void } | undefined
-  /** Said aloud as soon as it appears. */
+  /** Said aloud and brought into view as soon as it appears. */
   alert?: boolean
 }
 
 /** A quiet box that says something about the object it stands on. */
 export function Notice({ tone, title, children, actions, dismiss, alert = false }: NoticeProps) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (alert) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [alert])
   const Icon = tone === 'info' ? InfoIcon : WarningIcon
   return (
-    <div className={classes.notice} data-tone={tone} role={alert ? 'alert' : undefined}>
+    <div ref={box} className={classes.notice} data-tone={tone} role={alert ? 'alert' : undefined}>
       <Icon className={classes.icon} />
       <div className={classes.words}>
         {title && <strong className={classes.title}>{title}</strong>}

@@ -19,7 +19,10 @@ export function BootFields({ form }: { form: NewVmForm }) {
       <SegmentedControl
         aria-label={words.boot}
         value={boot.kind}
-        onChange={kind => form.setFieldValue('boot', { ...boot, kind: kind as NewVmValues['boot']['kind'] })}
+        onChange={kind => {
+          form.clearFieldError('boot.kind')
+          form.setFieldValue('boot', { ...boot, kind: kind as NewVmValues['boot']['kind'] })
+        }}
         data={(['iso', 'disk', 'kernel'] as const).map(value => ({ value, label: words.boots[value] }))}
       />
       {wrong && (

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import type { Vm } from '@porthole/contract'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import type { VmAct } from './acts.ts'
 
@@ -18,10 +18,10 @@ export function ConfirmAct({ vm, act, onCancel, onConfirm }: ConfirmActProps) {
     <Dialog title={question.title(vm.name)} onClose={onCancel}>
       <p>{question.what}</p>
       <DialogActions>
-        <Button variant="default" autoFocus onClick={onCancel}>
+        <Button autoFocus onClick={onCancel}>
           {texts.cancel}
         </Button>
-        <Button color="red" variant="outline" onClick={onConfirm}>
+        <Button look="danger" onClick={onConfirm}>
           {texts.acts.names[act]}
         </Button>
       </DialogActions>

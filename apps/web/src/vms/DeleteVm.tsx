@@ -1,6 +1,6 @@
 import '@mantine/core/styles/Checkbox.css'
 import '@mantine/core/styles/InlineInput.css'
-import { Button, Checkbox } from '@mantine/core'
+import { Checkbox } from '@mantine/core'
 import type { DeletionPlan, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
@@ -41,10 +42,10 @@ export function DeleteVm({ vm, onCancel, onConfirm }: DeleteVmProps) {
       )}
       {plan.data && <Plan vm={vm} plan={plan.data} ticked={ticked} onTick={setTicked} />}
       <DialogActions>
-        <Button variant="default" autoFocus onClick={onCancel}>
+        <Button autoFocus onClick={onCancel}>
           {texts.cancel}
         </Button>
-        <Button color="red" variant="outline" disabled={!plan.data} onClick={() => onConfirm([...ticked])}>
+        <Button look="danger" disabled={!plan.data} onClick={() => onConfirm([...ticked])}>
           {words.confirm(ticked.length)}
         </Button>
       </DialogActions>
@@ -123,7 +124,9 @@ export function LeftDisks({
       <p>{words.left}</p>
       <Files files={disks} />
       <DialogActions>
-        <Button onClick={onClose}>{texts.close}</Button>
+        <Button look="primary" onClick={onClose}>
+          {texts.close}
+        </Button>
       </DialogActions>
     </Dialog>
   )

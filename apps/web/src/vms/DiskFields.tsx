@@ -30,9 +30,10 @@ export function DiskFields({ form }: { form: NewVmForm }) {
       <SegmentedControl
         aria-label={words.disk}
         value={disk.kind}
-        onChange={kind =>
+        onChange={kind => {
+          form.clearFieldError('boot.kind')
           form.setFieldValue('disk', { ...disk, kind: kind as NewVmValues['disk']['kind'], pool: '', volume: '' })
-        }
+        }}
         data={(['new', 'existing', 'none'] as const).map(value => ({ value, label: words.disks[value] }))}
       />
       {pools.error && <Notice tone="error">{failureOf(pools.error).sentence}</Notice>}

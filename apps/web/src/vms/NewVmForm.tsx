@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, TextInput } from '@mantine/core'
+import { NumberInput, Select, TextInput } from '@mantine/core'
 import type { Host } from '@porthole/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
@@ -11,6 +11,8 @@ import { vmsQuery } from '../api/fleet-queries.ts'
 import { warmConsole } from '../console/warm-console.ts'
 import { NetworkSelect } from '../networks/NetworkSelect.tsx'
 import { texts } from '../texts/texts.ts'
+import { Button, buttonLook } from '../ui/Button.tsx'
+import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { AcceleratorField } from './AcceleratorField.tsx'
 import { BootFields } from './BootFields.tsx'
@@ -38,7 +40,7 @@ export function NewVmForm({ hosts, first }: { hosts: readonly Host[]; first: str
     [setFieldValue],
   )
   return (
-    <form noValidate className={classes.form} onSubmit={form.onSubmit(submit)}>
+    <form noValidate className={classes.form} onSubmit={form.onSubmit(submit, focusFirstError)}>
       <Select
         label={words.host}
         allowDeselect={false}
@@ -73,7 +75,6 @@ export function NewVmForm({ hosts, first }: { hosts: readonly Host[]; first: str
           actions={
             failure.code === 'KVM_UNUSABLE' && (
               <Button
-                variant="default"
                 onClick={() => {
                   form.setFieldValue('accelerator', 'tcg')
                   submit({ ...form.values, accelerator: 'tcg' })
@@ -89,10 +90,10 @@ export function NewVmForm({ hosts, first }: { hosts: readonly Host[]; first: str
         </Notice>
       )}
       <div className={classes.end}>
-        <Button component={Link} href="/" variant="default" size="sm">
+        <Link href="/" {...buttonLook({ size: 'large' })}>
           {texts.cancel}
-        </Button>
-        <Button type="submit" size="sm" loading={create.isPending || create.isSuccess}>
+        </Link>
+        <Button look="primary" type="submit" size="large" busy={create.isPending || create.isSuccess}>
           {words.create}
         </Button>
       </div>
@@ -114,6 +115,7 @@ function useCreate(setErrors: (errors: Record<string, string>) => void) {
     onError: error => {
       const failure = failureOf(error)
       setErrors(failure.code === 'NAME_TAKEN' ? { name: failure.sentence } : fieldErrors(failure))
+      focusFirstError()
     },
   })
 }

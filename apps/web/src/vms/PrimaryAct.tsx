@@ -1,8 +1,7 @@
-import { Button } from '@mantine/core'
 import type { Vm } from '@porthole/contract'
 import Link from 'next/link'
 import { texts } from '../texts/texts.ts'
-import { ExplainedButton } from '../ui/ExplainedButton.tsx'
+import { Button, buttonLook } from '../ui/Button.tsx'
 import { useVmActs } from './acting-context.ts'
 import { acts, consoleIcon as ConsoleIcon, primaryAct, whyNot } from './acts.ts'
 import { useUnderWay } from './acts-under-way.ts'
@@ -26,38 +25,31 @@ export function PrimaryAct({ vm, staleSince, twins, tabIndex }: PrimaryActProps)
     return why === null ? (
       <ConsoleLink vm={vm} twins={twins} {...tab} />
     ) : (
-      <ExplainedButton why={why} variant="default" size="compact-sm" leftSection={<ConsoleIcon size={14} />} {...tab}>
+      <Button why={why} size="small" icon={<ConsoleIcon size={14} />} {...tab}>
         {texts.acts.names.openConsole}
-      </ExplainedButton>
+      </Button>
     )
   }
   const Icon = acts[act].icon
   return (
-    <ExplainedButton
+    <Button
       why={underWay?.phase === 'asked' ? texts.acts.underWay[underWay.act] : why}
-      variant="default"
-      size="compact-sm"
-      leftSection={<Icon size={14} />}
+      size="small"
+      icon={<Icon size={14} />}
       onClick={() => ask(vm, act)}
       {...tab}
     >
       {texts.acts.names[act]}
-    </ExplainedButton>
+    </Button>
   )
 }
 
 function ConsoleLink({ vm, twins, ...tab }: { vm: Vm; twins: ReadonlySet<string>; tabIndex?: number }) {
   const link = useVmLink(vm, 'console', twins)
   return (
-    <Button
-      component={Link}
-      variant="default"
-      size="compact-sm"
-      leftSection={<ConsoleIcon size={14} />}
-      {...link}
-      {...tab}
-    >
+    <Link {...buttonLook({ size: 'small' })} {...link} {...tab}>
+      <ConsoleIcon size={14} />
       {texts.acts.names.openConsole}
-    </Button>
+    </Link>
   )
 }

@@ -1,5 +1,5 @@
 import { texts } from '../texts/texts.ts'
-import { ExplainedButton } from '../ui/ExplainedButton.tsx'
+import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useVmActs } from './acting-context.ts'
 import { whyNot } from './acts.ts'
@@ -20,13 +20,14 @@ export function StuckInKvm() {
       title={texts.vm.stuckTitle}
       alert
       actions={
-        <ExplainedButton
+        <Button
+          look="primary"
           why={whyNot(vm, 'useEmulation', staleSince)}
-          loading={changing}
+          busy={changing}
           onClick={() => ask(vm, 'useEmulation')}
         >
           {texts.acts.names.useEmulation}
-        </ExplainedButton>
+        </Button>
       }
     >
       {texts.vm.stuck}

@@ -63,6 +63,22 @@ test('the first window: set up, sign in, start a VM, work at its screen, shut it
       .toBe('By-Hand_42\n')
   })
 
+  await test.step('the mouse reaches the guest', async () => {
+    const tablet = '/dev/input/$(grep -A5 Tablet /proc/bus/input/devices | grep -o "event[0-9]*")'
+    const arg = ['-c', `timeout 30 dd if=${tablet} bs=24 count=1 2>/dev/null | wc -c`]
+    const run = { path: '/bin/sh', arg, 'capture-output': true }
+    const { pid } = (await host.agent('demo', 'guest-exec', run)) as { pid: number }
+    const read = async () => (await host.agent('demo', 'guest-exec-status', { pid })) as { 'out-data'?: string }
+    const { x, y } = (await consoleCanvas(page).boundingBox()) ?? { x: 0, y: 0 }
+    let moved = 0
+    await expect
+      .poll(async () => {
+        await page.mouse.move(x + 100 + (moved++ % 50), y + 100)
+        return Buffer.from((await read())['out-data'] ?? '', 'base64').toString()
+      })
+      .toBe('24\n')
+  })
+
   await test.step('shut it down; the table says so', async () => {
     await page.getByRole('link', { name: 'Porthole' }).first().click()
     await act(page, 'demo', 'Shut down')

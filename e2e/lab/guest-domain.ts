@@ -30,6 +30,7 @@ export function guestDomain(guest: GuestDomain): string {
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
     <graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'${guest.vncPassword ? ` passwd='${guest.vncPassword}'` : ''}/>
     <video><model type='vga'/></video>
+    <input type='tablet' bus='virtio'/>
     <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
   </devices>
 </domain>`

@@ -1,6 +1,8 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { texts } from '../texts/texts.ts'
+import { Notice } from '../ui/Notice.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
 import { ConsoleBar } from './ConsoleBar.tsx'
 import { ConsoleCover } from './ConsoleCover.tsx'
@@ -36,9 +38,14 @@ export function VmConsole() {
         onPopOut={popOut.open}
         whole={whole}
       />
+      {popOut.state === 'blocked' && (
+        <Notice tone="warning" alert dismiss={{ label: texts.dismiss, do: popOut.here }}>
+          {texts.console.popupBlocked}
+        </Notice>
+      )}
       <div className={classes.stage} data-scale={scale}>
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
-        <div ref={screen} className={classes.screen} />
+        <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm.name)} />
         {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
       </div>
     </div>

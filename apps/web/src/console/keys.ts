@@ -1,5 +1,5 @@
 /** One key, by its X keysym and by where it sits on a keyboard (KeyboardEvent.code), which becomes a scancode. */
-export interface Key {
+interface Key {
   readonly keysym: number
   readonly code: string
 }

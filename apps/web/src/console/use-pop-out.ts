@@ -7,7 +7,7 @@ export interface PopOut {
   readonly state: 'closed' | 'open' | 'blocked'
   open(): void
   goTo(): void
-  /** Shows the console here as well. */
+  /** Shows the console here as well, and forgets that the window was blocked. */
   here(): void
 }
 

@@ -54,6 +54,8 @@ export function DiskFields({ form }: { form: NewVmForm }) {
             min={0}
             decimalScale={1}
             suffix={` ${words.gib}`}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            description={words.sizeHint}
             {...form.getInputProps('disk.sizeGiB')}
           />
         </div>

@@ -1,8 +1,11 @@
-import type { Problem } from '@porthole/contract'
+import type { ErrorCode, Problem } from '@porthole/contract'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './hosts.module.css'
+
+/** Its libvirt is there and says no: installing it again would not help. */
+const refused: ErrorCode = 'HOST_REFUSED'
 
 /** Nothing to show yet: why, and what brings the first host. */
 export function NoHost({ problem }: { problem: Problem | null }) {
@@ -14,8 +17,12 @@ export function NoHost({ problem }: { problem: Problem | null }) {
         </div>
       )}
       <p>{texts.hosts.none}</p>
-      <p>{texts.hosts.noneWhat}</p>
-      <pre className={classes.command}>{texts.hosts.noneHow}</pre>
+      {problem?.code !== refused && (
+        <>
+          <p>{texts.hosts.noneWhat}</p>
+          <pre className={classes.command}>{texts.hosts.noneHow}</pre>
+        </>
+      )}
     </EmptyState>
   )
 }

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expectPicture } from '../console-picture.ts'
 import { expect, expectState, test, vmRow } from '../fixtures.ts'
 
@@ -45,4 +48,46 @@ test('what can not be made leaves nothing half-made behind', async ({ page, host
   await expectState(page, 'taken', 'shut off')
   await expect(vmRow(page, 'no-kernel')).toHaveCount(0)
   await host.remove('taken')
+})
+
+test('an ISO from a pool: it is in the drive; when its file is gone, that is said and nothing is made', async ({
+  page,
+  host,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'porthole-iso-'))
+  const file = join(folder, 'installer.iso')
+  await writeFile(file, Buffer.alloc(2 * 1024 * 1024))
+  const path = await host.put(file)
+  await host.virsh('pool-create-as', 'isos', 'dir', '--target', '/var/lib/libvirt/images').catch(() => {})
+
+  const fill = async (name: string) => {
+    await page.goto('/vms/new')
+    await page.getByLabel('Name').fill(name)
+    await page.getByText('Emulation (TCG)', { exact: true }).click()
+    await page.getByRole('radiogroup', { name: 'Disk' }).getByText('None', { exact: true }).click()
+    await page.getByPlaceholder('Choose an ISO image').click()
+    await page
+      .getByRole('option', { name: /installer\.iso/ })
+      .first()
+      .click()
+  }
+  await fill('from-iso')
+  await page.getByRole('button', { name: 'Create and start' }).click()
+  await expect(page).toHaveURL(/\/console/)
+  await expectPicture(page)
+  expect(await host.virsh('domblklist', 'from-iso', '--details')).toMatch(/cdrom.*installer\.iso/)
+  await host.remove('from-iso')
+
+  await fill('no-iso')
+  await host.takeBack(path)
+  await page.getByRole('button', { name: 'Create and start' }).click()
+  await expect(
+    page
+      .getByText(/installer\.iso/)
+      .filter({ hasText: /gone|missing|no such|not/i })
+      .first(),
+  ).toBeVisible()
+  expect(await host.virsh('list', '--all', '--name')).not.toContain('no-iso')
+  await host.virsh('pool-destroy', 'isos').catch(() => {})
+  await rm(folder, { recursive: true })
 })

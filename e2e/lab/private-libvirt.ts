@@ -17,6 +17,8 @@ export interface PrivateLibvirt {
   virsh(...args: string[]): Promise<string>
   /** Copies a file to where this host's QEMU may read it; gives the path there. */
   put(file: string): Promise<string>
+  /** Takes away again what was put, by its path there. */
+  takeBack(path: string): Promise<void>
   /** SIGKILL to libvirtd alone. Its guests go on. */
   killDaemon(): Promise<void>
   startDaemon(): Promise<void>
@@ -59,6 +61,7 @@ export async function startPrivateLibvirt(): Promise<PrivateLibvirt> {
       await copyFile(file, join(folder, 'var/lib/libvirt/images', basename(file)))
       return join('/var/lib/libvirt/images', basename(file))
     },
+    takeBack: path => rm(join(folder, path)),
     killDaemon: async () => {
       await inside('pid=$(cat /run/libvirtd.pid); kill -KILL $pid; while kill -0 $pid 2>/dev/null; do sleep 0.01; done')
     },

@@ -38,7 +38,12 @@ export async function startPorthole(options: PortholeOptions): Promise<Porthole>
   })
   const output: string[] = []
   const ready = await untilReady(child, output)
+  let stopping = false
+  child.once('exit', (code, signal) => {
+    if (!stopping) process.stderr.write(`The server died (${code ?? signal}):\n${output.slice(-20).join('\n')}\n`)
+  })
   const stop = async () => {
+    stopping = true
     if (child.exitCode === null && child.signalCode === null) {
       const gone = once(child, 'exit')
       child.kill('SIGTERM')

@@ -27,6 +27,8 @@ export async function runConsole(
 ): Promise<void> {
   const log = core.log.child({ console: vm.id, host: vm.host })
   const written = writeDown(core, vm, caller)
+  // It can fail before anybody waits for it: the VM may have gone since the ticket was given.
+  written.catch(() => {})
   try {
     const end = await serve(core, vm, webSocket, browser, written)
     log.info({ end }, 'console closed')

@@ -86,6 +86,17 @@ it('shows nothing of another guest that took the port: a ticket for a VM that is
   await guest.remove()
 })
 
+it('outlives a VM that goes between its ticket and its console', async () => {
+  const guest = await defineGuest(live.link, 'vanishes')
+  await live.link.refresh(guest.uuid)
+  await startVm(live.core, { id: guest.uuid }, ann)
+  const ticket = await ticketFor(guest)
+  await guest.remove()
+  await expect.poll(() => live.link.inventory.get(guest.uuid)).toBeUndefined()
+  const [code] = await once(new RfbViewer(door.url, ticket).socket, 'close')
+  expect(code).toBe(closeCodes.displayFailed)
+})
+
 it('spends the ticket, and refuses with 401 before any display is asked', async () => {
   const ticket = await ticketFor(guests.open)
   const viewer = new RfbViewer(door.url, ticket)

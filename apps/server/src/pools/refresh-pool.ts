@@ -1,10 +1,10 @@
 import type { StoragePool } from '@porthole/libvirt'
 import type { HostLink } from '../hosts/host-link.ts'
 
-const oldAfterMs = 10_000
+const oldAfterMs = 4_000
 const refreshed = new WeakMap<HostLink, Map<string, number>>()
 
-/** libvirt sees files that others put into a pool only when told to look; here at most every ten seconds. */
+/** libvirt sees files that others put into a pool only when told to look; here at most every four seconds. */
 export async function refreshOldPool(link: HostLink, pool: StoragePool): Promise<void> {
   const last = refreshed.get(link)?.get(pool.uuid)
   if (last === undefined || performance.now() - last > oldAfterMs) await refreshPool(link, pool)

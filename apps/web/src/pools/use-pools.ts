@@ -2,8 +2,8 @@ import type { Pool, Volume } from '@porthole/contract'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 
-/** Pools and volumes change outside of our sight, and no event tells: read again whenever a page asks. */
-const fresh = { staleTime: 0 }
+/** A file that somebody puts into a pool is told by no event: while a form that offers volumes is open, they are read again. */
+const fresh = { staleTime: 0, refetchInterval: 5_000, refetchOnWindowFocus: true }
 
 export function usePools(host: string) {
   return useQuery(orpc.pools.listPools.queryOptions({ input: { host }, enabled: host !== '', ...fresh }))

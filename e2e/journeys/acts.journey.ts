@@ -23,12 +23,13 @@ test('every power act, each offered only when the state allows it', async ({ pag
   await expectState(page, 'power', 'running')
 
   await test.step('reset asks first, and the guest boots again', async () => {
-    const before = await host.virsh('domstats', '--vcpu', 'power')
+    await expect.poll(() => host.agent('power', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
     await act(page, 'power', 'Reset')
     await expect(page.getByRole('dialog')).toContainText('What it has not yet written to its disks is lost.')
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
     await expect(page.getByRole('dialog')).toHaveCount(0)
-    expect(before).toContain('vcpu.current=1')
+    await expect.poll(() => host.agent('power', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
+    await expect.poll(() => host.agent('power', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
   })
 
   await test.step('save, and restore what was running', async () => {

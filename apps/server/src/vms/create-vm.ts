@@ -10,6 +10,9 @@ import { existingDisk, isoPath, newDisk } from './new-vm-media.ts'
 import { startDomain } from './start-domain.ts'
 import { Undo } from './undo.ts'
 
+/** libvirt may probe QEMU anew before it takes a definition; given up too early, the VM would come after all. */
+const defineMs = 120_000
+
 /** Checks first, then makes: volume, definition, start. Whatever fails, what was made until then is taken back. */
 export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, input, caller) => {
   const link = core.hosts.link(input.host)
@@ -33,7 +36,7 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
       ...(input.boot.kind === 'kernel' && kernelOf(input.boot)),
       ...(input.network.kind === 'network' && { network: input.network.name }),
     })
-    const { dom } = await link.call('domainDefineXml', { xml })
+    const { dom } = await link.call('domainDefineXml', { xml }, { deadlineMs: defineMs })
     undo.push(() => link.call('domainUndefineFlags', { dom, flags: 0 }))
     undo.push(() => link.call('domainDestroyFlags', { dom, flags: 0 }))
     await startDomain(link, dom, { accelerator: input.accelerator, displays: ['vnc'] })

@@ -53,6 +53,18 @@ export async function expectState(page: Page, name: string, state: string): Prom
   await expect(vmRow(page, name).getByText(state, { exact: true })).toBeVisible({ timeout: 30_000 })
 }
 
+const agentAnswer = (host: Host, name: string) => () => host.agent(name, 'guest-ping').catch(() => null)
+
+/** The guest has booted: its agent answers. */
+export async function expectAgent(host: Host, name: string): Promise<void> {
+  await expect.poll(agentAnswer(host, name), { timeout: 60_000 }).toEqual({})
+}
+
+/** The guest is down, or on its way. */
+export async function expectNoAgent(host: Host, name: string): Promise<void> {
+  await expect.poll(agentAnswer(host, name), { timeout: 30_000 }).toBeNull()
+}
+
 /** Chooses from the menu of all actions of a row. */
 export async function act(page: Page, name: string, label: string): Promise<void> {
   await vmRow(page, name)

@@ -1,4 +1,4 @@
-import { act, expect, expectState, test, vmRow } from '../fixtures.ts'
+import { act, expect, expectAgent, expectNoAgent, expectState, test, vmRow } from '../fixtures.ts'
 
 test('every power act, each offered only when the state allows it', async ({ page, host }) => {
   await host.define('power')
@@ -23,13 +23,13 @@ test('every power act, each offered only when the state allows it', async ({ pag
   await expectState(page, 'power', 'running')
 
   await test.step('reset asks first, and the guest boots again', async () => {
-    await expect.poll(() => host.agent('power', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+    await expectAgent(host, 'power')
     await act(page, 'power', 'Reset')
     await expect(page.getByRole('dialog')).toContainText('What it has not yet written to its disks is lost.')
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
     await expect(page.getByRole('dialog')).toHaveCount(0)
-    await expect.poll(() => host.agent('power', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
-    await expect.poll(() => host.agent('power', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+    await expectNoAgent(host, 'power')
+    await expectAgent(host, 'power')
   })
 
   await test.step('save, and restore what was running', async () => {
@@ -63,12 +63,12 @@ test('every power act, each offered only when the state allows it', async ({ pag
 test('the guest reboots when it is asked to', async ({ page, host }) => {
   await host.define('again')
   await host.virsh('start', 'again')
-  await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+  await expectAgent(host, 'again')
   await page.goto('/')
   await act(page, 'again', 'Reboot')
   // It goes away, and comes back with a clock that began anew.
-  await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
-  await expect.poll(() => host.agent('again', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+  await expectNoAgent(host, 'again')
+  await expectAgent(host, 'again')
   await expectState(page, 'again', 'running')
   await host.remove('again')
 })

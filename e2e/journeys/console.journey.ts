@@ -1,5 +1,5 @@
 import { consoleCanvas, expectPicture } from '../console-picture.ts'
-import { expect, test } from '../fixtures.ts'
+import { expect, expectAgent, expectNoAgent, test } from '../fixtures.ts'
 
 test('the console finds its way back when the guest restarts', async ({ page, host }) => {
   const id = await host.define('comeback')
@@ -19,12 +19,12 @@ test('the console finds its way back when the guest restarts', async ({ page, ho
 test('Ctrl+Alt+Del reaches the guest, which reboots', async ({ page, host }) => {
   const id = await host.define('three-keys')
   await host.virsh('start', 'three-keys')
-  await expect.poll(() => host.agent('three-keys', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+  await expectAgent(host, 'three-keys')
   await page.goto(`/vms/${id}/console`)
   await expectPicture(page)
   await page.getByRole('button', { name: 'Keys', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Ctrl+Alt+Del', exact: true }).click()
-  await expect.poll(() => host.agent('three-keys', 'guest-ping').catch(() => null), { timeout: 30_000 }).toBeNull()
+  await expectNoAgent(host, 'three-keys')
   await expectPicture(page)
   await host.remove('three-keys')
 })

@@ -1,6 +1,6 @@
 import { administrator, nobody } from '../administrator.ts'
 import { consoleCanvas, expectPicture, typeAndSee } from '../console-picture.ts'
-import { act, expect, expectState, test, vmRow } from '../fixtures.ts'
+import { act, expect, expectAgent, expectState, test, vmRow } from '../fixtures.ts'
 import { startPorthole } from '../porthole.ts'
 
 test('the first window: set up, sign in, start a VM, work at its screen, shut it down', async ({ browser, host }) => {
@@ -53,7 +53,7 @@ test('the first window: set up, sign in, start a VM, work at its screen, shut it
   })
 
   await test.step('a command typed there takes effect in the guest', async () => {
-    await expect.poll(() => host.agent('demo', 'guest-ping').catch(() => null), { timeout: 60_000 }).toEqual({})
+    await expectAgent(host, 'demo')
     await consoleCanvas(page).click()
     await typeAndSee(page, 'root')
     await typeAndSee(page, 'lab')

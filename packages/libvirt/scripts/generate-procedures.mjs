@@ -1,4 +1,16 @@
-import { banner, camel, pascal, readerOf, structureImport, typeOf, usesHyper, usesOf, writerOf } from './wire-type.mjs'
+import { leftOut } from './left-out.mjs'
+import {
+  argsTypeOf,
+  banner,
+  camel,
+  pascal,
+  readerOf,
+  structureImport,
+  typeOf,
+  usesHyper,
+  usesOf,
+  writerOf,
+} from './wire-type.mjs'
 
 /** The name a procedure is called by: programs other than `remote` keep their name as a prefix. */
 export const procedureName = (program, name) => camel(program === 'remote' ? name : `${program}_${name}`)
@@ -10,10 +22,13 @@ export function generateProcedures(program, { program: number, version, procedur
   const all = calls.flatMap(([, { args = {}, reply = {} }]) => [args, reply])
 
   let body = `/** The procedures of libvirt's program \`${program}\`, by name. */\nexport interface ${interfaceName} {\n`
-  for (const [name, procedure] of calls) body += declaration(procedureName(program, name), procedure)
+  for (const [name, procedure] of calls)
+    body += declaration(procedureName(program, name), procedure, leftOut(name, procedure))
   body += `}\n\nconst procedure = proceduresOf(${number}, ${version})\n\n`
   body += `export const ${program}Procedures: ProcedureTable<${interfaceName}> = {\n`
-  body += calls.map(([name, procedure]) => `  ${procedureName(program, name)}: ${definition(procedure)}`).join(',\n')
+  body += calls
+    .map(([name, procedure]) => `  ${procedureName(program, name)}: ${definition(procedure, leftOut(name, procedure))}`)
+    .join(',\n')
   body += '\n}\n'
 
   const nothing = ['noArgs', 'noReply'].filter(name => body.includes(name))
@@ -22,15 +37,18 @@ export function generateProcedures(program, { program: number, version, procedur
   return `${banner}\n${hyper}${ownImport}${structureImport(body, all.flatMap(usesOf))}\n${body}`
 }
 
-function declaration(name, { args, reply, stream, api, since }) {
+function declaration(name, { args, reply, stream, api, since }, optional) {
   const doc = api ? `  /** ${api}, since libvirt ${since}. */\n` : ''
-  const parts = [`args: ${args ? typeOf(args) : 'undefined'}`, `reply: ${reply ? typeOf(reply) : 'undefined'}`]
+  const parts = [
+    `args: ${args ? argsTypeOf(args, optional) : 'undefined'}`,
+    `reply: ${reply ? typeOf(reply) : 'undefined'}`,
+  ]
   if (stream) parts.push(`stream: '${stream}'`)
   return `${doc}  ${name}: { ${parts.join('; ')} }\n`
 }
 
-function definition({ number, args, reply, priority, stream }) {
-  const write = args ? `(w, a) => { ${writerOf(args, 'a')} }` : 'noArgs'
+function definition({ number, args, reply, priority, stream }, optional) {
+  const write = args ? `(w, a) => { ${writerOf(args, 'a', optional)} }` : 'noArgs'
   const read = reply ? `r => (${readerOf(reply)})` : 'noReply'
   return `procedure(${number}, '${priority}', ${write}, ${read}${stream ? `, '${stream}'` : ''})`
 }

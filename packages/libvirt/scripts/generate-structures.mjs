@@ -10,9 +10,9 @@ export function generateStructures(structures) {
   let text = `${banner}
 import type { Hyper, XdrReader } from '../xdr-reader.ts'
 import type { XdrWriter } from '../xdr-writer.ts'
-import { readTypedParam, type TypedParam, writeTypedParam } from './typed-param.ts'
+import { readTypedParams, type TypedParams, type TypedParamsToSend, writeTypedParams } from './typed-params.ts'
 
-export { readTypedParam, type TypedParam, writeTypedParam }
+export { readTypedParams, type TypedParams, type TypedParamsToSend, writeTypedParams }
 `
   for (const [name, fields] of Object.entries(structures)) {
     const type = pascal(name)

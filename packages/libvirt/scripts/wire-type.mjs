@@ -41,6 +41,15 @@ function optional(name) {
 }
 
 function list(name, limit) {
+  if (name === 'typed_param') {
+    return {
+      type: 'TypedParams',
+      sent: 'TypedParamsToSend',
+      read: r => `readTypedParams(${r}, ${limit})`,
+      write: (w, value) => `writeTypedParams(${w}, ${value}, ${limit})`,
+      uses: ['TypedParams', 'TypedParamsToSend'],
+    }
+  }
   if (name === 'opaque') return bytes('Uint8Array', 'opaque', limit)
   if (name === 'byte') return bytes('Uint8Array', 'byteWords', limit)
   if (name === 'char') return bytes('string', 'chars', limit)
@@ -72,16 +81,25 @@ export const typeOf = fields =>
     .map(field => `${field.name}: ${field.type}`)
     .join('; ')} }`
 
+/** `{ dom: Domain; flags?: number }`: what a caller says, and may leave out. */
+export const argsTypeOf = (fields, leftOut) =>
+  `{ ${entries(fields)
+    .map(field => `${field.name}${leftOut[field.name] ? '?:' : ':'} ${field.sent ?? field.type}`)
+    .join('; ')} }`
+
 /** `{ dom: readDomain(r), flags: r.uint() }`; evaluated left to right, which is the order on the wire. */
 export const readerOf = fields =>
   `{ ${entries(fields)
     .map(field => `${field.name}: ${field.read('r')}`)
     .join(', ')} }`
 
-/** `writeDomain(w, a.dom); w.uint(a.flags)` */
-export const writerOf = (fields, value) =>
+/** `writeDomain(w, a.dom); w.uint(a.flags ?? 0)` */
+export const writerOf = (fields, value, leftOut = {}) =>
   entries(fields)
-    .map(field => field.write('w', `${value}.${field.name}`))
+    .map(field => {
+      const said = `${value}.${field.name}`
+      return field.write('w', leftOut[field.name]?.(said) ?? said)
+    })
     .join('; ')
 
 export const usesOf = fields => entries(fields).flatMap(field => field.uses)

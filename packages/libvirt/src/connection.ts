@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { type Ask, completed } from './asked-first.ts'
 import { type CallOptions, Calls } from './calls.ts'
 import { ProtocolError, TransportError } from './errors.ts'
 import { type Frame, MessageStatus, MessageType } from './frame.ts'
@@ -35,9 +36,15 @@ export type EventName = keyof EventMessages
 /** Hears of an event. What it throws, or rejects with, goes to `onListenerError` and stops nothing. */
 export type EventListener<Name extends EventName> = (message: EventMessages[Name]) => unknown
 
-/** The arguments after a procedure's name: its own arguments, where it has any, and options. */
+/** The arguments after a procedure's name: its own arguments, which may be left out where each of them may, and options. */
 export type CallRest<Name extends CallName | ReadStreamName> =
-  Args<Name> extends undefined ? [args?: undefined, options?: CallOptions] : [args: Args<Name>, options?: CallOptions]
+  Args<Name> extends undefined
+    ? [args?: undefined, options?: CallOptions]
+    : Record<never, never> extends Args<Name>
+      ? [args?: Args<Name>, options?: CallOptions]
+      : [args: Args<Name>, options?: CallOptions]
+
+const noArguments = {}
 
 /** Narrows a subscription. */
 export interface SubscribeOptions<Name extends EventName> {
@@ -56,6 +63,7 @@ export class Connection {
   readonly #calls: Calls
   readonly #streams: Streams
   readonly #subscriptions = new Subscriptions()
+  readonly #ask: Ask = (name, args, options) => this.#call(name, args, options)
   #keepAlive: KeepAlive | null = null
   #fault: Error | null = null
   #tellClosed: (reason: Error | null) => void = () => {}
@@ -77,13 +85,14 @@ export class Connection {
 
   /**
    * Calls a procedure of libvirt, by libvirt's name: DOMAIN_GET_STATE is `domainGetState`.
+   * What libvirt's own library adds is added here too: flags that are left out are 0, counts are found out.
    * Rejects with LibvirtError, DeadlineError, TransportError, ProtocolError, the signal's reason,
    * or a TypeError or RangeError where an argument cannot be sent.
    */
   call<Name extends CallName>(name: Name, ...[args, options]: CallRest<Name>): Promise<Reply<Name>> {
-    return new Promise((resolve, reject) => {
-      this.#start(name, args, options, { replied: reply => resolve(reply as Reply<Name>), failed: reject })
-    })
+    const said = args as Args<Name>
+    const completing = completed(name, said, this.#ask, options ?? {})
+    return completing ? completing.then(all => this.#call(name, all, options)) : this.#call(name, said, options)
   }
 
   /**
@@ -160,6 +169,12 @@ export class Connection {
     }
   }
 
+  #call<Name extends CallName>(name: Name, args: Args<Name>, options?: CallOptions): Promise<Reply<Name>> {
+    return new Promise((resolve, reject) => {
+      this.#start(name, args, options, { replied: reply => resolve(reply as Reply<Name>), failed: reject })
+    })
+  }
+
   #start(
     name: CallName | ReadStreamName,
     args: unknown,
@@ -170,7 +185,14 @@ export class Connection {
     const procedure = procedures[name] as Procedure<unknown, unknown> | undefined
     if (!procedure) throw new TypeError(`libvirt has no procedure called ${name}.`)
     const deadlineMs = options.deadlineMs ?? this.#options.deadlineMs
-    this.#calls.start(name, procedure, args, { deadlineMs, signal: options.signal }, outcome)
+    const sent = name === 'networkUpdate' ? this.#ordered(args as Args<'networkUpdate'>) : (args ?? noArguments)
+    this.#calls.start(name, procedure, sent, { deadlineMs, signal: options.signal }, outcome)
+  }
+
+  // Older daemons take the two the other way round than virNetworkUpdate has them.
+  #ordered(args: Args<'networkUpdate'>): Args<'networkUpdate'> {
+    if (this.features.has('networkUpdateOrder')) return args
+    return { ...args, command: args.section, section: args.command }
   }
 
   #receive(frame: Frame): void {

@@ -9,6 +9,7 @@ export {
   type SubscribeOptions,
 } from './connection.ts'
 export * from './constants.gen.ts'
+export { allDomainStats, type DomainStatsOptions } from './domain-stats.ts'
 export {
   AuthenticationError,
   DeadlineError,
@@ -22,7 +23,7 @@ export type { KeepAliveOptions } from './keep-alive.ts'
 export type { EventMessages } from './protocol/events.gen.ts'
 export type { Args, CallName, ProcedureName, Procedures, ReadStreamName, Reply } from './protocol/procedures.ts'
 export type * from './protocol/structures.gen.ts'
-export { paramsToObject, type TypedParamValue } from './protocol/typed-param.ts'
+export { double, int, llong, type ParamScalar, TypedValue, uint, ullong } from './protocol/typed-params.ts'
 export type { ReadStream } from './read-stream.ts'
 export type { Transport } from './transport.ts'
 export { systemSockets, unixTransport } from './transports/unix.ts'

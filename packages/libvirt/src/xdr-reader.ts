@@ -111,12 +111,29 @@ export class XdrReader {
   }
 
   array<T>(limit: number, read: (reader: XdrReader) => T): T[] {
-    const length = this.#length(limit, 'list')
-    // No type of the protocol takes less than four bytes, so a lie about the length is caught before anything is allocated.
-    if (length * 4 > this.#end - this.#at) this.#truncated(length * 4)
+    // No type of the protocol takes less than four bytes.
+    const length = this.count(limit, 4)
     const items: T[] = []
     for (let index = 0; index < length; index++) items.push(read(this))
     return items
+  }
+
+  /** The length of a list, of items of at least `itemSize` bytes: a lie about it is caught before anything is allocated. */
+  count(limit: number, itemSize: number): number {
+    const length = this.#length(limit, 'list')
+    if (length * itemSize > this.#end - this.#at) this.#truncated(length * itemSize)
+    return length
+  }
+
+  /** Reads these words of four bytes if they come next; else reads nothing. */
+  takeIf(words: Int32Array): boolean {
+    const at = this.#at
+    if (words.length * 4 > this.#end - at) return false
+    for (let index = 0; index < words.length; index++) {
+      if (this.#buffer.readInt32BE(at + index * 4) !== words[index]) return false
+    }
+    this.#at = at + words.length * 4
+    return true
   }
 
   optional<T>(read: (reader: XdrReader) => T): T | null {

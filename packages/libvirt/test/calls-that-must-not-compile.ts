@@ -1,5 +1,5 @@
 // Never run. src/call-typing.test.ts compiles it: each @ts-expect-error that finds nothing wrong is an error itself.
-import type { Connection, Domain, Network } from '../src/index.ts'
+import { type Connection, type Domain, type Network, ullong } from '../src/index.ts'
 
 declare const connection: Connection
 declare const dom: Domain
@@ -12,6 +12,10 @@ export const right = async (): Promise<void> => {
     dom,
     flags: 0,
   })
+  await connection.call('domainGetState', { dom })
+  const { domains }: { domains: Domain[] } = await connection.call('connectListAllDomains')
+  await connection.call('connectListAllDomains', { flags: 1 }, { deadlineMs: 1000 })
+  await connection.call('domainSetMemoryParameters', { dom, params: { hard_limit: 1n, swap_hard_limit: ullong(2) } })
   const nothing: undefined = await connection.call('domainSuspend', { dom })
   const { result }: { result: string } = await connection.call('qemuDomainMonitorCommand', { dom, cmd: '', flags: 0 })
   const { reply, stream } = await connection.readStream('domainScreenshot', { dom, screen: 0, flags: 0 })
@@ -24,7 +28,7 @@ export const right = async (): Promise<void> => {
   })
   await connection.subscribe('domainLifecycle', () => {}, { only: dom })
   await connection.subscribe('networkLifecycle', () => {}, { only: net })
-  void [hostname, state, reason, nothing, result, mime, stop]
+  void [domains, hostname, state, reason, nothing, result, mime, stop]
 }
 
 export const wrong = async (): Promise<void> => {
@@ -33,11 +37,13 @@ export const wrong = async (): Promise<void> => {
   // @ts-expect-error the arguments are missing
   await connection.call('domainGetState')
   // @ts-expect-error one argument is missing
-  await connection.call('domainGetState', { dom })
+  await connection.call('domainGetState', { flags: 0 })
   // @ts-expect-error one argument too many
   await connection.call('domainGetState', { dom, flags: 0, extra: 1 })
   // @ts-expect-error an argument of the wrong type
   await connection.call('domainGetState', { dom, flags: '0' })
+  // @ts-expect-error no value of a parameter
+  await connection.call('domainSetMemoryParameters', { dom, params: { hard_limit: null } })
   // @ts-expect-error a network is no domain
   await connection.call('domainGetState', { dom: net, flags: 0 })
   // @ts-expect-error a string that may not be null

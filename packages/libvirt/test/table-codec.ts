@@ -1,5 +1,6 @@
 // XDR written a second time, straight from RFC 4506 and the tables in protocol/, so that a mistake in src/ cannot agree with itself.
 import { readFileSync } from 'node:fs'
+import { TypedValue } from '../src/protocol/typed-params.ts'
 
 type Fields = Record<string, string>
 interface Row {
@@ -52,6 +53,7 @@ function encode(type: string, value: Value): number[] {
   if (form === 'optional') return value === null ? word(0) : [...word(1), ...encode(name, value)]
   if (form === 'fixed') return Array.from({ length: size }, (_, i) => word(Buffer.from(value as string)[i] ?? 0)).flat()
   if (form === 'list') {
+    if (name === 'typed_param') return encodeParams(value as Params)
     if (name === 'opaque') return [...word((value as Uint8Array).length), ...padded(value as Uint8Array)]
     const items = name === 'char' ? Buffer.from(`${value}\0`) : (value as Iterable<Value>)
     const list = [...items]
@@ -77,20 +79,35 @@ function encode(type: string, value: Value): number[] {
     }
     case 'word':
       return word(((value as number) << 24) >> 24)
-    case 'typed_param':
-      return encodeParam(value as { field: string; value: { type: number; value: Value } })
     default:
       return structures[name] ? encodeFields(structures[name], value as Record<string, Value>) : word(value as number)
   }
 }
 
-function encodeParam({ field, value }: { field: string; value: { type: number; value: Value } }): number[] {
-  const arm = [null, 'int', 'uint', 'hyper', 'uhyper', 'double', 'int', 'string'][value.type] as string
+/** Typed parameters as an object; values that are no strings and no booleans say their type. */
+type Params = Record<string, TypedValue | string | boolean>
+
+function encodeParams(params: Params): number[] {
+  const list = Object.entries(params)
   return [
-    ...encode('string', field),
-    ...word(value.type),
-    ...encode(arm, value.type === 6 ? Number(value.value) : value.value),
+    ...word(list.length),
+    ...list.flatMap(([field, value]) => [...encode('string', field), ...encodeParam(value)]),
   ]
+}
+
+function encodeParam(value: TypedValue | string | boolean): number[] {
+  if (typeof value === 'string') return [...word(7), ...encode('string', value)]
+  if (typeof value === 'boolean') return [...word(6), ...word(value ? 1 : 0)]
+  const arm = [null, 'int', 'uint', 'hyper', 'uhyper', 'double'][value.type] as string
+  return [...word(value.type), ...encode(arm, value.value)]
+}
+
+/** What must be read where `value` was sent: typed parameters lose the types that they were sent with. */
+export function asRead(value: unknown): unknown {
+  if (value instanceof TypedValue) return value.value
+  if (Array.isArray(value)) return value.map(asRead)
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value
+  return Object.fromEntries(Object.entries(value).map(([field, one]) => [field, asRead(one)]))
 }
 
 /** A value for every field: `pick(n)` chooses a whole number below n. */
@@ -105,6 +122,7 @@ function invent(type: string, pick: (below: number) => number): Value {
   if (form === 'list') {
     if (name === 'opaque' || name === 'byte') return Uint8Array.from(some(size, () => pick(256)) as number[])
     if (name === 'char') return texts[pick(3)] as string
+    if (name === 'typed_param') return Object.fromEntries(some(size, () => inventParam(pick)) as [string, Value][])
     return some(size, () => invent(name, pick))
   }
   const from = (...choices: Value[]): Value => choices[pick(choices.length)]
@@ -139,14 +157,18 @@ function invent(type: string, pick: (below: number) => number): Value {
     case 'uchar':
     case 'ushort':
       return from(0, 1, 127)
-    case 'typed_param': {
-      const arm = ['int', 'uint', 'hyper', 'uhyper', 'double', 'bool', 'string'][pick(7)] as string
-      const kind = ['', 'int', 'uint', 'hyper', 'uhyper', 'double', 'bool', 'string'].indexOf(arm)
-      return { field: from(...texts), value: { type: kind, value: arm === 'bool' ? pick(2) === 1 : invent(arm, pick) } }
-    }
     default:
       return inventFields(structures[name] as Fields, pick)
   }
+}
+
+function inventParam(pick: (below: number) => number): [string, TypedValue | string | boolean] {
+  const field = texts[pick(texts.length)] as string
+  const type = 1 + pick(7)
+  if (type === 6) return [field, pick(2) === 1]
+  if (type === 7) return [field, texts[pick(texts.length)] as string]
+  const arm = ['int', 'uint', 'hyper', 'uhyper', 'double'][type - 1] as string
+  return [field, new TypedValue(type, invent(arm, pick) as number | bigint)]
 }
 
 const texts = ['', 'vda', 'Grüße, 虚拟机 🖥', 'four', 'five5', 'x'.repeat(300)]

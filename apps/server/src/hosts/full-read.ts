@@ -1,4 +1,4 @@
-import { ConnectListAllDomainsFlags, type Domain, DomainStatsTypes, paramsToObject } from '@porthole/libvirt'
+import { ConnectListAllDomainsFlags, type Domain, DomainStatsTypes } from '@porthole/libvirt'
 import { readDomain } from '@porthole/libvirt-xml'
 import { type DomainFacts, draftOf } from './domain-read.ts'
 import type { LinkCalls } from './link-calls.ts'
@@ -72,10 +72,9 @@ async function readStates(calls: LinkCalls): Promise<Map<string, readonly [numbe
     const args = { doms: [], stats: DomainStatsTypes.STATE, flags: 0 }
     const { retStats } = await calls.call('connectGetAllDomainStats', args)
     return new Map(
-      retStats.map(({ dom, params }) => {
-        const told = paramsToObject(params)
-        return [dom.uuid, [Number(told['state.state']), Number(told['state.reason'])]] as const
-      }),
+      retStats.map(
+        ({ dom, params }) => [dom.uuid, [Number(params['state.state']), Number(params['state.reason'])]] as const,
+      ),
     )
   } catch (error) {
     // Drivers without bulk stats are asked one domain at a time.

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { VmStats } from '@porthole/contract'
-import { DomainStatsTypes, paramsToObject } from '@porthole/libvirt'
+import { DomainStatsTypes, type TypedParams } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import type { HostLink } from '../hosts/host-link.ts'
 import { cpuPercent, type Sample, usedKiB } from './figures.ts'
@@ -62,7 +62,7 @@ export class HostFigures {
       const stats = DomainStatsTypes.CPU_TOTAL | DomainStatsTypes.BALLOON
       const args = { doms: running.map(({ dom }) => dom), stats, flags: NOWAIT }
       const { retStats } = await this.#link.call('connectGetAllDomainStats', args, { deadlineMs })
-      this.#tell(retStats.map(({ dom, params }) => [dom.uuid, paramsToObject(params)]))
+      this.#tell(retStats.map(({ dom, params }) => [dom.uuid, params]))
     } catch (error) {
       this.#log.debug({ err: error }, 'no figures this time')
     } finally {
@@ -70,7 +70,7 @@ export class HostFigures {
     }
   }
 
-  #tell(rows: [string, ReturnType<typeof paramsToObject>][]): void {
+  #tell(rows: [string, TypedParams][]): void {
     const at = performance.now()
     const stats = rows.flatMap(([id, told]): VmStats[] => {
       const vm = this.#link.inventory.get(id)

@@ -2,73 +2,73 @@
 
 import type { Hyper } from '../xdr-reader.ts'
 import { noArgs, noReply, type ProcedureTable, proceduresOf } from './procedure.ts'
-import { readAdminClient, writeAdminClient, readAdminServer, writeAdminServer, readTypedParam, writeTypedParam, type AdminClient, type AdminServer, type TypedParam } from './structures.gen.ts'
+import { readAdminClient, writeAdminClient, readAdminServer, writeAdminServer, readTypedParams, writeTypedParams, type AdminClient, type AdminServer, type TypedParams, type TypedParamsToSend } from './structures.gen.ts'
 
 /** The procedures of libvirt's program `admin`, by name. */
 export interface AdminProcedures {
   /** virConnectOpen, since libvirt 0.0.3. */
-  adminConnectOpen: { args: { flags: number }; reply: undefined }
+  adminConnectOpen: { args: { flags?: number }; reply: undefined }
   /** virConnectClose, since libvirt 0.0.3. */
   adminConnectClose: { args: undefined; reply: undefined }
   /** virConnectGetLibVersion, since libvirt 0.7.3. */
   adminConnectGetLibVersion: { args: undefined; reply: { libVer: Hyper } }
   /** virAdmConnectListServers, since libvirt 2.0.0. */
-  adminConnectListServers: { args: { need_results: number; flags: number }; reply: { servers: AdminServer[]; ret: number } }
+  adminConnectListServers: { args: { need_results?: number; flags?: number }; reply: { servers: AdminServer[]; ret: number } }
   /** virAdmConnectLookupServer, since libvirt 2.0.0. */
-  adminConnectLookupServer: { args: { name: string; flags: number }; reply: { srv: AdminServer } }
+  adminConnectLookupServer: { args: { name: string; flags?: number }; reply: { srv: AdminServer } }
   /** virAdmServerGetThreadPoolParameters, since libvirt 2.0.0. */
-  adminServerGetThreadpoolParameters: { args: { srv: AdminServer; flags: number }; reply: { params: TypedParam[] } }
+  adminServerGetThreadpoolParameters: { args: { srv: AdminServer; flags?: number }; reply: { params: TypedParams } }
   /** virAdmServerSetThreadPoolParameters, since libvirt 2.0.0. */
-  adminServerSetThreadpoolParameters: { args: { srv: AdminServer; params: TypedParam[]; flags: number }; reply: undefined }
+  adminServerSetThreadpoolParameters: { args: { srv: AdminServer; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virAdmServerListClients, since libvirt 2.0.0. */
-  adminServerListClients: { args: { srv: AdminServer; need_results: number; flags: number }; reply: { clients: AdminClient[]; ret: number } }
+  adminServerListClients: { args: { srv: AdminServer; need_results?: number; flags?: number }; reply: { clients: AdminClient[]; ret: number } }
   /** virAdmServerLookupClient, since libvirt 2.0.0. */
-  adminServerLookupClient: { args: { srv: AdminServer; id: Hyper; flags: number }; reply: { clnt: AdminClient } }
+  adminServerLookupClient: { args: { srv: AdminServer; id: Hyper; flags?: number }; reply: { clnt: AdminClient } }
   /** virAdmClientGetInfo, since libvirt 2.0.0. */
-  adminClientGetInfo: { args: { clnt: AdminClient; flags: number }; reply: { params: TypedParam[] } }
+  adminClientGetInfo: { args: { clnt: AdminClient; flags?: number }; reply: { params: TypedParams } }
   /** virAdmClientClose, since libvirt 2.0.0. */
-  adminClientClose: { args: { clnt: AdminClient; flags: number }; reply: undefined }
+  adminClientClose: { args: { clnt: AdminClient; flags?: number }; reply: undefined }
   /** virAdmServerGetClientLimits, since libvirt 2.0.0. */
-  adminServerGetClientLimits: { args: { srv: AdminServer; flags: number }; reply: { params: TypedParam[] } }
+  adminServerGetClientLimits: { args: { srv: AdminServer; flags?: number }; reply: { params: TypedParams } }
   /** virAdmServerSetClientLimits, since libvirt 2.0.0. */
-  adminServerSetClientLimits: { args: { srv: AdminServer; params: TypedParam[]; flags: number }; reply: undefined }
+  adminServerSetClientLimits: { args: { srv: AdminServer; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virAdmConnectGetLoggingOutputs, since libvirt 3.0.0. */
-  adminConnectGetLoggingOutputs: { args: { flags: number }; reply: { outputs: string; noutputs: number } }
+  adminConnectGetLoggingOutputs: { args: { flags?: number }; reply: { outputs: string; noutputs: number } }
   /** virAdmConnectGetLoggingFilters, since libvirt 3.0.0. */
-  adminConnectGetLoggingFilters: { args: { flags: number }; reply: { filters: string | null; nfilters: number } }
+  adminConnectGetLoggingFilters: { args: { flags?: number }; reply: { filters: string | null; nfilters: number } }
   /** virAdmConnectSetLoggingOutputs, since libvirt 3.0.0. */
-  adminConnectSetLoggingOutputs: { args: { outputs: string | null; flags: number }; reply: undefined }
+  adminConnectSetLoggingOutputs: { args: { outputs: string | null; flags?: number }; reply: undefined }
   /** virAdmConnectSetLoggingFilters, since libvirt 3.0.0. */
-  adminConnectSetLoggingFilters: { args: { filters: string | null; flags: number }; reply: undefined }
+  adminConnectSetLoggingFilters: { args: { filters: string | null; flags?: number }; reply: undefined }
   /** virAdmServerUpdateTlsFiles, since libvirt 2.0.0. */
-  adminServerUpdateTlsFiles: { args: { srv: AdminServer; flags: number }; reply: undefined }
+  adminServerUpdateTlsFiles: { args: { srv: AdminServer; flags?: number }; reply: undefined }
   /** virAdmConnectSetDaemonTimeout, since libvirt 8.6.0. */
-  adminConnectSetDaemonTimeout: { args: { timeout: number; flags: number }; reply: undefined }
+  adminConnectSetDaemonTimeout: { args: { timeout: number; flags?: number }; reply: undefined }
   /** virAdmConnectDaemonShutdown, since libvirt 11.2.0. */
-  adminConnectDaemonShutdown: { args: { flags: number }; reply: undefined }
+  adminConnectDaemonShutdown: { args: { flags?: number }; reply: undefined }
 }
 
 const procedure = proceduresOf(110102160, 1)
 
 export const adminProcedures: ProcedureTable<AdminProcedures> = {
-  adminConnectOpen: procedure(1, 'low', (w, a) => { w.uint(a.flags) }, noReply),
+  adminConnectOpen: procedure(1, 'low', (w, a) => { w.uint(a.flags ?? 0) }, noReply),
   adminConnectClose: procedure(2, 'low', noArgs, noReply),
   adminConnectGetLibVersion: procedure(3, 'low', noArgs, r => ({ libVer: r.uhyper() })),
-  adminConnectListServers: procedure(4, 'low', (w, a) => { w.uint(a.need_results); w.uint(a.flags) }, r => ({ servers: r.array(16384, readAdminServer), ret: r.uint() })),
-  adminConnectLookupServer: procedure(5, 'low', (w, a) => { w.string(a.name); w.uint(a.flags) }, r => ({ srv: readAdminServer(r) })),
-  adminServerGetThreadpoolParameters: procedure(6, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.flags) }, r => ({ params: r.array(32, readTypedParam) })),
-  adminServerSetThreadpoolParameters: procedure(7, 'low', (w, a) => { writeAdminServer(w, a.srv); w.array(a.params, 32, writeTypedParam); w.uint(a.flags) }, noReply),
-  adminServerListClients: procedure(8, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.need_results); w.uint(a.flags) }, r => ({ clients: r.array(16384, readAdminClient), ret: r.uint() })),
-  adminServerLookupClient: procedure(9, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uhyper(a.id); w.uint(a.flags) }, r => ({ clnt: readAdminClient(r) })),
-  adminClientGetInfo: procedure(10, 'low', (w, a) => { writeAdminClient(w, a.clnt); w.uint(a.flags) }, r => ({ params: r.array(64, readTypedParam) })),
-  adminClientClose: procedure(11, 'low', (w, a) => { writeAdminClient(w, a.clnt); w.uint(a.flags) }, noReply),
-  adminServerGetClientLimits: procedure(12, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.flags) }, r => ({ params: r.array(32, readTypedParam) })),
-  adminServerSetClientLimits: procedure(13, 'low', (w, a) => { writeAdminServer(w, a.srv); w.array(a.params, 32, writeTypedParam); w.uint(a.flags) }, noReply),
-  adminConnectGetLoggingOutputs: procedure(14, 'low', (w, a) => { w.uint(a.flags) }, r => ({ outputs: r.string(), noutputs: r.uint() })),
-  adminConnectGetLoggingFilters: procedure(15, 'low', (w, a) => { w.uint(a.flags) }, r => ({ filters: r.optionalString(), nfilters: r.uint() })),
-  adminConnectSetLoggingOutputs: procedure(16, 'low', (w, a) => { w.optionalString(a.outputs); w.uint(a.flags) }, noReply),
-  adminConnectSetLoggingFilters: procedure(17, 'low', (w, a) => { w.optionalString(a.filters); w.uint(a.flags) }, noReply),
-  adminServerUpdateTlsFiles: procedure(18, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.flags) }, noReply),
-  adminConnectSetDaemonTimeout: procedure(19, 'low', (w, a) => { w.uint(a.timeout); w.uint(a.flags) }, noReply),
-  adminConnectDaemonShutdown: procedure(20, 'low', (w, a) => { w.uint(a.flags) }, noReply)
+  adminConnectListServers: procedure(4, 'low', (w, a) => { w.uint(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ servers: r.array(16384, readAdminServer), ret: r.uint() })),
+  adminConnectLookupServer: procedure(5, 'low', (w, a) => { w.string(a.name); w.uint(a.flags ?? 0) }, r => ({ srv: readAdminServer(r) })),
+  adminServerGetThreadpoolParameters: procedure(6, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 32) })),
+  adminServerSetThreadpoolParameters: procedure(7, 'low', (w, a) => { writeAdminServer(w, a.srv); writeTypedParams(w, a.params, 32); w.uint(a.flags ?? 0) }, noReply),
+  adminServerListClients: procedure(8, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ clients: r.array(16384, readAdminClient), ret: r.uint() })),
+  adminServerLookupClient: procedure(9, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uhyper(a.id); w.uint(a.flags ?? 0) }, r => ({ clnt: readAdminClient(r) })),
+  adminClientGetInfo: procedure(10, 'low', (w, a) => { writeAdminClient(w, a.clnt); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 64) })),
+  adminClientClose: procedure(11, 'low', (w, a) => { writeAdminClient(w, a.clnt); w.uint(a.flags ?? 0) }, noReply),
+  adminServerGetClientLimits: procedure(12, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 32) })),
+  adminServerSetClientLimits: procedure(13, 'low', (w, a) => { writeAdminServer(w, a.srv); writeTypedParams(w, a.params, 32); w.uint(a.flags ?? 0) }, noReply),
+  adminConnectGetLoggingOutputs: procedure(14, 'low', (w, a) => { w.uint(a.flags ?? 0) }, r => ({ outputs: r.string(), noutputs: r.uint() })),
+  adminConnectGetLoggingFilters: procedure(15, 'low', (w, a) => { w.uint(a.flags ?? 0) }, r => ({ filters: r.optionalString(), nfilters: r.uint() })),
+  adminConnectSetLoggingOutputs: procedure(16, 'low', (w, a) => { w.optionalString(a.outputs); w.uint(a.flags ?? 0) }, noReply),
+  adminConnectSetLoggingFilters: procedure(17, 'low', (w, a) => { w.optionalString(a.filters); w.uint(a.flags ?? 0) }, noReply),
+  adminServerUpdateTlsFiles: procedure(18, 'low', (w, a) => { writeAdminServer(w, a.srv); w.uint(a.flags ?? 0) }, noReply),
+  adminConnectSetDaemonTimeout: procedure(19, 'low', (w, a) => { w.uint(a.timeout); w.uint(a.flags ?? 0) }, noReply),
+  adminConnectDaemonShutdown: procedure(20, 'low', (w, a) => { w.uint(a.flags ?? 0) }, noReply)
 }

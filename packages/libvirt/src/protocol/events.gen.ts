@@ -2,7 +2,7 @@
 
 import type { Hyper } from '../xdr-reader.ts'
 import type { EventTable } from './event-kind.ts'
-import { readDomain, readDomainEventGraphicsAddress, readDomainEventGraphicsIdentity, readNetwork, readNodeDevice, readSecret, readStoragePool, readTypedParam, type Domain, type DomainEventGraphicsAddress, type DomainEventGraphicsIdentity, type Network, type NodeDevice, type Secret, type StoragePool, type TypedParam } from './structures.gen.ts'
+import { readDomain, readDomainEventGraphicsAddress, readDomainEventGraphicsIdentity, readNetwork, readNodeDevice, readSecret, readStoragePool, readTypedParams, type Domain, type DomainEventGraphicsAddress, type DomainEventGraphicsIdentity, type Network, type NodeDevice, type Secret, type StoragePool, type TypedParams } from './structures.gen.ts'
 
 /** What each event tells its listeners. */
 export interface EventMessages {
@@ -24,11 +24,11 @@ export interface EventMessages {
   domainPmsuspendDisk: { reason: number; dom: Domain }
   domainDeviceRemoved: { dom: Domain; devAlias: string }
   domainBlockJob2: { dom: Domain; dst: string; type: number; status: number }
-  domainTunable: { dom: Domain; params: TypedParam[] }
+  domainTunable: { dom: Domain; params: TypedParams }
   domainAgentLifecycle: { dom: Domain; state: number; reason: number }
   domainDeviceAdded: { dom: Domain; devAlias: string }
   domainMigrationIteration: { dom: Domain; iteration: number }
-  domainJobCompleted: { dom: Domain; params: TypedParam[] }
+  domainJobCompleted: { dom: Domain; params: TypedParams }
   domainDeviceRemovalFailed: { dom: Domain; devAlias: string }
   storagePoolLifecycle: { pool: StoragePool; event: number; detail: number }
   storagePoolRefresh: { pool: StoragePool }
@@ -64,11 +64,11 @@ export const events: EventTable<EventMessages> = {
   domainPmsuspendDisk: { family: 'domain', id: 14, program: 536903814, number: 332, read: r => ({ reason: r.int(), dom: readDomain(r) }) },
   domainDeviceRemoved: { family: 'domain', id: 15, program: 536903814, number: 333, read: r => ({ dom: readDomain(r), devAlias: r.string() }) },
   domainBlockJob2: { family: 'domain', id: 16, program: 536903814, number: 339, read: r => ({ dom: readDomain(r), dst: r.string(), type: r.int(), status: r.int() }) },
-  domainTunable: { family: 'domain', id: 17, program: 536903814, number: 346, read: r => ({ dom: readDomain(r), params: r.array(2048, readTypedParam) }) },
+  domainTunable: { family: 'domain', id: 17, program: 536903814, number: 346, read: r => ({ dom: readDomain(r), params: readTypedParams(r, 2048) }) },
   domainAgentLifecycle: { family: 'domain', id: 18, program: 536903814, number: 348, read: r => ({ dom: readDomain(r), state: r.int(), reason: r.int() }) },
   domainDeviceAdded: { family: 'domain', id: 19, program: 536903814, number: 354, read: r => ({ dom: readDomain(r), devAlias: r.string() }) },
   domainMigrationIteration: { family: 'domain', id: 20, program: 536903814, number: 359, read: r => ({ dom: readDomain(r), iteration: r.int() }) },
-  domainJobCompleted: { family: 'domain', id: 21, program: 536903814, number: 363, read: r => ({ dom: readDomain(r), params: r.array(64, readTypedParam) }) },
+  domainJobCompleted: { family: 'domain', id: 21, program: 536903814, number: 363, read: r => ({ dom: readDomain(r), params: readTypedParams(r, 64) }) },
   domainDeviceRemovalFailed: { family: 'domain', id: 22, program: 536903814, number: 367, read: r => ({ dom: readDomain(r), devAlias: r.string() }) },
   storagePoolLifecycle: { family: 'storagePool', id: 0, program: 536903814, number: 370, read: r => ({ pool: readStoragePool(r), event: r.int(), detail: r.int() }) },
   storagePoolRefresh: { family: 'storagePool', id: 1, program: 536903814, number: 373, read: r => ({ pool: readStoragePool(r) }) },

@@ -6,11 +6,11 @@ import { writeDomain, type Domain } from './structures.gen.ts'
 /** The procedures of libvirt's program `lxc`, by name. */
 export interface LxcProcedures {
   /** virDomainLxcOpenNamespace, since libvirt 1.0.2. */
-  lxcDomainOpenNamespace: { args: { dom: Domain; flags: number }; reply: undefined }
+  lxcDomainOpenNamespace: { args: { dom: Domain; flags?: number }; reply: undefined }
 }
 
 const procedure = proceduresOf(425984, 1)
 
 export const lxcProcedures: ProcedureTable<LxcProcedures> = {
-  lxcDomainOpenNamespace: procedure(1, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply)
+  lxcDomainOpenNamespace: procedure(1, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply)
 }

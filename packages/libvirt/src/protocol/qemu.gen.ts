@@ -6,26 +6,26 @@ import { readDomain, writeDomain, type Domain } from './structures.gen.ts'
 /** The procedures of libvirt's program `qemu`, by name. */
 export interface QemuProcedures {
   /** virDomainQemuMonitorCommand, since libvirt 0.8.3. */
-  qemuDomainMonitorCommand: { args: { dom: Domain; cmd: string; flags: number }; reply: { result: string } }
+  qemuDomainMonitorCommand: { args: { dom: Domain; cmd: string; flags?: number }; reply: { result: string } }
   /** virDomainQemuAttach, since libvirt 0.9.4. */
-  qemuDomainAttach: { args: { pid_value: number; flags: number }; reply: { dom: Domain } }
+  qemuDomainAttach: { args: { pid_value: number; flags?: number }; reply: { dom: Domain } }
   /** virDomainQemuAgentCommand, since libvirt 0.10.0. */
-  qemuDomainAgentCommand: { args: { dom: Domain; cmd: string; timeout: number; flags: number }; reply: { result: string | null } }
+  qemuDomainAgentCommand: { args: { dom: Domain; cmd: string; timeout: number; flags?: number }; reply: { result: string | null } }
   /** virConnectDomainQemuMonitorEventRegister, since libvirt 1.2.3. */
-  qemuConnectDomainMonitorEventRegister: { args: { dom: Domain | null; event: string | null; flags: number }; reply: { callbackID: number } }
+  qemuConnectDomainMonitorEventRegister: { args: { dom: Domain | null; event: string | null; flags?: number }; reply: { callbackID: number } }
   /** virConnectDomainQemuMonitorEventDeregister, since libvirt 1.2.3. */
   qemuConnectDomainMonitorEventDeregister: { args: { callbackID: number }; reply: undefined }
   /** virDomainQemuMonitorCommandWithFiles, since libvirt 8.2.0. */
-  qemuDomainMonitorCommandWithFiles: { args: { dom: Domain; cmd: string; flags: number }; reply: { result: string } }
+  qemuDomainMonitorCommandWithFiles: { args: { dom: Domain; cmd: string; flags?: number }; reply: { result: string } }
 }
 
 const procedure = proceduresOf(536903815, 1)
 
 export const qemuProcedures: ProcedureTable<QemuProcedures> = {
-  qemuDomainMonitorCommand: procedure(1, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cmd); w.uint(a.flags) }, r => ({ result: r.string() })),
-  qemuDomainAttach: procedure(2, 'low', (w, a) => { w.uint(a.pid_value); w.uint(a.flags) }, r => ({ dom: readDomain(r) })),
-  qemuDomainAgentCommand: procedure(3, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cmd); w.int(a.timeout); w.uint(a.flags) }, r => ({ result: r.optionalString() })),
-  qemuConnectDomainMonitorEventRegister: procedure(4, 'high', (w, a) => { w.optional(a.dom, writeDomain); w.optionalString(a.event); w.uint(a.flags) }, r => ({ callbackID: r.int() })),
+  qemuDomainMonitorCommand: procedure(1, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cmd); w.uint(a.flags ?? 0) }, r => ({ result: r.string() })),
+  qemuDomainAttach: procedure(2, 'low', (w, a) => { w.uint(a.pid_value); w.uint(a.flags ?? 0) }, r => ({ dom: readDomain(r) })),
+  qemuDomainAgentCommand: procedure(3, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cmd); w.int(a.timeout); w.uint(a.flags ?? 0) }, r => ({ result: r.optionalString() })),
+  qemuConnectDomainMonitorEventRegister: procedure(4, 'high', (w, a) => { w.optional(a.dom, writeDomain); w.optionalString(a.event); w.uint(a.flags ?? 0) }, r => ({ callbackID: r.int() })),
   qemuConnectDomainMonitorEventDeregister: procedure(5, 'high', (w, a) => { w.int(a.callbackID) }, noReply),
-  qemuDomainMonitorCommandWithFiles: procedure(7, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cmd); w.uint(a.flags) }, r => ({ result: r.string() }))
+  qemuDomainMonitorCommandWithFiles: procedure(7, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cmd); w.uint(a.flags ?? 0) }, r => ({ result: r.string() }))
 }

@@ -2,12 +2,12 @@
 
 import type { Hyper } from '../xdr-reader.ts'
 import { noArgs, noReply, type ProcedureTable, proceduresOf } from './procedure.ts'
-import { readDomain, writeDomain, readDomainCheckpoint, writeDomainCheckpoint, readDomainDiskError, readDomainFsinfo, readDomainInterface, readDomainIothreadInfo, readDomainMemoryStat, readDomainSecurityLabel, readDomainSnapshot, writeDomainSnapshot, readDomainStatsRecord, readInterface, writeInterface, readNetwork, writeNetwork, readNetworkDhcpLease, readNetworkPort, writeNetworkPort, readNodeDevice, writeNodeDevice, readNodeGetCpuStats, readNodeGetMemoryStats, readNwfilter, writeNwfilter, readNwfilterBinding, writeNwfilterBinding, readSecret, writeSecret, readStoragePool, writeStoragePool, readStorageVol, writeStorageVol, readTypedParam, writeTypedParam, readVcpuInfo, type Domain, type DomainCheckpoint, type DomainDiskError, type DomainFsinfo, type DomainInterface, type DomainIothreadInfo, type DomainMemoryStat, type DomainSecurityLabel, type DomainSnapshot, type DomainStatsRecord, type Interface, type Network, type NetworkDhcpLease, type NetworkPort, type NodeDevice, type NodeGetCpuStats, type NodeGetMemoryStats, type Nwfilter, type NwfilterBinding, type Secret, type StoragePool, type StorageVol, type TypedParam, type VcpuInfo } from './structures.gen.ts'
+import { readDomain, writeDomain, readDomainCheckpoint, writeDomainCheckpoint, readDomainDiskError, readDomainFsinfo, readDomainInterface, readDomainIothreadInfo, readDomainMemoryStat, readDomainSecurityLabel, readDomainSnapshot, writeDomainSnapshot, readDomainStatsRecord, readInterface, writeInterface, readNetwork, writeNetwork, readNetworkDhcpLease, readNetworkPort, writeNetworkPort, readNodeDevice, writeNodeDevice, readNodeGetCpuStats, readNodeGetMemoryStats, readNwfilter, writeNwfilter, readNwfilterBinding, writeNwfilterBinding, readSecret, writeSecret, readStoragePool, writeStoragePool, readStorageVol, writeStorageVol, readTypedParams, writeTypedParams, readVcpuInfo, type Domain, type DomainCheckpoint, type DomainDiskError, type DomainFsinfo, type DomainInterface, type DomainIothreadInfo, type DomainMemoryStat, type DomainSecurityLabel, type DomainSnapshot, type DomainStatsRecord, type Interface, type Network, type NetworkDhcpLease, type NetworkPort, type NodeDevice, type NodeGetCpuStats, type NodeGetMemoryStats, type Nwfilter, type NwfilterBinding, type Secret, type StoragePool, type StorageVol, type TypedParams, type TypedParamsToSend, type VcpuInfo } from './structures.gen.ts'
 
 /** The procedures of libvirt's program `remote`, by name. */
 export interface RemoteProcedures {
   /** virConnectOpen, since libvirt 0.0.3. */
-  connectOpen: { args: { name: string | null; flags: number }; reply: undefined }
+  connectOpen: { args: { name: string | null; flags?: number }; reply: undefined }
   /** virConnectClose, since libvirt 0.0.3. */
   connectClose: { args: undefined; reply: undefined }
   /** virConnectGetType, since libvirt 0.0.3. */
@@ -25,7 +25,7 @@ export interface RemoteProcedures {
   /** virDomainCreate, since libvirt 0.1.1. */
   domainCreate: { args: { dom: Domain }; reply: undefined }
   /** virDomainCreateXML, since libvirt 0.5.0. */
-  domainCreateXml: { args: { xml_desc: string; flags: number }; reply: { dom: Domain } }
+  domainCreateXml: { args: { xml_desc: string; flags?: number }; reply: { dom: Domain } }
   /** virDomainDefineXML, since libvirt 0.1.1. */
   domainDefineXml: { args: { xml: string }; reply: { dom: Domain } }
   /** virDomainDestroy, since libvirt 0.0.3. */
@@ -33,7 +33,7 @@ export interface RemoteProcedures {
   /** virDomainDetachDevice, since libvirt 0.1.9. */
   domainDetachDevice: { args: { dom: Domain; xml: string }; reply: undefined }
   /** virDomainGetXMLDesc, since libvirt 0.0.3. */
-  domainGetXmlDesc: { args: { dom: Domain; flags: number }; reply: { xml: string } }
+  domainGetXmlDesc: { args: { dom: Domain; flags?: number }; reply: { xml: string } }
   /** virDomainGetAutostart, since libvirt 0.2.1. */
   domainGetAutostart: { args: { dom: Domain }; reply: { autostart: number } }
   /** virDomainGetInfo, since libvirt 0.0.3. */
@@ -45,9 +45,9 @@ export interface RemoteProcedures {
   /** virDomainGetOSType, since libvirt 0.0.3. */
   domainGetOsType: { args: { dom: Domain }; reply: { type: string } }
   /** virDomainGetVcpus, since libvirt 0.1.4. */
-  domainGetVcpus: { args: { dom: Domain; maxinfo: number; maplen: number }; reply: { info: VcpuInfo[]; cpumaps: Uint8Array } }
+  domainGetVcpus: { args: { dom: Domain; maxinfo?: number; maplen?: number }; reply: { info: VcpuInfo[]; cpumaps: Uint8Array } }
   /** virConnectListDefinedDomains, since libvirt 0.1.1. */
-  connectListDefinedDomains: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListDefinedDomains: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virDomainLookupByID, since libvirt 0.0.3. */
   domainLookupById: { args: { id: number }; reply: { dom: Domain } }
   /** virDomainLookupByName, since libvirt 0.0.3. */
@@ -59,7 +59,7 @@ export interface RemoteProcedures {
   /** virDomainPinVcpu, since libvirt 0.1.4. */
   domainPinVcpu: { args: { dom: Domain; vcpu: number; cpumap: Uint8Array }; reply: undefined }
   /** virDomainReboot, since libvirt 0.1.0. */
-  domainReboot: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainReboot: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainResume, since libvirt 0.0.3. */
   domainResume: { args: { dom: Domain }; reply: undefined }
   /** virDomainSetAutostart, since libvirt 0.2.1. */
@@ -77,11 +77,11 @@ export interface RemoteProcedures {
   /** virDomainUndefine, since libvirt 0.1.1. */
   domainUndefine: { args: { dom: Domain }; reply: undefined }
   /** virConnectListDefinedNetworks, since libvirt 0.2.0. */
-  connectListDefinedNetworks: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListDefinedNetworks: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virConnectListDomains, since libvirt 0.0.3. */
-  connectListDomains: { args: { maxids: number }; reply: { ids: number[] } }
+  connectListDomains: { args: { maxids?: number }; reply: { ids: number[] } }
   /** virConnectListNetworks, since libvirt 0.2.0. */
-  connectListNetworks: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListNetworks: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virNetworkCreate, since libvirt 0.2.0. */
   networkCreate: { args: { net: Network }; reply: undefined }
   /** virNetworkCreateXML, since libvirt 0.2.0. */
@@ -91,7 +91,7 @@ export interface RemoteProcedures {
   /** virNetworkDestroy, since libvirt 0.2.0. */
   networkDestroy: { args: { net: Network }; reply: undefined }
   /** virNetworkGetXMLDesc, since libvirt 0.2.0. */
-  networkGetXmlDesc: { args: { net: Network; flags: number }; reply: { xml: string } }
+  networkGetXmlDesc: { args: { net: Network; flags?: number }; reply: { xml: string } }
   /** virNetworkGetAutostart, since libvirt 0.2.1. */
   networkGetAutostart: { args: { net: Network }; reply: { autostart: number } }
   /** virNetworkGetBridgeName, since libvirt 0.2.0. */
@@ -111,7 +111,7 @@ export interface RemoteProcedures {
   /** virConnectNumOfNetworks, since libvirt 0.2.0. */
   connectNumOfNetworks: { args: undefined; reply: { num: number } }
   /** virDomainCoreDump, since libvirt 0.1.9. */
-  domainCoreDump: { args: { dom: Domain; to: string; flags: number }; reply: undefined }
+  domainCoreDump: { args: { dom: Domain; to: string; flags?: number }; reply: undefined }
   /** virDomainRestore, since libvirt 0.0.3. */
   domainRestore: { args: { from: string }; reply: undefined }
   /** virDomainSave, since libvirt 0.0.3. */
@@ -119,15 +119,15 @@ export interface RemoteProcedures {
   /** virDomainGetSchedulerType, since libvirt 0.2.3. */
   domainGetSchedulerType: { args: { dom: Domain }; reply: { type: string; nparams: number } }
   /** virDomainGetSchedulerParameters, since libvirt 0.2.3. */
-  domainGetSchedulerParameters: { args: { dom: Domain; nparams: number }; reply: { params: TypedParam[] } }
+  domainGetSchedulerParameters: { args: { dom: Domain; nparams?: number }; reply: { params: TypedParams } }
   /** virDomainSetSchedulerParameters, since libvirt 0.2.3. */
-  domainSetSchedulerParameters: { args: { dom: Domain; params: TypedParam[] }; reply: undefined }
+  domainSetSchedulerParameters: { args: { dom: Domain; params: TypedParamsToSend }; reply: undefined }
   /** virConnectGetHostname, since libvirt 0.3.0. */
   connectGetHostname: { args: undefined; reply: { hostname: string } }
   connectSupportsFeature: { args: { feature: number }; reply: { supported: number } }
-  domainMigratePrepare: { args: { uri_in: string | null; flags: Hyper; dname: string | null; resource: Hyper }; reply: { cookie: Uint8Array; uri_out: string | null } }
-  domainMigratePerform: { args: { dom: Domain; cookie: Uint8Array; uri: string; flags: Hyper; dname: string | null; resource: Hyper }; reply: undefined }
-  domainMigrateFinish: { args: { dname: string; cookie: Uint8Array; uri: string; flags: Hyper }; reply: { ddom: Domain } }
+  domainMigratePrepare: { args: { uri_in: string | null; flags?: Hyper; dname: string | null; resource: Hyper }; reply: { cookie: Uint8Array; uri_out: string | null } }
+  domainMigratePerform: { args: { dom: Domain; cookie: Uint8Array; uri: string; flags?: Hyper; dname: string | null; resource: Hyper }; reply: undefined }
+  domainMigrateFinish: { args: { dname: string; cookie: Uint8Array; uri: string; flags?: Hyper }; reply: { ddom: Domain } }
   /** virDomainBlockStats, since libvirt 0.3.2. */
   domainBlockStats: { args: { dom: Domain; path: string }; reply: { rd_req: Hyper; rd_bytes: Hyper; wr_req: Hyper; wr_bytes: Hyper; errs: Hyper } }
   /** virDomainInterfaceStats, since libvirt 0.3.2. */
@@ -140,29 +140,29 @@ export interface RemoteProcedures {
   /** virConnectNumOfStoragePools, since libvirt 0.4.1. */
   connectNumOfStoragePools: { args: undefined; reply: { num: number } }
   /** virConnectListStoragePools, since libvirt 0.4.1. */
-  connectListStoragePools: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListStoragePools: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virConnectNumOfDefinedStoragePools, since libvirt 0.4.1. */
   connectNumOfDefinedStoragePools: { args: undefined; reply: { num: number } }
   /** virConnectListDefinedStoragePools, since libvirt 0.4.1. */
-  connectListDefinedStoragePools: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListDefinedStoragePools: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virConnectFindStoragePoolSources, since libvirt 0.4.5. */
-  connectFindStoragePoolSources: { args: { type: string; srcSpec: string | null; flags: number }; reply: { xml: string } }
+  connectFindStoragePoolSources: { args: { type: string; srcSpec: string | null; flags?: number }; reply: { xml: string } }
   /** virStoragePoolCreateXML, since libvirt 0.4.1. */
-  storagePoolCreateXml: { args: { xml: string; flags: number }; reply: { pool: StoragePool } }
+  storagePoolCreateXml: { args: { xml: string; flags?: number }; reply: { pool: StoragePool } }
   /** virStoragePoolDefineXML, since libvirt 0.4.1. */
-  storagePoolDefineXml: { args: { xml: string; flags: number }; reply: { pool: StoragePool } }
+  storagePoolDefineXml: { args: { xml: string; flags?: number }; reply: { pool: StoragePool } }
   /** virStoragePoolCreate, since libvirt 0.4.1. */
-  storagePoolCreate: { args: { pool: StoragePool; flags: number }; reply: undefined }
+  storagePoolCreate: { args: { pool: StoragePool; flags?: number }; reply: undefined }
   /** virStoragePoolBuild, since libvirt 0.4.1. */
-  storagePoolBuild: { args: { pool: StoragePool; flags: number }; reply: undefined }
+  storagePoolBuild: { args: { pool: StoragePool; flags?: number }; reply: undefined }
   /** virStoragePoolDestroy, since libvirt 0.4.1. */
   storagePoolDestroy: { args: { pool: StoragePool }; reply: undefined }
   /** virStoragePoolDelete, since libvirt 0.4.1. */
-  storagePoolDelete: { args: { pool: StoragePool; flags: number }; reply: undefined }
+  storagePoolDelete: { args: { pool: StoragePool; flags?: number }; reply: undefined }
   /** virStoragePoolUndefine, since libvirt 0.4.1. */
   storagePoolUndefine: { args: { pool: StoragePool }; reply: undefined }
   /** virStoragePoolRefresh, since libvirt 0.4.1. */
-  storagePoolRefresh: { args: { pool: StoragePool; flags: number }; reply: undefined }
+  storagePoolRefresh: { args: { pool: StoragePool; flags?: number }; reply: undefined }
   /** virStoragePoolLookupByName, since libvirt 0.4.1. */
   storagePoolLookupByName: { args: { name: string }; reply: { pool: StoragePool } }
   /** virStoragePoolLookupByUUID, since libvirt 0.4.1. */
@@ -172,7 +172,7 @@ export interface RemoteProcedures {
   /** virStoragePoolGetInfo, since libvirt 0.4.1. */
   storagePoolGetInfo: { args: { pool: StoragePool }; reply: { state: number; capacity: Hyper; allocation: Hyper; available: Hyper } }
   /** virStoragePoolGetXMLDesc, since libvirt 0.4.1. */
-  storagePoolGetXmlDesc: { args: { pool: StoragePool; flags: number }; reply: { xml: string } }
+  storagePoolGetXmlDesc: { args: { pool: StoragePool; flags?: number }; reply: { xml: string } }
   /** virStoragePoolGetAutostart, since libvirt 0.4.1. */
   storagePoolGetAutostart: { args: { pool: StoragePool }; reply: { autostart: number } }
   /** virStoragePoolSetAutostart, since libvirt 0.4.1. */
@@ -180,11 +180,11 @@ export interface RemoteProcedures {
   /** virStoragePoolNumOfVolumes, since libvirt 0.4.1. */
   storagePoolNumOfVolumes: { args: { pool: StoragePool }; reply: { num: number } }
   /** virStoragePoolListVolumes, since libvirt 0.4.1. */
-  storagePoolListVolumes: { args: { pool: StoragePool; maxnames: number }; reply: { names: string[] } }
+  storagePoolListVolumes: { args: { pool: StoragePool; maxnames?: number }; reply: { names: string[] } }
   /** virStorageVolCreateXML, since libvirt 0.4.1. */
-  storageVolCreateXml: { args: { pool: StoragePool; xml: string; flags: number }; reply: { vol: StorageVol } }
+  storageVolCreateXml: { args: { pool: StoragePool; xml: string; flags?: number }; reply: { vol: StorageVol } }
   /** virStorageVolDelete, since libvirt 0.4.1. */
-  storageVolDelete: { args: { vol: StorageVol; flags: number }; reply: undefined }
+  storageVolDelete: { args: { vol: StorageVol; flags?: number }; reply: undefined }
   /** virStorageVolLookupByName, since libvirt 0.4.1. */
   storageVolLookupByName: { args: { pool: StoragePool; name: string }; reply: { vol: StorageVol } }
   /** virStorageVolLookupByKey, since libvirt 0.4.1. */
@@ -194,39 +194,39 @@ export interface RemoteProcedures {
   /** virStorageVolGetInfo, since libvirt 0.4.1. */
   storageVolGetInfo: { args: { vol: StorageVol }; reply: { type: number; capacity: Hyper; allocation: Hyper } }
   /** virStorageVolGetXMLDesc, since libvirt 0.4.1. */
-  storageVolGetXmlDesc: { args: { vol: StorageVol; flags: number }; reply: { xml: string } }
+  storageVolGetXmlDesc: { args: { vol: StorageVol; flags?: number }; reply: { xml: string } }
   /** virStorageVolGetPath, since libvirt 0.4.1. */
   storageVolGetPath: { args: { vol: StorageVol }; reply: { name: string } }
   /** virNodeGetCellsFreeMemory, since libvirt 0.3.3. */
-  nodeGetCellsFreeMemory: { args: { startCell: number; maxcells: number }; reply: { cells: Hyper[] } }
+  nodeGetCellsFreeMemory: { args: { startCell: number; maxcells?: number }; reply: { cells: Hyper[] } }
   /** virNodeGetFreeMemory, since libvirt 0.3.3. */
   nodeGetFreeMemory: { args: undefined; reply: { freeMem: Hyper } }
   /** virDomainBlockPeek, since libvirt 0.4.2. */
-  domainBlockPeek: { args: { dom: Domain; path: string; offset: Hyper; size: number; flags: number }; reply: { buffer: Uint8Array } }
+  domainBlockPeek: { args: { dom: Domain; path: string; offset: Hyper; size: number; flags?: number }; reply: { buffer: Uint8Array } }
   /** virDomainMemoryPeek, since libvirt 0.4.2. */
-  domainMemoryPeek: { args: { dom: Domain; offset: Hyper; size: number; flags: number }; reply: { buffer: Uint8Array } }
+  domainMemoryPeek: { args: { dom: Domain; offset: Hyper; size: number; flags?: number }; reply: { buffer: Uint8Array } }
   /** virConnectDomainEventRegister, since libvirt 0.5.0. */
   connectDomainEventRegister: { args: undefined; reply: { cb_registered: number } }
   /** virConnectDomainEventDeregister, since libvirt 0.5.0. */
   connectDomainEventDeregister: { args: undefined; reply: { cb_registered: number } }
-  domainMigratePrepare2: { args: { uri_in: string | null; flags: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie: Uint8Array; uri_out: string | null } }
-  domainMigrateFinish2: { args: { dname: string; cookie: Uint8Array; uri: string; flags: Hyper; retcode: number }; reply: { ddom: Domain } }
+  domainMigratePrepare2: { args: { uri_in: string | null; flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie: Uint8Array; uri_out: string | null } }
+  domainMigrateFinish2: { args: { dname: string; cookie: Uint8Array; uri: string; flags?: Hyper; retcode: number }; reply: { ddom: Domain } }
   /** virConnectGetURI, since libvirt 0.3.0. */
   connectGetUri: { args: undefined; reply: { uri: string } }
   /** virNodeNumOfDevices, since libvirt 0.5.0. */
-  nodeNumOfDevices: { args: { cap: string | null; flags: number }; reply: { num: number } }
+  nodeNumOfDevices: { args: { cap: string | null; flags?: number }; reply: { num: number } }
   /** virNodeListDevices, since libvirt 0.5.0. */
-  nodeListDevices: { args: { cap: string | null; maxnames: number; flags: number }; reply: { names: string[] } }
+  nodeListDevices: { args: { cap: string | null; maxnames?: number; flags?: number }; reply: { names: string[] } }
   /** virNodeDeviceLookupByName, since libvirt 0.5.0. */
   nodeDeviceLookupByName: { args: { name: string }; reply: { dev: NodeDevice } }
   /** virNodeDeviceGetXMLDesc, since libvirt 0.5.0. */
-  nodeDeviceGetXmlDesc: { args: { name: string; flags: number }; reply: { xml: string } }
+  nodeDeviceGetXmlDesc: { args: { name: string; flags?: number }; reply: { xml: string } }
   /** virNodeDeviceGetParent, since libvirt 0.5.0. */
   nodeDeviceGetParent: { args: { name: string }; reply: { parentName: string | null } }
   /** virNodeDeviceNumOfCaps, since libvirt 0.5.0. */
   nodeDeviceNumOfCaps: { args: { name: string }; reply: { num: number } }
   /** virNodeDeviceListCaps, since libvirt 0.5.0. */
-  nodeDeviceListCaps: { args: { name: string; maxnames: number }; reply: { names: string[] } }
+  nodeDeviceListCaps: { args: { name: string; maxnames?: number }; reply: { names: string[] } }
   /** virNodeDeviceDettach, since libvirt 0.6.1. */
   nodeDeviceDettach: { args: { name: string }; reply: undefined }
   /** virNodeDeviceReAttach, since libvirt 0.6.1. */
@@ -238,56 +238,56 @@ export interface RemoteProcedures {
   /** virNodeGetSecurityModel, since libvirt 0.6.1. */
   nodeGetSecurityModel: { args: undefined; reply: { model: string; doi: string } }
   /** virNodeDeviceCreateXML, since libvirt 0.6.3. */
-  nodeDeviceCreateXml: { args: { xml_desc: string; flags: number }; reply: { dev: NodeDevice } }
+  nodeDeviceCreateXml: { args: { xml_desc: string; flags?: number }; reply: { dev: NodeDevice } }
   /** virNodeDeviceDestroy, since libvirt 0.6.3. */
   nodeDeviceDestroy: { args: { name: string }; reply: undefined }
   /** virStorageVolCreateXMLFrom, since libvirt 0.6.4. */
-  storageVolCreateXmlFrom: { args: { pool: StoragePool; xml: string; clonevol: StorageVol; flags: number }; reply: { vol: StorageVol } }
+  storageVolCreateXmlFrom: { args: { pool: StoragePool; xml: string; clonevol: StorageVol; flags?: number }; reply: { vol: StorageVol } }
   /** virConnectNumOfInterfaces, since libvirt 0.6.4. */
   connectNumOfInterfaces: { args: undefined; reply: { num: number } }
   /** virConnectListInterfaces, since libvirt 0.6.4. */
-  connectListInterfaces: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListInterfaces: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virInterfaceLookupByName, since libvirt 0.6.4. */
   interfaceLookupByName: { args: { name: string }; reply: { iface: Interface } }
   /** virInterfaceLookupByMACString, since libvirt 0.6.4. */
   interfaceLookupByMacString: { args: { mac: string }; reply: { iface: Interface } }
   /** virInterfaceGetXMLDesc, since libvirt 0.6.4. */
-  interfaceGetXmlDesc: { args: { iface: Interface; flags: number }; reply: { xml: string } }
+  interfaceGetXmlDesc: { args: { iface: Interface; flags?: number }; reply: { xml: string } }
   /** virInterfaceDefineXML, since libvirt 0.6.4. */
-  interfaceDefineXml: { args: { xml: string; flags: number }; reply: { iface: Interface } }
+  interfaceDefineXml: { args: { xml: string; flags?: number }; reply: { iface: Interface } }
   /** virInterfaceUndefine, since libvirt 0.6.4. */
   interfaceUndefine: { args: { iface: Interface }; reply: undefined }
   /** virInterfaceCreate, since libvirt 0.6.4. */
-  interfaceCreate: { args: { iface: Interface; flags: number }; reply: undefined }
+  interfaceCreate: { args: { iface: Interface; flags?: number }; reply: undefined }
   /** virInterfaceDestroy, since libvirt 0.6.4. */
-  interfaceDestroy: { args: { iface: Interface; flags: number }; reply: undefined }
+  interfaceDestroy: { args: { iface: Interface; flags?: number }; reply: undefined }
   /** virConnectDomainXMLFromNative, since libvirt 0.6.4. */
-  connectDomainXmlFromNative: { args: { nativeFormat: string; nativeConfig: string; flags: number }; reply: { domainXml: string } }
+  connectDomainXmlFromNative: { args: { nativeFormat: string; nativeConfig: string; flags?: number }; reply: { domainXml: string } }
   /** virConnectDomainXMLToNative, since libvirt 0.6.4. */
-  connectDomainXmlToNative: { args: { nativeFormat: string; domainXml: string; flags: number }; reply: { nativeConfig: string } }
+  connectDomainXmlToNative: { args: { nativeFormat: string; domainXml: string; flags?: number }; reply: { nativeConfig: string } }
   /** virConnectNumOfDefinedInterfaces, since libvirt 0.7.0. */
   connectNumOfDefinedInterfaces: { args: undefined; reply: { num: number } }
   /** virConnectListDefinedInterfaces, since libvirt 0.7.0. */
-  connectListDefinedInterfaces: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListDefinedInterfaces: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virConnectNumOfSecrets, since libvirt 0.7.1. */
   connectNumOfSecrets: { args: undefined; reply: { num: number } }
   /** virConnectListSecrets, since libvirt 0.7.1. */
-  connectListSecrets: { args: { maxuuids: number }; reply: { uuids: string[] } }
+  connectListSecrets: { args: { maxuuids?: number }; reply: { uuids: string[] } }
   /** virSecretLookupByUUID, since libvirt 0.7.1. */
   secretLookupByUuid: { args: { uuid: string }; reply: { secret: Secret } }
   /** virSecretDefineXML, since libvirt 0.7.1. */
-  secretDefineXml: { args: { xml: string; flags: number }; reply: { secret: Secret } }
+  secretDefineXml: { args: { xml: string; flags?: number }; reply: { secret: Secret } }
   /** virSecretGetXMLDesc, since libvirt 0.7.1. */
-  secretGetXmlDesc: { args: { secret: Secret; flags: number }; reply: { xml: string } }
+  secretGetXmlDesc: { args: { secret: Secret; flags?: number }; reply: { xml: string } }
   /** virSecretSetValue, since libvirt 0.7.1. */
-  secretSetValue: { args: { secret: Secret; value: Uint8Array; flags: number }; reply: undefined }
+  secretSetValue: { args: { secret: Secret; value: Uint8Array; flags?: number }; reply: undefined }
   /** virSecretGetValue, since libvirt 0.7.1. */
-  secretGetValue: { args: { secret: Secret; flags: number }; reply: { value: Uint8Array } }
+  secretGetValue: { args: { secret: Secret; flags?: number }; reply: { value: Uint8Array } }
   /** virSecretUndefine, since libvirt 0.7.1. */
   secretUndefine: { args: { secret: Secret }; reply: undefined }
   /** virSecretLookupByUsage, since libvirt 0.7.1. */
   secretLookupByUsage: { args: { usageType: number; usageID: string }; reply: { secret: Secret } }
-  domainMigratePrepareTunnel: { args: { flags: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: undefined; stream: 'write' }
+  domainMigratePrepareTunnel: { args: { flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: undefined; stream: 'write' }
   /** virConnectIsSecure, since libvirt 0.7.3. */
   connectIsSecure: { args: undefined; reply: { secure: number } }
   /** virDomainIsActive, since libvirt 0.7.3. */
@@ -307,273 +307,273 @@ export interface RemoteProcedures {
   /** virConnectGetLibVersion, since libvirt 0.7.3. */
   connectGetLibVersion: { args: undefined; reply: { lib_ver: Hyper } }
   /** virConnectCompareCPU, since libvirt 0.7.5. */
-  connectCompareCpu: { args: { xml: string; flags: number }; reply: { result: number } }
+  connectCompareCpu: { args: { xml: string; flags?: number }; reply: { result: number } }
   /** virDomainMemoryStats, since libvirt 0.7.5. */
-  domainMemoryStats: { args: { dom: Domain; maxStats: number; flags: number }; reply: { stats: DomainMemoryStat[] } }
+  domainMemoryStats: { args: { dom: Domain; maxStats?: number; flags?: number }; reply: { stats: DomainMemoryStat[] } }
   /** virDomainAttachDeviceFlags, since libvirt 0.7.7. */
-  domainAttachDeviceFlags: { args: { dom: Domain; xml: string; flags: number }; reply: undefined }
+  domainAttachDeviceFlags: { args: { dom: Domain; xml: string; flags?: number }; reply: undefined }
   /** virDomainDetachDeviceFlags, since libvirt 0.7.7. */
-  domainDetachDeviceFlags: { args: { dom: Domain; xml: string; flags: number }; reply: undefined }
+  domainDetachDeviceFlags: { args: { dom: Domain; xml: string; flags?: number }; reply: undefined }
   /** virConnectBaselineCPU, since libvirt 0.7.7. */
-  connectBaselineCpu: { args: { xmlCPUs: string[]; flags: number }; reply: { cpu: string } }
+  connectBaselineCpu: { args: { xmlCPUs: string[]; flags?: number }; reply: { cpu: string } }
   /** virDomainGetJobInfo, since libvirt 0.7.7. */
   domainGetJobInfo: { args: { dom: Domain }; reply: { type: number; timeElapsed: Hyper; timeRemaining: Hyper; dataTotal: Hyper; dataProcessed: Hyper; dataRemaining: Hyper; memTotal: Hyper; memProcessed: Hyper; memRemaining: Hyper; fileTotal: Hyper; fileProcessed: Hyper; fileRemaining: Hyper } }
   /** virDomainAbortJob, since libvirt 0.7.7. */
   domainAbortJob: { args: { dom: Domain }; reply: undefined }
   /** virStorageVolWipe, since libvirt 0.8.0. */
-  storageVolWipe: { args: { vol: StorageVol; flags: number }; reply: undefined }
+  storageVolWipe: { args: { vol: StorageVol; flags?: number }; reply: undefined }
   /** virDomainMigrateSetMaxDowntime, since libvirt 0.8.0. */
-  domainMigrateSetMaxDowntime: { args: { dom: Domain; downtime: Hyper; flags: number }; reply: undefined }
+  domainMigrateSetMaxDowntime: { args: { dom: Domain; downtime: Hyper; flags?: number }; reply: undefined }
   /** virConnectDomainEventRegisterAny, since libvirt 0.8.0. */
   connectDomainEventRegisterAny: { args: { eventID: number }; reply: undefined }
   /** virConnectDomainEventDeregisterAny, since libvirt 0.8.0. */
   connectDomainEventDeregisterAny: { args: { eventID: number }; reply: undefined }
   /** virDomainUpdateDeviceFlags, since libvirt 0.8.0. */
-  domainUpdateDeviceFlags: { args: { dom: Domain; xml: string; flags: number }; reply: undefined }
+  domainUpdateDeviceFlags: { args: { dom: Domain; xml: string; flags?: number }; reply: undefined }
   /** virNWFilterLookupByName, since libvirt 0.8.0. */
   nwfilterLookupByName: { args: { name: string }; reply: { nwfilter: Nwfilter } }
   /** virNWFilterLookupByUUID, since libvirt 0.8.0. */
   nwfilterLookupByUuid: { args: { uuid: string }; reply: { nwfilter: Nwfilter } }
   /** virNWFilterGetXMLDesc, since libvirt 0.8.0. */
-  nwfilterGetXmlDesc: { args: { nwfilter: Nwfilter; flags: number }; reply: { xml: string } }
+  nwfilterGetXmlDesc: { args: { nwfilter: Nwfilter; flags?: number }; reply: { xml: string } }
   /** virConnectNumOfNWFilters, since libvirt 0.8.0. */
   connectNumOfNwfilters: { args: undefined; reply: { num: number } }
   /** virConnectListNWFilters, since libvirt 0.8.0. */
-  connectListNwfilters: { args: { maxnames: number }; reply: { names: string[] } }
+  connectListNwfilters: { args: { maxnames?: number }; reply: { names: string[] } }
   /** virNWFilterDefineXML, since libvirt 0.8.0. */
   nwfilterDefineXml: { args: { xml: string }; reply: { nwfilter: Nwfilter } }
   /** virNWFilterUndefine, since libvirt 0.8.0. */
   nwfilterUndefine: { args: { nwfilter: Nwfilter }; reply: undefined }
   /** virDomainManagedSave, since libvirt 0.8.0. */
-  domainManagedSave: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainManagedSave: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainHasManagedSaveImage, since libvirt 0.8.0. */
-  domainHasManagedSaveImage: { args: { dom: Domain; flags: number }; reply: { result: number } }
+  domainHasManagedSaveImage: { args: { dom: Domain; flags?: number }; reply: { result: number } }
   /** virDomainManagedSaveRemove, since libvirt 0.8.0. */
-  domainManagedSaveRemove: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainManagedSaveRemove: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainSnapshotCreateXML, since libvirt 0.8.0. */
-  domainSnapshotCreateXml: { args: { dom: Domain; xml_desc: string; flags: number }; reply: { snap: DomainSnapshot } }
+  domainSnapshotCreateXml: { args: { dom: Domain; xml_desc: string; flags?: number }; reply: { snap: DomainSnapshot } }
   /** virDomainSnapshotGetXMLDesc, since libvirt 0.8.0. */
-  domainSnapshotGetXmlDesc: { args: { snap: DomainSnapshot; flags: number }; reply: { xml: string } }
+  domainSnapshotGetXmlDesc: { args: { snap: DomainSnapshot; flags?: number }; reply: { xml: string } }
   /** virDomainSnapshotNum, since libvirt 0.8.0. */
-  domainSnapshotNum: { args: { dom: Domain; flags: number }; reply: { num: number } }
+  domainSnapshotNum: { args: { dom: Domain; flags?: number }; reply: { num: number } }
   /** virDomainSnapshotListNames, since libvirt 0.8.0. */
-  domainSnapshotListNames: { args: { dom: Domain; maxnames: number; flags: number }; reply: { names: string[] } }
+  domainSnapshotListNames: { args: { dom: Domain; maxnames?: number; flags?: number }; reply: { names: string[] } }
   /** virDomainSnapshotLookupByName, since libvirt 0.8.0. */
-  domainSnapshotLookupByName: { args: { dom: Domain; name: string; flags: number }; reply: { snap: DomainSnapshot } }
+  domainSnapshotLookupByName: { args: { dom: Domain; name: string; flags?: number }; reply: { snap: DomainSnapshot } }
   /** virDomainHasCurrentSnapshot, since libvirt 0.8.0. */
-  domainHasCurrentSnapshot: { args: { dom: Domain; flags: number }; reply: { result: number } }
+  domainHasCurrentSnapshot: { args: { dom: Domain; flags?: number }; reply: { result: number } }
   /** virDomainSnapshotCurrent, since libvirt 0.8.0. */
-  domainSnapshotCurrent: { args: { dom: Domain; flags: number }; reply: { snap: DomainSnapshot } }
+  domainSnapshotCurrent: { args: { dom: Domain; flags?: number }; reply: { snap: DomainSnapshot } }
   /** virDomainRevertToSnapshot, since libvirt 0.8.0. */
-  domainRevertToSnapshot: { args: { snap: DomainSnapshot; flags: number }; reply: undefined }
+  domainRevertToSnapshot: { args: { snap: DomainSnapshot; flags?: number }; reply: undefined }
   /** virDomainSnapshotDelete, since libvirt 0.8.0. */
-  domainSnapshotDelete: { args: { snap: DomainSnapshot; flags: number }; reply: undefined }
+  domainSnapshotDelete: { args: { snap: DomainSnapshot; flags?: number }; reply: undefined }
   /** virDomainGetBlockInfo, since libvirt 0.8.1. */
-  domainGetBlockInfo: { args: { dom: Domain; path: string; flags: number }; reply: { allocation: Hyper; capacity: Hyper; physical: Hyper } }
+  domainGetBlockInfo: { args: { dom: Domain; path: string; flags?: number }; reply: { allocation: Hyper; capacity: Hyper; physical: Hyper } }
   /** virDomainCreateWithFlags, since libvirt 0.8.2. */
-  domainCreateWithFlags: { args: { dom: Domain; flags: number }; reply: { dom: Domain } }
+  domainCreateWithFlags: { args: { dom: Domain; flags?: number }; reply: { dom: Domain } }
   /** virDomainSetMemoryParameters, since libvirt 0.8.5. */
-  domainSetMemoryParameters: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetMemoryParameters: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainGetMemoryParameters, since libvirt 0.8.5. */
-  domainGetMemoryParameters: { args: { dom: Domain; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainGetMemoryParameters: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainSetVcpusFlags, since libvirt 0.8.5. */
-  domainSetVcpusFlags: { args: { dom: Domain; nvcpus: number; flags: number }; reply: undefined }
+  domainSetVcpusFlags: { args: { dom: Domain; nvcpus: number; flags?: number }; reply: undefined }
   /** virDomainGetVcpusFlags, since libvirt 0.8.5. */
-  domainGetVcpusFlags: { args: { dom: Domain; flags: number }; reply: { num: number } }
+  domainGetVcpusFlags: { args: { dom: Domain; flags?: number }; reply: { num: number } }
   /** virDomainOpenConsole, since libvirt 0.8.6. */
-  domainOpenConsole: { args: { dom: Domain; dev_name: string | null; flags: number }; reply: undefined; stream: 'both' }
+  domainOpenConsole: { args: { dom: Domain; dev_name: string | null; flags?: number }; reply: undefined; stream: 'both' }
   /** virDomainIsUpdated, since libvirt 0.8.6. */
   domainIsUpdated: { args: { dom: Domain }; reply: { updated: number } }
   /** virConnectGetSysinfo, since libvirt 0.8.8. */
-  connectGetSysinfo: { args: { flags: number }; reply: { sysinfo: string } }
+  connectGetSysinfo: { args: { flags?: number }; reply: { sysinfo: string } }
   /** virDomainSetMemoryFlags, since libvirt 0.9.0. */
-  domainSetMemoryFlags: { args: { dom: Domain; memory: Hyper; flags: number }; reply: undefined }
+  domainSetMemoryFlags: { args: { dom: Domain; memory: Hyper; flags?: number }; reply: undefined }
   /** virDomainSetBlkioParameters, since libvirt 0.9.0. */
-  domainSetBlkioParameters: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetBlkioParameters: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainGetBlkioParameters, since libvirt 0.9.0. */
-  domainGetBlkioParameters: { args: { dom: Domain; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainGetBlkioParameters: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainMigrateSetMaxSpeed, since libvirt 0.9.0. */
-  domainMigrateSetMaxSpeed: { args: { dom: Domain; bandwidth: Hyper; flags: number }; reply: undefined }
+  domainMigrateSetMaxSpeed: { args: { dom: Domain; bandwidth: Hyper; flags?: number }; reply: undefined }
   /** virStorageVolUpload, since libvirt 0.9.0. */
-  storageVolUpload: { args: { vol: StorageVol; offset: Hyper; length: Hyper; flags: number }; reply: undefined; stream: 'write' }
+  storageVolUpload: { args: { vol: StorageVol; offset: Hyper; length: Hyper; flags?: number }; reply: undefined; stream: 'write' }
   /** virStorageVolDownload, since libvirt 0.9.0. */
-  storageVolDownload: { args: { vol: StorageVol; offset: Hyper; length: Hyper; flags: number }; reply: undefined; stream: 'read' }
+  storageVolDownload: { args: { vol: StorageVol; offset: Hyper; length: Hyper; flags?: number }; reply: undefined; stream: 'read' }
   /** virDomainInjectNMI, since libvirt 0.9.2. */
-  domainInjectNmi: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainInjectNmi: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainScreenshot, since libvirt 0.9.2. */
-  domainScreenshot: { args: { dom: Domain; screen: number; flags: number }; reply: { mime: string | null }; stream: 'read' }
+  domainScreenshot: { args: { dom: Domain; screen: number; flags?: number }; reply: { mime: string | null }; stream: 'read' }
   /** virDomainGetState, since libvirt 0.9.2. */
-  domainGetState: { args: { dom: Domain; flags: number }; reply: { state: number; reason: number } }
-  domainMigrateBegin3: { args: { dom: Domain; xmlin: string | null; flags: Hyper; dname: string | null; resource: Hyper }; reply: { cookie_out: Uint8Array; xml: string } }
-  domainMigratePrepare3: { args: { cookie_in: Uint8Array; uri_in: string | null; flags: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
-  domainMigratePrepareTunnel3: { args: { cookie_in: Uint8Array; flags: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie_out: Uint8Array }; stream: 'write' }
-  domainMigratePerform3: { args: { dom: Domain; xmlin: string | null; cookie_in: Uint8Array; dconnuri: string | null; uri: string | null; flags: Hyper; dname: string | null; resource: Hyper }; reply: { cookie_out: Uint8Array } }
-  domainMigrateFinish3: { args: { dname: string; cookie_in: Uint8Array; dconnuri: string | null; uri: string | null; flags: Hyper; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
-  domainMigrateConfirm3: { args: { dom: Domain; cookie_in: Uint8Array; flags: Hyper; cancelled: number }; reply: undefined }
+  domainGetState: { args: { dom: Domain; flags?: number }; reply: { state: number; reason: number } }
+  domainMigrateBegin3: { args: { dom: Domain; xmlin: string | null; flags?: Hyper; dname: string | null; resource: Hyper }; reply: { cookie_out: Uint8Array; xml: string } }
+  domainMigratePrepare3: { args: { cookie_in: Uint8Array; uri_in: string | null; flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
+  domainMigratePrepareTunnel3: { args: { cookie_in: Uint8Array; flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie_out: Uint8Array }; stream: 'write' }
+  domainMigratePerform3: { args: { dom: Domain; xmlin: string | null; cookie_in: Uint8Array; dconnuri: string | null; uri: string | null; flags?: Hyper; dname: string | null; resource: Hyper }; reply: { cookie_out: Uint8Array } }
+  domainMigrateFinish3: { args: { dname: string; cookie_in: Uint8Array; dconnuri: string | null; uri: string | null; flags?: Hyper; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
+  domainMigrateConfirm3: { args: { dom: Domain; cookie_in: Uint8Array; flags?: Hyper; cancelled: number }; reply: undefined }
   /** virDomainSetSchedulerParametersFlags, since libvirt 0.9.2. */
-  domainSetSchedulerParametersFlags: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetSchedulerParametersFlags: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virInterfaceChangeBegin, since libvirt 0.9.2. */
-  interfaceChangeBegin: { args: { flags: number }; reply: undefined }
+  interfaceChangeBegin: { args: { flags?: number }; reply: undefined }
   /** virInterfaceChangeCommit, since libvirt 0.9.2. */
-  interfaceChangeCommit: { args: { flags: number }; reply: undefined }
+  interfaceChangeCommit: { args: { flags?: number }; reply: undefined }
   /** virInterfaceChangeRollback, since libvirt 0.9.2. */
-  interfaceChangeRollback: { args: { flags: number }; reply: undefined }
+  interfaceChangeRollback: { args: { flags?: number }; reply: undefined }
   /** virDomainGetSchedulerParametersFlags, since libvirt 0.9.2. */
-  domainGetSchedulerParametersFlags: { args: { dom: Domain; nparams: number; flags: number }; reply: { params: TypedParam[] } }
+  domainGetSchedulerParametersFlags: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams } }
   /** virDomainPinVcpuFlags, since libvirt 0.9.3. */
-  domainPinVcpuFlags: { args: { dom: Domain; vcpu: number; cpumap: Uint8Array; flags: number }; reply: undefined }
+  domainPinVcpuFlags: { args: { dom: Domain; vcpu: number; cpumap: Uint8Array; flags?: number }; reply: undefined }
   /** virDomainSendKey, since libvirt 0.9.3. */
-  domainSendKey: { args: { dom: Domain; codeset: number; holdtime: number; keycodes: number[]; flags: number }; reply: undefined }
+  domainSendKey: { args: { dom: Domain; codeset: number; holdtime: number; keycodes: number[]; flags?: number }; reply: undefined }
   /** virNodeGetCPUStats, since libvirt 0.9.3. */
-  nodeGetCpuStats: { args: { cpuNum: number; nparams: number; flags: number }; reply: { params: NodeGetCpuStats[]; nparams: number } }
+  nodeGetCpuStats: { args: { cpuNum: number; nparams?: number; flags?: number }; reply: { params: NodeGetCpuStats[]; nparams: number } }
   /** virNodeGetMemoryStats, since libvirt 0.9.3. */
-  nodeGetMemoryStats: { args: { nparams: number; cellNum: number; flags: number }; reply: { params: NodeGetMemoryStats[]; nparams: number } }
+  nodeGetMemoryStats: { args: { nparams?: number; cellNum: number; flags?: number }; reply: { params: NodeGetMemoryStats[]; nparams: number } }
   /** virDomainGetControlInfo, since libvirt 0.9.3. */
-  domainGetControlInfo: { args: { dom: Domain; flags: number }; reply: { state: number; details: number; stateTime: Hyper } }
+  domainGetControlInfo: { args: { dom: Domain; flags?: number }; reply: { state: number; details: number; stateTime: Hyper } }
   /** virDomainGetVcpuPinInfo, since libvirt 0.9.3. */
-  domainGetVcpuPinInfo: { args: { dom: Domain; ncpumaps: number; maplen: number; flags: number }; reply: { cpumaps: Uint8Array; num: number } }
+  domainGetVcpuPinInfo: { args: { dom: Domain; ncpumaps?: number; maplen?: number; flags?: number }; reply: { cpumaps: Uint8Array; num: number } }
   /** virDomainUndefineFlags, since libvirt 0.9.4. */
-  domainUndefineFlags: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainUndefineFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainSaveFlags, since libvirt 0.9.4. */
-  domainSaveFlags: { args: { dom: Domain; to: string; dxml: string | null; flags: number }; reply: undefined }
+  domainSaveFlags: { args: { dom: Domain; to: string; dxml: string | null; flags?: number }; reply: undefined }
   /** virDomainRestoreFlags, since libvirt 0.9.4. */
-  domainRestoreFlags: { args: { from: string; dxml: string | null; flags: number }; reply: undefined }
+  domainRestoreFlags: { args: { from: string; dxml: string | null; flags?: number }; reply: undefined }
   /** virDomainDestroyFlags, since libvirt 0.9.4. */
-  domainDestroyFlags: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainDestroyFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainSaveImageGetXMLDesc, since libvirt 0.9.4. */
-  domainSaveImageGetXmlDesc: { args: { file: string; flags: number }; reply: { xml: string } }
+  domainSaveImageGetXmlDesc: { args: { file: string; flags?: number }; reply: { xml: string } }
   /** virDomainSaveImageDefineXML, since libvirt 0.9.4. */
-  domainSaveImageDefineXml: { args: { file: string; dxml: string; flags: number }; reply: undefined }
+  domainSaveImageDefineXml: { args: { file: string; dxml: string; flags?: number }; reply: undefined }
   /** virDomainBlockJobAbort, since libvirt 0.9.4. */
-  domainBlockJobAbort: { args: { dom: Domain; path: string; flags: number }; reply: undefined }
+  domainBlockJobAbort: { args: { dom: Domain; path: string; flags?: number }; reply: undefined }
   /** virDomainGetBlockJobInfo, since libvirt 0.9.4. */
-  domainGetBlockJobInfo: { args: { dom: Domain; path: string; flags: number }; reply: { found: number; type: number; bandwidth: Hyper; cur: Hyper; end: Hyper } }
+  domainGetBlockJobInfo: { args: { dom: Domain; path: string; flags?: number }; reply: { found: number; type: number; bandwidth: Hyper; cur: Hyper; end: Hyper } }
   /** virDomainBlockJobSetSpeed, since libvirt 0.9.4. */
-  domainBlockJobSetSpeed: { args: { dom: Domain; path: string; bandwidth: Hyper; flags: number }; reply: undefined }
+  domainBlockJobSetSpeed: { args: { dom: Domain; path: string; bandwidth: Hyper; flags?: number }; reply: undefined }
   /** virDomainBlockPull, since libvirt 0.9.4. */
-  domainBlockPull: { args: { dom: Domain; path: string; bandwidth: Hyper; flags: number }; reply: undefined }
+  domainBlockPull: { args: { dom: Domain; path: string; bandwidth: Hyper; flags?: number }; reply: undefined }
   /** virDomainMigrateGetMaxSpeed, since libvirt 0.9.5. */
-  domainMigrateGetMaxSpeed: { args: { dom: Domain; flags: number }; reply: { bandwidth: Hyper } }
+  domainMigrateGetMaxSpeed: { args: { dom: Domain; flags?: number }; reply: { bandwidth: Hyper } }
   /** virDomainBlockStatsFlags, since libvirt 0.9.5. */
-  domainBlockStatsFlags: { args: { dom: Domain; path: string; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainBlockStatsFlags: { args: { dom: Domain; path: string; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainSnapshotGetParent, since libvirt 0.9.7. */
-  domainSnapshotGetParent: { args: { snap: DomainSnapshot; flags: number }; reply: { snap: DomainSnapshot } }
+  domainSnapshotGetParent: { args: { snap: DomainSnapshot; flags?: number }; reply: { snap: DomainSnapshot } }
   /** virDomainReset, since libvirt 0.9.7. */
-  domainReset: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainReset: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainSnapshotNumChildren, since libvirt 0.9.7. */
-  domainSnapshotNumChildren: { args: { snap: DomainSnapshot; flags: number }; reply: { num: number } }
+  domainSnapshotNumChildren: { args: { snap: DomainSnapshot; flags?: number }; reply: { num: number } }
   /** virDomainSnapshotListChildrenNames, since libvirt 0.9.7. */
-  domainSnapshotListChildrenNames: { args: { snap: DomainSnapshot; maxnames: number; flags: number }; reply: { names: string[] } }
+  domainSnapshotListChildrenNames: { args: { snap: DomainSnapshot; maxnames?: number; flags?: number }; reply: { names: string[] } }
   /** virDomainOpenGraphics, since libvirt 0.9.7. */
-  domainOpenGraphics: { args: { dom: Domain; idx: number; flags: number }; reply: undefined }
+  domainOpenGraphics: { args: { dom: Domain; idx: number; flags?: number }; reply: undefined }
   /** virNodeSuspendForDuration, since libvirt 0.9.8. */
-  nodeSuspendForDuration: { args: { target: number; duration: Hyper; flags: number }; reply: undefined }
+  nodeSuspendForDuration: { args: { target: number; duration: Hyper; flags?: number }; reply: undefined }
   /** virDomainBlockResize, since libvirt 0.9.8. */
-  domainBlockResize: { args: { dom: Domain; disk: string; size: Hyper; flags: number }; reply: undefined }
+  domainBlockResize: { args: { dom: Domain; disk: string; size: Hyper; flags?: number }; reply: undefined }
   /** virDomainSetBlockIoTune, since libvirt 0.9.8. */
-  domainSetBlockIoTune: { args: { dom: Domain; disk: string; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetBlockIoTune: { args: { dom: Domain; disk: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainGetBlockIoTune, since libvirt 0.9.8. */
-  domainGetBlockIoTune: { args: { dom: Domain; disk: string | null; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainGetBlockIoTune: { args: { dom: Domain; disk: string | null; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainSetNumaParameters, since libvirt 0.9.9. */
-  domainSetNumaParameters: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetNumaParameters: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainGetNumaParameters, since libvirt 0.9.9. */
-  domainGetNumaParameters: { args: { dom: Domain; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainGetNumaParameters: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainSetInterfaceParameters, since libvirt 0.9.9. */
-  domainSetInterfaceParameters: { args: { dom: Domain; device: string; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetInterfaceParameters: { args: { dom: Domain; device: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainGetInterfaceParameters, since libvirt 0.9.9. */
-  domainGetInterfaceParameters: { args: { dom: Domain; device: string; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainGetInterfaceParameters: { args: { dom: Domain; device: string; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainShutdownFlags, since libvirt 0.9.10. */
-  domainShutdownFlags: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainShutdownFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virStorageVolWipePattern, since libvirt 0.9.10. */
-  storageVolWipePattern: { args: { vol: StorageVol; algorithm: number; flags: number }; reply: undefined }
+  storageVolWipePattern: { args: { vol: StorageVol; algorithm: number; flags?: number }; reply: undefined }
   /** virStorageVolResize, since libvirt 0.9.10. */
-  storageVolResize: { args: { vol: StorageVol; capacity: Hyper; flags: number }; reply: undefined }
+  storageVolResize: { args: { vol: StorageVol; capacity: Hyper; flags?: number }; reply: undefined }
   /** virDomainPMSuspendForDuration, since libvirt 0.9.10. */
-  domainPmSuspendForDuration: { args: { dom: Domain; target: number; duration: Hyper; flags: number }; reply: undefined }
+  domainPmSuspendForDuration: { args: { dom: Domain; target: number; duration: Hyper; flags?: number }; reply: undefined }
   /** virDomainGetCPUStats, since libvirt 0.9.10. */
-  domainGetCpuStats: { args: { dom: Domain; nparams: number; start_cpu: number; ncpus: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  domainGetCpuStats: { args: { dom: Domain; nparams?: number; start_cpu: number; ncpus?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainGetDiskErrors, since libvirt 0.9.10. */
-  domainGetDiskErrors: { args: { dom: Domain; maxerrors: number; flags: number }; reply: { errors: DomainDiskError[]; nerrors: number } }
+  domainGetDiskErrors: { args: { dom: Domain; maxerrors?: number; flags?: number }; reply: { errors: DomainDiskError[]; nerrors: number } }
   /** virDomainSetMetadata, since libvirt 0.9.10. */
-  domainSetMetadata: { args: { dom: Domain; type: number; metadata: string | null; key: string | null; uri: string | null; flags: number }; reply: undefined }
+  domainSetMetadata: { args: { dom: Domain; type: number; metadata: string | null; key: string | null; uri: string | null; flags?: number }; reply: undefined }
   /** virDomainGetMetadata, since libvirt 0.9.10. */
-  domainGetMetadata: { args: { dom: Domain; type: number; uri: string | null; flags: number }; reply: { metadata: string } }
+  domainGetMetadata: { args: { dom: Domain; type: number; uri: string | null; flags?: number }; reply: { metadata: string } }
   /** virDomainBlockRebase, since libvirt 0.9.10. */
-  domainBlockRebase: { args: { dom: Domain; path: string; base: string | null; bandwidth: Hyper; flags: number }; reply: undefined }
+  domainBlockRebase: { args: { dom: Domain; path: string; base: string | null; bandwidth: Hyper; flags?: number }; reply: undefined }
   /** virDomainPMWakeup, since libvirt 0.9.11. */
-  domainPmWakeup: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainPmWakeup: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainSnapshotIsCurrent, since libvirt 0.9.13. */
-  domainSnapshotIsCurrent: { args: { snap: DomainSnapshot; flags: number }; reply: { current: number } }
+  domainSnapshotIsCurrent: { args: { snap: DomainSnapshot; flags?: number }; reply: { current: number } }
   /** virDomainSnapshotHasMetadata, since libvirt 0.9.13. */
-  domainSnapshotHasMetadata: { args: { snap: DomainSnapshot; flags: number }; reply: { metadata: number } }
+  domainSnapshotHasMetadata: { args: { snap: DomainSnapshot; flags?: number }; reply: { metadata: number } }
   /** virConnectListAllDomains, since libvirt 0.9.13. */
-  connectListAllDomains: { args: { need_results: number; flags: number }; reply: { domains: Domain[]; ret: number } }
+  connectListAllDomains: { args: { need_results?: number; flags?: number }; reply: { domains: Domain[]; ret: number } }
   /** virDomainListAllSnapshots, since libvirt 0.9.13. */
-  domainListAllSnapshots: { args: { dom: Domain; need_results: number; flags: number }; reply: { snapshots: DomainSnapshot[]; ret: number } }
+  domainListAllSnapshots: { args: { dom: Domain; need_results?: number; flags?: number }; reply: { snapshots: DomainSnapshot[]; ret: number } }
   /** virDomainSnapshotListAllChildren, since libvirt 0.9.13. */
-  domainSnapshotListAllChildren: { args: { snapshot: DomainSnapshot; need_results: number; flags: number }; reply: { snapshots: DomainSnapshot[]; ret: number } }
+  domainSnapshotListAllChildren: { args: { snapshot: DomainSnapshot; need_results?: number; flags?: number }; reply: { snapshots: DomainSnapshot[]; ret: number } }
   /** virDomainGetHostname, since libvirt 0.10.0. */
-  domainGetHostname: { args: { dom: Domain; flags: number }; reply: { hostname: string } }
+  domainGetHostname: { args: { dom: Domain; flags?: number }; reply: { hostname: string } }
   /** virDomainGetSecurityLabelList, since libvirt 0.10.0. */
   domainGetSecurityLabelList: { args: { dom: Domain }; reply: { labels: DomainSecurityLabel[]; ret: number } }
   /** virDomainPinEmulator, since libvirt 0.10.0. */
-  domainPinEmulator: { args: { dom: Domain; cpumap: Uint8Array; flags: number }; reply: undefined }
+  domainPinEmulator: { args: { dom: Domain; cpumap: Uint8Array; flags?: number }; reply: undefined }
   /** virDomainGetEmulatorPinInfo, since libvirt 0.10.0. */
-  domainGetEmulatorPinInfo: { args: { dom: Domain; maplen: number; flags: number }; reply: { cpumaps: Uint8Array; ret: number } }
+  domainGetEmulatorPinInfo: { args: { dom: Domain; maplen?: number; flags?: number }; reply: { cpumaps: Uint8Array; ret: number } }
   /** virConnectListAllStoragePools, since libvirt 0.10.2. */
-  connectListAllStoragePools: { args: { need_results: number; flags: number }; reply: { pools: StoragePool[]; ret: number } }
+  connectListAllStoragePools: { args: { need_results?: number; flags?: number }; reply: { pools: StoragePool[]; ret: number } }
   /** virStoragePoolListAllVolumes, since libvirt 0.10.2. */
-  storagePoolListAllVolumes: { args: { pool: StoragePool; need_results: number; flags: number }; reply: { vols: StorageVol[]; ret: number } }
+  storagePoolListAllVolumes: { args: { pool: StoragePool; need_results?: number; flags?: number }; reply: { vols: StorageVol[]; ret: number } }
   /** virConnectListAllNetworks, since libvirt 0.10.2. */
-  connectListAllNetworks: { args: { need_results: number; flags: number }; reply: { nets: Network[]; ret: number } }
+  connectListAllNetworks: { args: { need_results?: number; flags?: number }; reply: { nets: Network[]; ret: number } }
   /** virConnectListAllInterfaces, since libvirt 0.10.2. */
-  connectListAllInterfaces: { args: { need_results: number; flags: number }; reply: { ifaces: Interface[]; ret: number } }
+  connectListAllInterfaces: { args: { need_results?: number; flags?: number }; reply: { ifaces: Interface[]; ret: number } }
   /** virConnectListAllNodeDevices, since libvirt 0.10.2. */
-  connectListAllNodeDevices: { args: { need_results: number; flags: number }; reply: { devices: NodeDevice[]; ret: number } }
+  connectListAllNodeDevices: { args: { need_results?: number; flags?: number }; reply: { devices: NodeDevice[]; ret: number } }
   /** virConnectListAllNWFilters, since libvirt 0.10.2. */
-  connectListAllNwfilters: { args: { need_results: number; flags: number }; reply: { filters: Nwfilter[]; ret: number } }
+  connectListAllNwfilters: { args: { need_results?: number; flags?: number }; reply: { filters: Nwfilter[]; ret: number } }
   /** virConnectListAllSecrets, since libvirt 0.10.2. */
-  connectListAllSecrets: { args: { need_results: number; flags: number }; reply: { secrets: Secret[]; ret: number } }
+  connectListAllSecrets: { args: { need_results?: number; flags?: number }; reply: { secrets: Secret[]; ret: number } }
   /** virNodeSetMemoryParameters, since libvirt 0.10.2. */
-  nodeSetMemoryParameters: { args: { params: TypedParam[]; flags: number }; reply: undefined }
+  nodeSetMemoryParameters: { args: { params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virNodeGetMemoryParameters, since libvirt 0.10.2. */
-  nodeGetMemoryParameters: { args: { nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  nodeGetMemoryParameters: { args: { nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainBlockCommit, since libvirt 0.10.2. */
-  domainBlockCommit: { args: { dom: Domain; disk: string; base: string | null; top: string | null; bandwidth: Hyper; flags: number }; reply: undefined }
+  domainBlockCommit: { args: { dom: Domain; disk: string; base: string | null; top: string | null; bandwidth: Hyper; flags?: number }; reply: undefined }
   /** virNetworkUpdate, since libvirt 0.10.2. */
-  networkUpdate: { args: { net: Network; command: number; section: number; parentIndex: number; xml: string; flags: number }; reply: undefined }
+  networkUpdate: { args: { net: Network; command: number; section: number; parentIndex: number; xml: string; flags?: number }; reply: undefined }
   /** virNodeGetCPUMap, since libvirt 1.0.0. */
-  nodeGetCpuMap: { args: { need_map: number; need_online: number; flags: number }; reply: { cpumap: Uint8Array; online: number; ret: number } }
+  nodeGetCpuMap: { args: { need_map?: number; need_online?: number; flags?: number }; reply: { cpumap: Uint8Array; online: number; ret: number } }
   /** virDomainFSTrim, since libvirt 1.0.1. */
-  domainFstrim: { args: { dom: Domain; mountPoint: string | null; minimum: Hyper; flags: number }; reply: undefined }
+  domainFstrim: { args: { dom: Domain; mountPoint: string | null; minimum: Hyper; flags?: number }; reply: undefined }
   /** virDomainSendProcessSignal, since libvirt 1.0.1. */
-  domainSendProcessSignal: { args: { dom: Domain; pid_value: Hyper; signum: number; flags: number }; reply: undefined }
+  domainSendProcessSignal: { args: { dom: Domain; pid_value: Hyper; signum: number; flags?: number }; reply: undefined }
   /** virDomainOpenChannel, since libvirt 1.0.2. */
-  domainOpenChannel: { args: { dom: Domain; name: string | null; flags: number }; reply: undefined; stream: 'both' }
+  domainOpenChannel: { args: { dom: Domain; name: string | null; flags?: number }; reply: undefined; stream: 'both' }
   /** virNodeDeviceLookupSCSIHostByWWN, since libvirt 1.0.3. */
-  nodeDeviceLookupScsiHostByWwn: { args: { wwnn: string; wwpn: string; flags: number }; reply: { dev: NodeDevice } }
+  nodeDeviceLookupScsiHostByWwn: { args: { wwnn: string; wwpn: string; flags?: number }; reply: { dev: NodeDevice } }
   /** virDomainGetJobStats, since libvirt 1.0.3. */
-  domainGetJobStats: { args: { dom: Domain; flags: number }; reply: { type: number; params: TypedParam[] } }
+  domainGetJobStats: { args: { dom: Domain; flags?: number }; reply: { type: number; params: TypedParams } }
   /** virDomainMigrateGetCompressionCache, since libvirt 1.0.3. */
-  domainMigrateGetCompressionCache: { args: { dom: Domain; flags: number }; reply: { cacheSize: Hyper } }
+  domainMigrateGetCompressionCache: { args: { dom: Domain; flags?: number }; reply: { cacheSize: Hyper } }
   /** virDomainMigrateSetCompressionCache, since libvirt 1.0.3. */
-  domainMigrateSetCompressionCache: { args: { dom: Domain; cacheSize: Hyper; flags: number }; reply: undefined }
+  domainMigrateSetCompressionCache: { args: { dom: Domain; cacheSize: Hyper; flags?: number }; reply: undefined }
   /** virNodeDeviceDetachFlags, since libvirt 1.0.5. */
-  nodeDeviceDetachFlags: { args: { name: string; driverName: string | null; flags: number }; reply: undefined }
-  domainMigrateBegin3Params: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: { cookie_out: Uint8Array; xml: string } }
-  domainMigratePrepare3Params: { args: { params: TypedParam[]; cookie_in: Uint8Array; flags: number }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
-  domainMigratePrepareTunnel3Params: { args: { params: TypedParam[]; cookie_in: Uint8Array; flags: number }; reply: { cookie_out: Uint8Array } }
-  domainMigratePerform3Params: { args: { dom: Domain; dconnuri: string | null; params: TypedParam[]; cookie_in: Uint8Array; flags: number }; reply: { cookie_out: Uint8Array } }
-  domainMigrateFinish3Params: { args: { params: TypedParam[]; cookie_in: Uint8Array; flags: number; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
-  domainMigrateConfirm3Params: { args: { dom: Domain; params: TypedParam[]; cookie_in: Uint8Array; flags: number; cancelled: number }; reply: undefined }
+  nodeDeviceDetachFlags: { args: { name: string; driverName: string | null; flags?: number }; reply: undefined }
+  domainMigrateBegin3Params: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: { cookie_out: Uint8Array; xml: string } }
+  domainMigratePrepare3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
+  domainMigratePrepareTunnel3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array } }
+  domainMigratePerform3Params: { args: { dom: Domain; dconnuri: string | null; params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array } }
+  domainMigrateFinish3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
+  domainMigrateConfirm3Params: { args: { dom: Domain; params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number; cancelled: number }; reply: undefined }
   /** virDomainSetMemoryStatsPeriod, since libvirt 1.1.1. */
-  domainSetMemoryStatsPeriod: { args: { dom: Domain; period: number; flags: number }; reply: undefined }
+  domainSetMemoryStatsPeriod: { args: { dom: Domain; period: number; flags?: number }; reply: undefined }
   /** virDomainCreateXMLWithFiles, since libvirt 1.1.1. */
-  domainCreateXmlWithFiles: { args: { xml_desc: string; flags: number }; reply: { dom: Domain } }
+  domainCreateXmlWithFiles: { args: { xml_desc: string; flags?: number }; reply: { dom: Domain } }
   /** virDomainCreateWithFiles, since libvirt 1.1.1. */
-  domainCreateWithFiles: { args: { dom: Domain; flags: number }; reply: { dom: Domain } }
+  domainCreateWithFiles: { args: { dom: Domain; flags?: number }; reply: { dom: Domain } }
   /** virConnectGetCPUModelNames, since libvirt 1.1.3. */
-  connectGetCpuModelNames: { args: { arch: string; need_results: number; flags: number }; reply: { models: string[]; ret: number } }
+  connectGetCpuModelNames: { args: { arch: string; need_results?: number; flags?: number }; reply: { models: string[]; ret: number } }
   /** virConnectNetworkEventRegisterAny, since libvirt 1.2.1. */
   connectNetworkEventRegisterAny: { args: { eventID: number; net: Network | null }; reply: { callbackID: number } }
   /** virConnectNetworkEventDeregisterAny, since libvirt 1.2.1. */
@@ -583,169 +583,169 @@ export interface RemoteProcedures {
   /** virConnectDomainEventDeregisterAny, since libvirt 0.8.0. */
   connectDomainEventCallbackDeregisterAny: { args: { callbackID: number }; reply: undefined }
   /** virDomainCoreDumpWithFormat, since libvirt 1.2.3. */
-  domainCoreDumpWithFormat: { args: { dom: Domain; to: string; dumpformat: number; flags: number }; reply: undefined }
+  domainCoreDumpWithFormat: { args: { dom: Domain; to: string; dumpformat: number; flags?: number }; reply: undefined }
   /** virDomainFSFreeze, since libvirt 1.2.5. */
-  domainFsfreeze: { args: { dom: Domain; mountpoints: string[]; flags: number }; reply: { filesystems: number } }
+  domainFsfreeze: { args: { dom: Domain; mountpoints: string[]; flags?: number }; reply: { filesystems: number } }
   /** virDomainFSThaw, since libvirt 1.2.5. */
-  domainFsthaw: { args: { dom: Domain; mountpoints: string[]; flags: number }; reply: { filesystems: number } }
+  domainFsthaw: { args: { dom: Domain; mountpoints: string[]; flags?: number }; reply: { filesystems: number } }
   /** virDomainGetTime, since libvirt 1.2.5. */
-  domainGetTime: { args: { dom: Domain; flags: number }; reply: { seconds: Hyper; nseconds: number } }
+  domainGetTime: { args: { dom: Domain; flags?: number }; reply: { seconds: Hyper; nseconds: number } }
   /** virDomainSetTime, since libvirt 1.2.5. */
-  domainSetTime: { args: { dom: Domain; seconds: Hyper; nseconds: number; flags: number }; reply: undefined }
+  domainSetTime: { args: { dom: Domain; seconds: Hyper; nseconds: number; flags?: number }; reply: undefined }
   /** virNodeGetFreePages, since libvirt 1.2.6. */
-  nodeGetFreePages: { args: { pages: number[]; startCell: number; cellCount: number; flags: number }; reply: { counts: Hyper[] } }
+  nodeGetFreePages: { args: { pages: number[]; startCell: number; cellCount: number; flags?: number }; reply: { counts: Hyper[] } }
   /** virNetworkGetDHCPLeases, since libvirt 1.2.6. */
-  networkGetDhcpLeases: { args: { net: Network; mac: string | null; need_results: number; flags: number }; reply: { leases: NetworkDhcpLease[]; ret: number } }
+  networkGetDhcpLeases: { args: { net: Network; mac: string | null; need_results?: number; flags?: number }; reply: { leases: NetworkDhcpLease[]; ret: number } }
   /** virConnectGetDomainCapabilities, since libvirt 1.2.7. */
-  connectGetDomainCapabilities: { args: { emulatorbin: string | null; arch: string | null; machine: string | null; virttype: string | null; flags: number }; reply: { capabilities: string } }
+  connectGetDomainCapabilities: { args: { emulatorbin: string | null; arch: string | null; machine: string | null; virttype: string | null; flags?: number }; reply: { capabilities: string } }
   /** virDomainOpenGraphicsFD, since libvirt 1.2.8. */
-  domainOpenGraphicsFd: { args: { dom: Domain; idx: number; flags: number }; reply: undefined }
+  domainOpenGraphicsFd: { args: { dom: Domain; idx: number; flags?: number }; reply: undefined }
   /** virConnectGetAllDomainStats, since libvirt 1.2.8. */
-  connectGetAllDomainStats: { args: { doms: Domain[]; stats: number; flags: number }; reply: { retStats: DomainStatsRecord[] } }
+  connectGetAllDomainStats: { args: { doms: Domain[]; stats: number; flags?: number }; reply: { retStats: DomainStatsRecord[] } }
   /** virDomainBlockCopy, since libvirt 1.2.8. */
-  domainBlockCopy: { args: { dom: Domain; path: string; destxml: string; params: TypedParam[]; flags: number }; reply: undefined }
+  domainBlockCopy: { args: { dom: Domain; path: string; destxml: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virNodeAllocPages, since libvirt 1.2.9. */
-  nodeAllocPages: { args: { pageSizes: number[]; pageCounts: Hyper[]; startCell: number; cellCount: number; flags: number }; reply: { ret: number } }
+  nodeAllocPages: { args: { pageSizes: number[]; pageCounts: Hyper[]; startCell: number; cellCount: number; flags?: number }; reply: { ret: number } }
   /** virDomainGetFSInfo, since libvirt 1.2.11. */
-  domainGetFsinfo: { args: { dom: Domain; flags: number }; reply: { info: DomainFsinfo[]; ret: number } }
+  domainGetFsinfo: { args: { dom: Domain; flags?: number }; reply: { info: DomainFsinfo[]; ret: number } }
   /** virDomainDefineXMLFlags, since libvirt 1.2.12. */
-  domainDefineXmlFlags: { args: { xml: string; flags: number }; reply: { dom: Domain } }
+  domainDefineXmlFlags: { args: { xml: string; flags?: number }; reply: { dom: Domain } }
   /** virDomainGetIOThreadInfo, since libvirt 1.2.14. */
-  domainGetIothreadInfo: { args: { dom: Domain; flags: number }; reply: { info: DomainIothreadInfo[]; ret: number } }
+  domainGetIothreadInfo: { args: { dom: Domain; flags?: number }; reply: { info: DomainIothreadInfo[]; ret: number } }
   /** virDomainPinIOThread, since libvirt 1.2.14. */
-  domainPinIothread: { args: { dom: Domain; iothreads_id: number; cpumap: Uint8Array; flags: number }; reply: undefined }
+  domainPinIothread: { args: { dom: Domain; iothreads_id: number; cpumap: Uint8Array; flags?: number }; reply: undefined }
   /** virDomainInterfaceAddresses, since libvirt 1.2.14. */
-  domainInterfaceAddresses: { args: { dom: Domain; source: number; flags: number }; reply: { ifaces: DomainInterface[] } }
+  domainInterfaceAddresses: { args: { dom: Domain; source: number; flags?: number }; reply: { ifaces: DomainInterface[] } }
   /** virDomainAddIOThread, since libvirt 1.2.15. */
-  domainAddIothread: { args: { dom: Domain; iothread_id: number; flags: number }; reply: undefined }
+  domainAddIothread: { args: { dom: Domain; iothread_id: number; flags?: number }; reply: undefined }
   /** virDomainDelIOThread, since libvirt 1.2.15. */
-  domainDelIothread: { args: { dom: Domain; iothread_id: number; flags: number }; reply: undefined }
+  domainDelIothread: { args: { dom: Domain; iothread_id: number; flags?: number }; reply: undefined }
   /** virDomainSetUserPassword, since libvirt 1.2.16. */
-  domainSetUserPassword: { args: { dom: Domain; user: string | null; password: string | null; flags: number }; reply: undefined }
+  domainSetUserPassword: { args: { dom: Domain; user: string | null; password: string | null; flags?: number }; reply: undefined }
   /** virDomainRename, since libvirt 1.2.19. */
-  domainRename: { args: { dom: Domain; new_name: string | null; flags: number }; reply: { retcode: number } }
+  domainRename: { args: { dom: Domain; new_name: string | null; flags?: number }; reply: { retcode: number } }
   /** virConnectRegisterCloseCallback, since libvirt 0.10.0. */
   connectRegisterCloseCallback: { args: undefined; reply: undefined }
   /** virConnectUnregisterCloseCallback, since libvirt 0.10.0. */
   connectUnregisterCloseCallback: { args: undefined; reply: undefined }
   /** virDomainMigrateStartPostCopy, since libvirt 1.3.3. */
-  domainMigrateStartPostCopy: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainMigrateStartPostCopy: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainGetPerfEvents, since libvirt 1.3.3. */
-  domainGetPerfEvents: { args: { dom: Domain; flags: number }; reply: { params: TypedParam[] } }
+  domainGetPerfEvents: { args: { dom: Domain; flags?: number }; reply: { params: TypedParams } }
   /** virDomainSetPerfEvents, since libvirt 1.3.3. */
-  domainSetPerfEvents: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetPerfEvents: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virConnectStoragePoolEventRegisterAny, since libvirt 2.0.0. */
   connectStoragePoolEventRegisterAny: { args: { eventID: number; pool: StoragePool | null }; reply: { callbackID: number } }
   /** virConnectStoragePoolEventDeregisterAny, since libvirt 2.0.0. */
   connectStoragePoolEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
   /** virDomainGetGuestVcpus, since libvirt 2.0.0. */
-  domainGetGuestVcpus: { args: { dom: Domain; flags: number }; reply: { params: TypedParam[] } }
+  domainGetGuestVcpus: { args: { dom: Domain; flags?: number }; reply: { params: TypedParams } }
   /** virDomainSetGuestVcpus, since libvirt 2.0.0. */
-  domainSetGuestVcpus: { args: { dom: Domain; cpumap: string; state: number; flags: number }; reply: undefined }
+  domainSetGuestVcpus: { args: { dom: Domain; cpumap: string; state: number; flags?: number }; reply: undefined }
   /** virConnectNodeDeviceEventRegisterAny, since libvirt 2.2.0. */
   connectNodeDeviceEventRegisterAny: { args: { eventID: number; dev: NodeDevice | null }; reply: { callbackID: number } }
   /** virConnectNodeDeviceEventDeregisterAny, since libvirt 2.2.0. */
   connectNodeDeviceEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
   /** virStorageVolGetInfoFlags, since libvirt 3.0.0. */
-  storageVolGetInfoFlags: { args: { vol: StorageVol; flags: number }; reply: { type: number; capacity: Hyper; allocation: Hyper } }
+  storageVolGetInfoFlags: { args: { vol: StorageVol; flags?: number }; reply: { type: number; capacity: Hyper; allocation: Hyper } }
   /** virConnectSecretEventRegisterAny, since libvirt 3.0.0. */
   connectSecretEventRegisterAny: { args: { eventID: number; secret: Secret | null }; reply: { callbackID: number } }
   /** virConnectSecretEventDeregisterAny, since libvirt 3.0.0. */
   connectSecretEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
   /** virDomainSetVcpu, since libvirt 3.1.0. */
-  domainSetVcpu: { args: { dom: Domain; cpumap: string; state: number; flags: number }; reply: undefined }
+  domainSetVcpu: { args: { dom: Domain; cpumap: string; state: number; flags?: number }; reply: undefined }
   /** virDomainSetBlockThreshold, since libvirt 3.1.0. */
-  domainSetBlockThreshold: { args: { dom: Domain; dev: string; threshold: Hyper; flags: number }; reply: undefined }
+  domainSetBlockThreshold: { args: { dom: Domain; dev: string; threshold: Hyper; flags?: number }; reply: undefined }
   /** virDomainMigrateGetMaxDowntime, since libvirt 3.7.0. */
-  domainMigrateGetMaxDowntime: { args: { dom: Domain; flags: number }; reply: { downtime: Hyper } }
+  domainMigrateGetMaxDowntime: { args: { dom: Domain; flags?: number }; reply: { downtime: Hyper } }
   /** virDomainManagedSaveGetXMLDesc, since libvirt 3.7.0. */
-  domainManagedSaveGetXmlDesc: { args: { dom: Domain; flags: number }; reply: { xml: string } }
+  domainManagedSaveGetXmlDesc: { args: { dom: Domain; flags?: number }; reply: { xml: string } }
   /** virDomainManagedSaveDefineXML, since libvirt 3.7.0. */
-  domainManagedSaveDefineXml: { args: { dom: Domain; dxml: string | null; flags: number }; reply: undefined }
+  domainManagedSaveDefineXml: { args: { dom: Domain; dxml: string | null; flags?: number }; reply: undefined }
   /** virDomainSetLifecycleAction, since libvirt 3.9.0. */
-  domainSetLifecycleAction: { args: { dom: Domain; type: number; action: number; flags: number }; reply: undefined }
+  domainSetLifecycleAction: { args: { dom: Domain; type: number; action: number; flags?: number }; reply: undefined }
   /** virStoragePoolLookupByTargetPath, since libvirt 4.1.0. */
   storagePoolLookupByTargetPath: { args: { path: string }; reply: { pool: StoragePool } }
   /** virDomainDetachDeviceAlias, since libvirt 4.4.0. */
-  domainDetachDeviceAlias: { args: { dom: Domain; alias: string; flags: number }; reply: undefined }
+  domainDetachDeviceAlias: { args: { dom: Domain; alias: string; flags?: number }; reply: undefined }
   /** virConnectCompareHypervisorCPU, since libvirt 4.4.0. */
-  connectCompareHypervisorCpu: { args: { emulator: string | null; arch: string | null; machine: string | null; virttype: string | null; xmlCPU: string; flags: number }; reply: { result: number } }
+  connectCompareHypervisorCpu: { args: { emulator: string | null; arch: string | null; machine: string | null; virttype: string | null; xmlCPU: string; flags?: number }; reply: { result: number } }
   /** virConnectBaselineHypervisorCPU, since libvirt 4.4.0. */
-  connectBaselineHypervisorCpu: { args: { emulator: string | null; arch: string | null; machine: string | null; virttype: string | null; xmlCPUs: string[]; flags: number }; reply: { cpu: string } }
+  connectBaselineHypervisorCpu: { args: { emulator: string | null; arch: string | null; machine: string | null; virttype: string | null; xmlCPUs: string[]; flags?: number }; reply: { cpu: string } }
   /** virNodeGetSEVInfo, since libvirt 4.5.0. */
-  nodeGetSevInfo: { args: { nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  nodeGetSevInfo: { args: { nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virDomainGetLaunchSecurityInfo, since libvirt 4.5.0. */
-  domainGetLaunchSecurityInfo: { args: { dom: Domain; flags: number }; reply: { params: TypedParam[] } }
+  domainGetLaunchSecurityInfo: { args: { dom: Domain; flags?: number }; reply: { params: TypedParams } }
   /** virNWFilterBindingLookupByPortDev, since libvirt 4.5.0. */
   nwfilterBindingLookupByPortDev: { args: { name: string }; reply: { nwfilter: NwfilterBinding } }
   /** virNWFilterBindingGetXMLDesc, since libvirt 4.5.0. */
-  nwfilterBindingGetXmlDesc: { args: { nwfilter: NwfilterBinding; flags: number }; reply: { xml: string } }
+  nwfilterBindingGetXmlDesc: { args: { nwfilter: NwfilterBinding; flags?: number }; reply: { xml: string } }
   /** virNWFilterBindingCreateXML, since libvirt 4.5.0. */
-  nwfilterBindingCreateXml: { args: { xml: string; flags: number }; reply: { nwfilter: NwfilterBinding } }
+  nwfilterBindingCreateXml: { args: { xml: string; flags?: number }; reply: { nwfilter: NwfilterBinding } }
   /** virNWFilterBindingDelete, since libvirt 4.5.0. */
   nwfilterBindingDelete: { args: { nwfilter: NwfilterBinding }; reply: undefined }
   /** virConnectListAllNWFilterBindings, since libvirt 4.5.0. */
-  connectListAllNwfilterBindings: { args: { need_results: number; flags: number }; reply: { bindings: NwfilterBinding[]; ret: number } }
+  connectListAllNwfilterBindings: { args: { need_results?: number; flags?: number }; reply: { bindings: NwfilterBinding[]; ret: number } }
   /** virDomainSetIOThreadParams, since libvirt 4.10.0. */
-  domainSetIothreadParams: { args: { dom: Domain; iothread_id: number; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetIothreadParams: { args: { dom: Domain; iothread_id: number; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virConnectGetStoragePoolCapabilities, since libvirt 5.2.0. */
-  connectGetStoragePoolCapabilities: { args: { flags: number }; reply: { capabilities: string } }
+  connectGetStoragePoolCapabilities: { args: { flags?: number }; reply: { capabilities: string } }
   /** virNetworkListAllPorts, since libvirt 5.5.0. */
-  networkListAllPorts: { args: { network: Network; need_results: number; flags: number }; reply: { ports: NetworkPort[]; ret: number } }
+  networkListAllPorts: { args: { network: Network; need_results?: number; flags?: number }; reply: { ports: NetworkPort[]; ret: number } }
   /** virNetworkPortLookupByUUID, since libvirt 5.5.0. */
   networkPortLookupByUuid: { args: { network: Network; uuid: string }; reply: { port: NetworkPort } }
   /** virNetworkPortCreateXML, since libvirt 5.5.0. */
-  networkPortCreateXml: { args: { network: Network; xml: string; flags: number }; reply: { port: NetworkPort } }
+  networkPortCreateXml: { args: { network: Network; xml: string; flags?: number }; reply: { port: NetworkPort } }
   /** virNetworkPortGetParameters, since libvirt 5.5.0. */
-  networkPortGetParameters: { args: { port: NetworkPort; nparams: number; flags: number }; reply: { params: TypedParam[]; nparams: number } }
+  networkPortGetParameters: { args: { port: NetworkPort; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
   /** virNetworkPortSetParameters, since libvirt 5.5.0. */
-  networkPortSetParameters: { args: { port: NetworkPort; params: TypedParam[]; flags: number }; reply: undefined }
+  networkPortSetParameters: { args: { port: NetworkPort; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virNetworkPortGetXMLDesc, since libvirt 5.5.0. */
-  networkPortGetXmlDesc: { args: { port: NetworkPort; flags: number }; reply: { xml: string } }
+  networkPortGetXmlDesc: { args: { port: NetworkPort; flags?: number }; reply: { xml: string } }
   /** virNetworkPortDelete, since libvirt 5.5.0. */
-  networkPortDelete: { args: { port: NetworkPort; flags: number }; reply: undefined }
+  networkPortDelete: { args: { port: NetworkPort; flags?: number }; reply: undefined }
   /** virDomainCheckpointCreateXML, since libvirt 5.6.0. */
-  domainCheckpointCreateXml: { args: { dom: Domain; xml_desc: string; flags: number }; reply: { checkpoint: DomainCheckpoint } }
+  domainCheckpointCreateXml: { args: { dom: Domain; xml_desc: string; flags?: number }; reply: { checkpoint: DomainCheckpoint } }
   /** virDomainCheckpointGetXMLDesc, since libvirt 5.6.0. */
-  domainCheckpointGetXmlDesc: { args: { checkpoint: DomainCheckpoint; flags: number }; reply: { xml: string } }
+  domainCheckpointGetXmlDesc: { args: { checkpoint: DomainCheckpoint; flags?: number }; reply: { xml: string } }
   /** virDomainListAllCheckpoints, since libvirt 5.6.0. */
-  domainListAllCheckpoints: { args: { dom: Domain; need_results: number; flags: number }; reply: { checkpoints: DomainCheckpoint[]; ret: number } }
+  domainListAllCheckpoints: { args: { dom: Domain; need_results?: number; flags?: number }; reply: { checkpoints: DomainCheckpoint[]; ret: number } }
   /** virDomainCheckpointListAllChildren, since libvirt 5.6.0. */
-  domainCheckpointListAllChildren: { args: { checkpoint: DomainCheckpoint; need_results: number; flags: number }; reply: { checkpoints: DomainCheckpoint[]; ret: number } }
+  domainCheckpointListAllChildren: { args: { checkpoint: DomainCheckpoint; need_results?: number; flags?: number }; reply: { checkpoints: DomainCheckpoint[]; ret: number } }
   /** virDomainCheckpointLookupByName, since libvirt 5.6.0. */
-  domainCheckpointLookupByName: { args: { dom: Domain; name: string; flags: number }; reply: { checkpoint: DomainCheckpoint } }
+  domainCheckpointLookupByName: { args: { dom: Domain; name: string; flags?: number }; reply: { checkpoint: DomainCheckpoint } }
   /** virDomainCheckpointGetParent, since libvirt 5.6.0. */
-  domainCheckpointGetParent: { args: { checkpoint: DomainCheckpoint; flags: number }; reply: { parent: DomainCheckpoint } }
+  domainCheckpointGetParent: { args: { checkpoint: DomainCheckpoint; flags?: number }; reply: { parent: DomainCheckpoint } }
   /** virDomainCheckpointDelete, since libvirt 5.6.0. */
-  domainCheckpointDelete: { args: { checkpoint: DomainCheckpoint; flags: number }; reply: undefined }
+  domainCheckpointDelete: { args: { checkpoint: DomainCheckpoint; flags?: number }; reply: undefined }
   /** virDomainGetGuestInfo, since libvirt 5.7.0. */
-  domainGetGuestInfo: { args: { dom: Domain; types: number; flags: number }; reply: { params: TypedParam[] } }
+  domainGetGuestInfo: { args: { dom: Domain; types: number; flags?: number }; reply: { params: TypedParams } }
   /** virConnectSetIdentity, since libvirt 5.8.0. */
-  connectSetIdentity: { args: { params: TypedParam[]; flags: number }; reply: undefined }
+  connectSetIdentity: { args: { params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainAgentSetResponseTimeout, since libvirt 5.10.0. */
-  domainAgentSetResponseTimeout: { args: { dom: Domain; timeout: number; flags: number }; reply: { result: number } }
+  domainAgentSetResponseTimeout: { args: { dom: Domain; timeout: number; flags?: number }; reply: { result: number } }
   /** virDomainBackupBegin, since libvirt 6.0.0. */
-  domainBackupBegin: { args: { dom: Domain; backup_xml: string; checkpoint_xml: string | null; flags: number }; reply: undefined }
+  domainBackupBegin: { args: { dom: Domain; backup_xml: string; checkpoint_xml: string | null; flags?: number }; reply: undefined }
   /** virDomainBackupGetXMLDesc, since libvirt 6.0.0. */
-  domainBackupGetXmlDesc: { args: { dom: Domain; flags: number }; reply: { xml: string } }
+  domainBackupGetXmlDesc: { args: { dom: Domain; flags?: number }; reply: { xml: string } }
   /** virDomainAuthorizedSSHKeysGet, since libvirt 6.10.0. */
-  domainAuthorizedSshKeysGet: { args: { dom: Domain; user: string; flags: number }; reply: { keys: string[] } }
+  domainAuthorizedSshKeysGet: { args: { dom: Domain; user: string; flags?: number }; reply: { keys: string[] } }
   /** virDomainAuthorizedSSHKeysSet, since libvirt 6.10.0. */
-  domainAuthorizedSshKeysSet: { args: { dom: Domain; user: string; keys: string[]; flags: number }; reply: undefined }
+  domainAuthorizedSshKeysSet: { args: { dom: Domain; user: string; keys: string[]; flags?: number }; reply: undefined }
   /** virDomainGetMessages, since libvirt 7.1.0. */
-  domainGetMessages: { args: { dom: Domain; flags: number }; reply: { msgs: string[] } }
+  domainGetMessages: { args: { dom: Domain; flags?: number }; reply: { msgs: string[] } }
   /** virDomainStartDirtyRateCalc, since libvirt 7.2.0. */
-  domainStartDirtyRateCalc: { args: { dom: Domain; seconds: number; flags: number }; reply: undefined }
+  domainStartDirtyRateCalc: { args: { dom: Domain; seconds: number; flags?: number }; reply: undefined }
   /** virNodeDeviceDefineXML, since libvirt 7.3.0. */
-  nodeDeviceDefineXml: { args: { xml_desc: string; flags: number }; reply: { dev: NodeDevice } }
+  nodeDeviceDefineXml: { args: { xml_desc: string; flags?: number }; reply: { dev: NodeDevice } }
   /** virNodeDeviceUndefine, since libvirt 7.3.0. */
-  nodeDeviceUndefine: { args: { name: string; flags: number }; reply: undefined }
+  nodeDeviceUndefine: { args: { name: string; flags?: number }; reply: undefined }
   /** virNodeDeviceCreate, since libvirt 7.3.0. */
-  nodeDeviceCreate: { args: { name: string; flags: number }; reply: undefined }
+  nodeDeviceCreate: { args: { name: string; flags?: number }; reply: undefined }
   /** virNWFilterDefineXMLFlags, since libvirt 7.7.0. */
-  nwfilterDefineXmlFlags: { args: { xml: string; flags: number }; reply: { nwfilter: Nwfilter } }
+  nwfilterDefineXmlFlags: { args: { xml: string; flags?: number }; reply: { nwfilter: Nwfilter } }
   /** virNetworkDefineXMLFlags, since libvirt 7.7.0. */
-  networkDefineXmlFlags: { args: { xml: string; flags: number }; reply: { net: Network } }
+  networkDefineXmlFlags: { args: { xml: string; flags?: number }; reply: { net: Network } }
   /** virNodeDeviceGetAutostart, since libvirt 7.8.0. */
   nodeDeviceGetAutostart: { args: { name: string }; reply: { autostart: number } }
   /** virNodeDeviceSetAutostart, since libvirt 7.8.0. */
@@ -755,39 +755,39 @@ export interface RemoteProcedures {
   /** virNodeDeviceIsActive, since libvirt 7.8.0. */
   nodeDeviceIsActive: { args: { name: string }; reply: { active: number } }
   /** virNetworkCreateXMLFlags, since libvirt 7.8.0. */
-  networkCreateXmlFlags: { args: { xml: string; flags: number }; reply: { net: Network } }
+  networkCreateXmlFlags: { args: { xml: string; flags?: number }; reply: { net: Network } }
   /** virDomainSetLaunchSecurityState, since libvirt 8.0.0. */
-  domainSetLaunchSecurityState: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetLaunchSecurityState: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainSaveParams, since libvirt 8.4.0. */
-  domainSaveParams: { args: { dom: Domain; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSaveParams: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainRestoreParams, since libvirt 8.4.0. */
-  domainRestoreParams: { args: { params: TypedParam[]; flags: number }; reply: undefined }
+  domainRestoreParams: { args: { params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainAbortJobFlags, since libvirt 8.5.0. */
-  domainAbortJobFlags: { args: { dom: Domain; flags: number }; reply: undefined }
+  domainAbortJobFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
   /** virDomainFDAssociate, since libvirt 9.0.0. */
-  domainFdAssociate: { args: { dom: Domain; name: string; flags: number }; reply: undefined }
+  domainFdAssociate: { args: { dom: Domain; name: string; flags?: number }; reply: undefined }
   /** virNetworkSetMetadata, since libvirt 9.7.0. */
-  networkSetMetadata: { args: { network: Network; type: number; metadata: string | null; key: string | null; uri: string | null; flags: number }; reply: undefined }
+  networkSetMetadata: { args: { network: Network; type: number; metadata: string | null; key: string | null; uri: string | null; flags?: number }; reply: undefined }
   /** virNetworkGetMetadata, since libvirt 9.7.0. */
-  networkGetMetadata: { args: { network: Network; type: number; uri: string | null; flags: number }; reply: { metadata: string } }
+  networkGetMetadata: { args: { network: Network; type: number; uri: string | null; flags?: number }; reply: { metadata: string } }
   /** virNodeDeviceUpdate, since libvirt 10.1.0. */
-  nodeDeviceUpdate: { args: { name: string; xml_desc: string; flags: number }; reply: undefined }
+  nodeDeviceUpdate: { args: { name: string; xml_desc: string; flags?: number }; reply: undefined }
   /** virDomainGraphicsReload, since libvirt 10.2.0. */
-  domainGraphicsReload: { args: { dom: Domain; type: number; flags: number }; reply: undefined }
+  domainGraphicsReload: { args: { dom: Domain; type: number; flags?: number }; reply: undefined }
   /** virDomainGetAutostartOnce, since libvirt 11.2.0. */
   domainGetAutostartOnce: { args: { dom: Domain }; reply: { autostart: number } }
   /** virDomainSetAutostartOnce, since libvirt 11.2.0. */
   domainSetAutostartOnce: { args: { dom: Domain; autostart: number }; reply: undefined }
   /** virDomainSetThrottleGroup, since libvirt 11.2.0. */
-  domainSetThrottleGroup: { args: { dom: Domain; group: string; params: TypedParam[]; flags: number }; reply: undefined }
+  domainSetThrottleGroup: { args: { dom: Domain; group: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
   /** virDomainDelThrottleGroup, since libvirt 11.2.0. */
-  domainDelThrottleGroup: { args: { dom: Domain; group: string | null; flags: number }; reply: undefined }
+  domainDelThrottleGroup: { args: { dom: Domain; group: string | null; flags?: number }; reply: undefined }
 }
 
 const procedure = proceduresOf(536903814, 1)
 
 export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
-  connectOpen: procedure(1, 'high', (w, a) => { w.optionalString(a.name); w.uint(a.flags) }, noReply),
+  connectOpen: procedure(1, 'high', (w, a) => { w.optionalString(a.name); w.uint(a.flags ?? 0) }, noReply),
   connectClose: procedure(2, 'high', noArgs, noReply),
   connectGetType: procedure(3, 'high', noArgs, r => ({ type: r.string() })),
   connectGetVersion: procedure(4, 'high', noArgs, r => ({ hv_ver: r.uhyper() })),
@@ -796,24 +796,24 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   connectGetCapabilities: procedure(7, 'low', noArgs, r => ({ capabilities: r.string() })),
   domainAttachDevice: procedure(8, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml) }, noReply),
   domainCreate: procedure(9, 'low', (w, a) => { writeDomain(w, a.dom) }, noReply),
-  domainCreateXml: procedure(10, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags) }, r => ({ dom: readDomain(r) })),
+  domainCreateXml: procedure(10, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags ?? 0) }, r => ({ dom: readDomain(r) })),
   domainDefineXml: procedure(11, 'high', (w, a) => { w.string(a.xml) }, r => ({ dom: readDomain(r) })),
   domainDestroy: procedure(12, 'high', (w, a) => { writeDomain(w, a.dom) }, noReply),
   domainDetachDevice: procedure(13, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml) }, noReply),
-  domainGetXmlDesc: procedure(14, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ xml: r.string() })),
+  domainGetXmlDesc: procedure(14, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   domainGetAutostart: procedure(15, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ autostart: r.int() })),
   domainGetInfo: procedure(16, 'low', (w, a) => { writeDomain(w, a.dom) }, r => ({ state: r.uchar(), maxMem: r.uhyper(), memory: r.uhyper(), nrVirtCpu: r.ushort(), cpuTime: r.uhyper() })),
   domainGetMaxMemory: procedure(17, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ memory: r.uhyper() })),
   domainGetMaxVcpus: procedure(18, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ num: r.int() })),
   domainGetOsType: procedure(19, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ type: r.string() })),
-  domainGetVcpus: procedure(20, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.maxinfo); w.int(a.maplen) }, r => ({ info: r.array(16384, readVcpuInfo), cpumaps: r.opaque(8388608) })),
-  connectListDefinedDomains: procedure(21, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
+  domainGetVcpus: procedure(20, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.maxinfo ?? 0); w.int(a.maplen ?? 0) }, r => ({ info: r.array(16384, readVcpuInfo), cpumaps: r.opaque(8388608) })),
+  connectListDefinedDomains: procedure(21, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
   domainLookupById: procedure(22, 'high', (w, a) => { w.int(a.id) }, r => ({ dom: readDomain(r) })),
   domainLookupByName: procedure(23, 'high', (w, a) => { w.string(a.name) }, r => ({ dom: readDomain(r) })),
   domainLookupByUuid: procedure(24, 'high', (w, a) => { w.uuid(a.uuid) }, r => ({ dom: readDomain(r) })),
   connectNumOfDefinedDomains: procedure(25, 'high', noArgs, r => ({ num: r.int() })),
   domainPinVcpu: procedure(26, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.vcpu); w.opaque(a.cpumap, 2048) }, noReply),
-  domainReboot: procedure(27, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
+  domainReboot: procedure(27, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
   domainResume: procedure(28, 'low', (w, a) => { writeDomain(w, a.dom) }, noReply),
   domainSetAutostart: procedure(29, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.autostart) }, noReply),
   domainSetMaxMemory: procedure(30, 'high', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.memory) }, noReply),
@@ -822,14 +822,14 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   domainShutdown: procedure(33, 'low', (w, a) => { writeDomain(w, a.dom) }, noReply),
   domainSuspend: procedure(34, 'low', (w, a) => { writeDomain(w, a.dom) }, noReply),
   domainUndefine: procedure(35, 'high', (w, a) => { writeDomain(w, a.dom) }, noReply),
-  connectListDefinedNetworks: procedure(36, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
-  connectListDomains: procedure(37, 'high', (w, a) => { w.int(a.maxids) }, r => ({ ids: r.array(16384, r => r.int()) })),
-  connectListNetworks: procedure(38, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectListDefinedNetworks: procedure(36, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectListDomains: procedure(37, 'high', (w, a) => { w.int(a.maxids ?? 16384) }, r => ({ ids: r.array(16384, r => r.int()) })),
+  connectListNetworks: procedure(38, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
   networkCreate: procedure(39, 'low', (w, a) => { writeNetwork(w, a.net) }, noReply),
   networkCreateXml: procedure(40, 'low', (w, a) => { w.string(a.xml) }, r => ({ net: readNetwork(r) })),
   networkDefineXml: procedure(41, 'high', (w, a) => { w.string(a.xml) }, r => ({ net: readNetwork(r) })),
   networkDestroy: procedure(42, 'high', (w, a) => { writeNetwork(w, a.net) }, noReply),
-  networkGetXmlDesc: procedure(43, 'high', (w, a) => { writeNetwork(w, a.net); w.uint(a.flags) }, r => ({ xml: r.string() })),
+  networkGetXmlDesc: procedure(43, 'high', (w, a) => { writeNetwork(w, a.net); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   networkGetAutostart: procedure(44, 'high', (w, a) => { writeNetwork(w, a.net) }, r => ({ autostart: r.int() })),
   networkGetBridgeName: procedure(45, 'high', (w, a) => { writeNetwork(w, a.net) }, r => ({ name: r.string() })),
   networkLookupByName: procedure(46, 'high', (w, a) => { w.string(a.name) }, r => ({ net: readNetwork(r) })),
@@ -839,17 +839,17 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   connectNumOfDefinedNetworks: procedure(50, 'high', noArgs, r => ({ num: r.int() })),
   connectNumOfDomains: procedure(51, 'high', noArgs, r => ({ num: r.int() })),
   connectNumOfNetworks: procedure(52, 'high', noArgs, r => ({ num: r.int() })),
-  domainCoreDump: procedure(53, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to); w.uint(a.flags) }, noReply),
+  domainCoreDump: procedure(53, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to); w.uint(a.flags ?? 0) }, noReply),
   domainRestore: procedure(54, 'low', (w, a) => { w.string(a.from) }, noReply),
   domainSave: procedure(55, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to) }, noReply),
   domainGetSchedulerType: procedure(56, 'low', (w, a) => { writeDomain(w, a.dom) }, r => ({ type: r.string(), nparams: r.int() })),
-  domainGetSchedulerParameters: procedure(57, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams) }, r => ({ params: r.array(16, readTypedParam) })),
-  domainSetSchedulerParameters: procedure(58, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 16, writeTypedParam) }, noReply),
+  domainGetSchedulerParameters: procedure(57, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams ?? 16) }, r => ({ params: readTypedParams(r, 16) })),
+  domainSetSchedulerParameters: procedure(58, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 16) }, noReply),
   connectGetHostname: procedure(59, 'high', noArgs, r => ({ hostname: r.string() })),
   connectSupportsFeature: procedure(60, 'high', (w, a) => { w.int(a.feature) }, r => ({ supported: r.int() })),
-  domainMigratePrepare: procedure(61, 'low', (w, a) => { w.optionalString(a.uri_in); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource) }, r => ({ cookie: r.opaque(4194304), uri_out: r.optionalString() })),
-  domainMigratePerform: procedure(62, 'low', (w, a) => { writeDomain(w, a.dom); w.opaque(a.cookie, 4194304); w.string(a.uri); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource) }, noReply),
-  domainMigrateFinish: procedure(63, 'low', (w, a) => { w.string(a.dname); w.opaque(a.cookie, 4194304); w.string(a.uri); w.uhyper(a.flags) }, r => ({ ddom: readDomain(r) })),
+  domainMigratePrepare: procedure(61, 'low', (w, a) => { w.optionalString(a.uri_in); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource) }, r => ({ cookie: r.opaque(4194304), uri_out: r.optionalString() })),
+  domainMigratePerform: procedure(62, 'low', (w, a) => { writeDomain(w, a.dom); w.opaque(a.cookie, 4194304); w.string(a.uri); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource) }, noReply),
+  domainMigrateFinish: procedure(63, 'low', (w, a) => { w.string(a.dname); w.opaque(a.cookie, 4194304); w.string(a.uri); w.uhyper(a.flags ?? 0) }, r => ({ ddom: readDomain(r) })),
   domainBlockStats: procedure(64, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path) }, r => ({ rd_req: r.hyper(), rd_bytes: r.hyper(), wr_req: r.hyper(), wr_bytes: r.hyper(), errs: r.hyper() })),
   domainInterfaceStats: procedure(65, 'high', (w, a) => { writeDomain(w, a.dom); w.string(a.device) }, r => ({ rx_bytes: r.hyper(), rx_packets: r.hyper(), rx_errs: r.hyper(), rx_drop: r.hyper(), tx_bytes: r.hyper(), tx_packets: r.hyper(), tx_errs: r.hyper(), tx_drop: r.hyper() })),
   authList: procedure(66, 'high', noArgs, r => ({ types: r.array(20, r => r.int()) })),
@@ -858,82 +858,82 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   authSaslStep: procedure(69, 'high', (w, a) => { w.int(a.nil); w.byteWords(a.data, 65536) }, r => ({ complete: r.int(), nil: r.int(), data: r.byteWords(65536) })),
   authPolkit: procedure(70, 'high', noArgs, r => ({ complete: r.int() })),
   connectNumOfStoragePools: procedure(71, 'high', noArgs, r => ({ num: r.int() })),
-  connectListStoragePools: procedure(72, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectListStoragePools: procedure(72, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
   connectNumOfDefinedStoragePools: procedure(73, 'high', noArgs, r => ({ num: r.int() })),
-  connectListDefinedStoragePools: procedure(74, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
-  connectFindStoragePoolSources: procedure(75, 'low', (w, a) => { w.string(a.type); w.optionalString(a.srcSpec); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  storagePoolCreateXml: procedure(76, 'low', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ pool: readStoragePool(r) })),
-  storagePoolDefineXml: procedure(77, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ pool: readStoragePool(r) })),
-  storagePoolCreate: procedure(78, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags) }, noReply),
-  storagePoolBuild: procedure(79, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags) }, noReply),
+  connectListDefinedStoragePools: procedure(74, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectFindStoragePoolSources: procedure(75, 'low', (w, a) => { w.string(a.type); w.optionalString(a.srcSpec); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  storagePoolCreateXml: procedure(76, 'low', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ pool: readStoragePool(r) })),
+  storagePoolDefineXml: procedure(77, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ pool: readStoragePool(r) })),
+  storagePoolCreate: procedure(78, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags ?? 0) }, noReply),
+  storagePoolBuild: procedure(79, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags ?? 0) }, noReply),
   storagePoolDestroy: procedure(80, 'high', (w, a) => { writeStoragePool(w, a.pool) }, noReply),
-  storagePoolDelete: procedure(81, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags) }, noReply),
+  storagePoolDelete: procedure(81, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags ?? 0) }, noReply),
   storagePoolUndefine: procedure(82, 'high', (w, a) => { writeStoragePool(w, a.pool) }, noReply),
-  storagePoolRefresh: procedure(83, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags) }, noReply),
+  storagePoolRefresh: procedure(83, 'low', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags ?? 0) }, noReply),
   storagePoolLookupByName: procedure(84, 'high', (w, a) => { w.string(a.name) }, r => ({ pool: readStoragePool(r) })),
   storagePoolLookupByUuid: procedure(85, 'high', (w, a) => { w.uuid(a.uuid) }, r => ({ pool: readStoragePool(r) })),
   storagePoolLookupByVolume: procedure(86, 'high', (w, a) => { writeStorageVol(w, a.vol) }, r => ({ pool: readStoragePool(r) })),
   storagePoolGetInfo: procedure(87, 'high', (w, a) => { writeStoragePool(w, a.pool) }, r => ({ state: r.uchar(), capacity: r.uhyper(), allocation: r.uhyper(), available: r.uhyper() })),
-  storagePoolGetXmlDesc: procedure(88, 'high', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags) }, r => ({ xml: r.string() })),
+  storagePoolGetXmlDesc: procedure(88, 'high', (w, a) => { writeStoragePool(w, a.pool); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   storagePoolGetAutostart: procedure(89, 'high', (w, a) => { writeStoragePool(w, a.pool) }, r => ({ autostart: r.int() })),
   storagePoolSetAutostart: procedure(90, 'high', (w, a) => { writeStoragePool(w, a.pool); w.int(a.autostart) }, noReply),
   storagePoolNumOfVolumes: procedure(91, 'high', (w, a) => { writeStoragePool(w, a.pool) }, r => ({ num: r.int() })),
-  storagePoolListVolumes: procedure(92, 'high', (w, a) => { writeStoragePool(w, a.pool); w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
-  storageVolCreateXml: procedure(93, 'low', (w, a) => { writeStoragePool(w, a.pool); w.string(a.xml); w.uint(a.flags) }, r => ({ vol: readStorageVol(r) })),
-  storageVolDelete: procedure(94, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags) }, noReply),
+  storagePoolListVolumes: procedure(92, 'high', (w, a) => { writeStoragePool(w, a.pool); w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
+  storageVolCreateXml: procedure(93, 'low', (w, a) => { writeStoragePool(w, a.pool); w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ vol: readStorageVol(r) })),
+  storageVolDelete: procedure(94, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags ?? 0) }, noReply),
   storageVolLookupByName: procedure(95, 'high', (w, a) => { writeStoragePool(w, a.pool); w.string(a.name) }, r => ({ vol: readStorageVol(r) })),
   storageVolLookupByKey: procedure(96, 'high', (w, a) => { w.string(a.key) }, r => ({ vol: readStorageVol(r) })),
   storageVolLookupByPath: procedure(97, 'high', (w, a) => { w.string(a.path) }, r => ({ vol: readStorageVol(r) })),
   storageVolGetInfo: procedure(98, 'high', (w, a) => { writeStorageVol(w, a.vol) }, r => ({ type: r.char(), capacity: r.uhyper(), allocation: r.uhyper() })),
-  storageVolGetXmlDesc: procedure(99, 'high', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags) }, r => ({ xml: r.string() })),
+  storageVolGetXmlDesc: procedure(99, 'high', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   storageVolGetPath: procedure(100, 'high', (w, a) => { writeStorageVol(w, a.vol) }, r => ({ name: r.string() })),
-  nodeGetCellsFreeMemory: procedure(101, 'high', (w, a) => { w.int(a.startCell); w.int(a.maxcells) }, r => ({ cells: r.array(1024, r => r.uhyper()) })),
+  nodeGetCellsFreeMemory: procedure(101, 'high', (w, a) => { w.int(a.startCell); w.int(a.maxcells ?? 1024) }, r => ({ cells: r.array(1024, r => r.uhyper()) })),
   nodeGetFreeMemory: procedure(102, 'high', noArgs, r => ({ freeMem: r.uhyper() })),
-  domainBlockPeek: procedure(103, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uhyper(a.offset); w.uint(a.size); w.uint(a.flags) }, r => ({ buffer: r.opaque(4194304) })),
-  domainMemoryPeek: procedure(104, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.offset); w.uint(a.size); w.uint(a.flags) }, r => ({ buffer: r.opaque(4194304) })),
+  domainBlockPeek: procedure(103, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uhyper(a.offset); w.uint(a.size); w.uint(a.flags ?? 0) }, r => ({ buffer: r.opaque(4194304) })),
+  domainMemoryPeek: procedure(104, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.offset); w.uint(a.size); w.uint(a.flags ?? 0) }, r => ({ buffer: r.opaque(4194304) })),
   connectDomainEventRegister: procedure(105, 'high', noArgs, r => ({ cb_registered: r.int() })),
   connectDomainEventDeregister: procedure(106, 'high', noArgs, r => ({ cb_registered: r.int() })),
-  domainMigratePrepare2: procedure(108, 'low', (w, a) => { w.optionalString(a.uri_in); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, r => ({ cookie: r.opaque(4194304), uri_out: r.optionalString() })),
-  domainMigrateFinish2: procedure(109, 'low', (w, a) => { w.string(a.dname); w.opaque(a.cookie, 4194304); w.string(a.uri); w.uhyper(a.flags); w.int(a.retcode) }, r => ({ ddom: readDomain(r) })),
+  domainMigratePrepare2: procedure(108, 'low', (w, a) => { w.optionalString(a.uri_in); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, r => ({ cookie: r.opaque(4194304), uri_out: r.optionalString() })),
+  domainMigrateFinish2: procedure(109, 'low', (w, a) => { w.string(a.dname); w.opaque(a.cookie, 4194304); w.string(a.uri); w.uhyper(a.flags ?? 0); w.int(a.retcode) }, r => ({ ddom: readDomain(r) })),
   connectGetUri: procedure(110, 'high', noArgs, r => ({ uri: r.string() })),
-  nodeNumOfDevices: procedure(111, 'high', (w, a) => { w.optionalString(a.cap); w.uint(a.flags) }, r => ({ num: r.int() })),
-  nodeListDevices: procedure(112, 'high', (w, a) => { w.optionalString(a.cap); w.int(a.maxnames); w.uint(a.flags) }, r => ({ names: r.array(65536, r => r.string()) })),
+  nodeNumOfDevices: procedure(111, 'high', (w, a) => { w.optionalString(a.cap); w.uint(a.flags ?? 0) }, r => ({ num: r.int() })),
+  nodeListDevices: procedure(112, 'high', (w, a) => { w.optionalString(a.cap); w.int(a.maxnames ?? 65536); w.uint(a.flags ?? 0) }, r => ({ names: r.array(65536, r => r.string()) })),
   nodeDeviceLookupByName: procedure(113, 'high', (w, a) => { w.string(a.name) }, r => ({ dev: readNodeDevice(r) })),
-  nodeDeviceGetXmlDesc: procedure(114, 'low', (w, a) => { w.string(a.name); w.uint(a.flags) }, r => ({ xml: r.string() })),
+  nodeDeviceGetXmlDesc: procedure(114, 'low', (w, a) => { w.string(a.name); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   nodeDeviceGetParent: procedure(115, 'high', (w, a) => { w.string(a.name) }, r => ({ parentName: r.optionalString() })),
   nodeDeviceNumOfCaps: procedure(116, 'high', (w, a) => { w.string(a.name) }, r => ({ num: r.int() })),
-  nodeDeviceListCaps: procedure(117, 'high', (w, a) => { w.string(a.name); w.int(a.maxnames) }, r => ({ names: r.array(65536, r => r.string()) })),
+  nodeDeviceListCaps: procedure(117, 'high', (w, a) => { w.string(a.name); w.int(a.maxnames ?? 65536) }, r => ({ names: r.array(65536, r => r.string()) })),
   nodeDeviceDettach: procedure(118, 'low', (w, a) => { w.string(a.name) }, noReply),
   nodeDeviceReAttach: procedure(119, 'low', (w, a) => { w.string(a.name) }, noReply),
   nodeDeviceReset: procedure(120, 'low', (w, a) => { w.string(a.name) }, noReply),
   domainGetSecurityLabel: procedure(121, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ label: r.chars(4097), enforcing: r.int() })),
   nodeGetSecurityModel: procedure(122, 'high', noArgs, r => ({ model: r.chars(257), doi: r.chars(257) })),
-  nodeDeviceCreateXml: procedure(123, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags) }, r => ({ dev: readNodeDevice(r) })),
+  nodeDeviceCreateXml: procedure(123, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags ?? 0) }, r => ({ dev: readNodeDevice(r) })),
   nodeDeviceDestroy: procedure(124, 'high', (w, a) => { w.string(a.name) }, noReply),
-  storageVolCreateXmlFrom: procedure(125, 'low', (w, a) => { writeStoragePool(w, a.pool); w.string(a.xml); writeStorageVol(w, a.clonevol); w.uint(a.flags) }, r => ({ vol: readStorageVol(r) })),
+  storageVolCreateXmlFrom: procedure(125, 'low', (w, a) => { writeStoragePool(w, a.pool); w.string(a.xml); writeStorageVol(w, a.clonevol); w.uint(a.flags ?? 0) }, r => ({ vol: readStorageVol(r) })),
   connectNumOfInterfaces: procedure(126, 'high', noArgs, r => ({ num: r.int() })),
-  connectListInterfaces: procedure(127, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectListInterfaces: procedure(127, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
   interfaceLookupByName: procedure(128, 'high', (w, a) => { w.string(a.name) }, r => ({ iface: readInterface(r) })),
   interfaceLookupByMacString: procedure(129, 'high', (w, a) => { w.string(a.mac) }, r => ({ iface: readInterface(r) })),
-  interfaceGetXmlDesc: procedure(130, 'low', (w, a) => { writeInterface(w, a.iface); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  interfaceDefineXml: procedure(131, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ iface: readInterface(r) })),
+  interfaceGetXmlDesc: procedure(130, 'low', (w, a) => { writeInterface(w, a.iface); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  interfaceDefineXml: procedure(131, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ iface: readInterface(r) })),
   interfaceUndefine: procedure(132, 'high', (w, a) => { writeInterface(w, a.iface) }, noReply),
-  interfaceCreate: procedure(133, 'low', (w, a) => { writeInterface(w, a.iface); w.uint(a.flags) }, noReply),
-  interfaceDestroy: procedure(134, 'high', (w, a) => { writeInterface(w, a.iface); w.uint(a.flags) }, noReply),
-  connectDomainXmlFromNative: procedure(135, 'low', (w, a) => { w.string(a.nativeFormat); w.string(a.nativeConfig); w.uint(a.flags) }, r => ({ domainXml: r.string() })),
-  connectDomainXmlToNative: procedure(136, 'low', (w, a) => { w.string(a.nativeFormat); w.string(a.domainXml); w.uint(a.flags) }, r => ({ nativeConfig: r.string() })),
+  interfaceCreate: procedure(133, 'low', (w, a) => { writeInterface(w, a.iface); w.uint(a.flags ?? 0) }, noReply),
+  interfaceDestroy: procedure(134, 'high', (w, a) => { writeInterface(w, a.iface); w.uint(a.flags ?? 0) }, noReply),
+  connectDomainXmlFromNative: procedure(135, 'low', (w, a) => { w.string(a.nativeFormat); w.string(a.nativeConfig); w.uint(a.flags ?? 0) }, r => ({ domainXml: r.string() })),
+  connectDomainXmlToNative: procedure(136, 'low', (w, a) => { w.string(a.nativeFormat); w.string(a.domainXml); w.uint(a.flags ?? 0) }, r => ({ nativeConfig: r.string() })),
   connectNumOfDefinedInterfaces: procedure(137, 'high', noArgs, r => ({ num: r.int() })),
-  connectListDefinedInterfaces: procedure(138, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectListDefinedInterfaces: procedure(138, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
   connectNumOfSecrets: procedure(139, 'high', noArgs, r => ({ num: r.int() })),
-  connectListSecrets: procedure(140, 'high', (w, a) => { w.int(a.maxuuids) }, r => ({ uuids: r.array(16384, r => r.string()) })),
+  connectListSecrets: procedure(140, 'high', (w, a) => { w.int(a.maxuuids ?? 16384) }, r => ({ uuids: r.array(16384, r => r.string()) })),
   secretLookupByUuid: procedure(141, 'high', (w, a) => { w.uuid(a.uuid) }, r => ({ secret: readSecret(r) })),
-  secretDefineXml: procedure(142, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ secret: readSecret(r) })),
-  secretGetXmlDesc: procedure(143, 'high', (w, a) => { writeSecret(w, a.secret); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  secretSetValue: procedure(144, 'high', (w, a) => { writeSecret(w, a.secret); w.opaque(a.value, 65536); w.uint(a.flags) }, noReply),
-  secretGetValue: procedure(145, 'high', (w, a) => { writeSecret(w, a.secret); w.uint(a.flags) }, r => ({ value: r.opaque(65536) })),
+  secretDefineXml: procedure(142, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ secret: readSecret(r) })),
+  secretGetXmlDesc: procedure(143, 'high', (w, a) => { writeSecret(w, a.secret); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  secretSetValue: procedure(144, 'high', (w, a) => { writeSecret(w, a.secret); w.opaque(a.value, 65536); w.uint(a.flags ?? 0) }, noReply),
+  secretGetValue: procedure(145, 'high', (w, a) => { writeSecret(w, a.secret); w.uint(a.flags ?? 0) }, r => ({ value: r.opaque(65536) })),
   secretUndefine: procedure(146, 'high', (w, a) => { writeSecret(w, a.secret) }, noReply),
   secretLookupByUsage: procedure(147, 'high', (w, a) => { w.int(a.usageType); w.string(a.usageID) }, r => ({ secret: readSecret(r) })),
-  domainMigratePrepareTunnel: procedure(148, 'low', (w, a) => { w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, noReply, 'write'),
+  domainMigratePrepareTunnel: procedure(148, 'low', (w, a) => { w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, noReply, 'write'),
   connectIsSecure: procedure(149, 'high', noArgs, r => ({ secure: r.int() })),
   domainIsActive: procedure(150, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ active: r.int() })),
   domainIsPersistent: procedure(151, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ persistent: r.int() })),
@@ -943,248 +943,248 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   storagePoolIsPersistent: procedure(155, 'high', (w, a) => { writeStoragePool(w, a.pool) }, r => ({ persistent: r.int() })),
   interfaceIsActive: procedure(156, 'high', (w, a) => { writeInterface(w, a.iface) }, r => ({ active: r.int() })),
   connectGetLibVersion: procedure(157, 'high', noArgs, r => ({ lib_ver: r.uhyper() })),
-  connectCompareCpu: procedure(158, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ result: r.int() })),
-  domainMemoryStats: procedure(159, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.maxStats); w.uint(a.flags) }, r => ({ stats: r.array(1024, readDomainMemoryStat) })),
-  domainAttachDeviceFlags: procedure(160, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml); w.uint(a.flags) }, noReply),
-  domainDetachDeviceFlags: procedure(161, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml); w.uint(a.flags) }, noReply),
-  connectBaselineCpu: procedure(162, 'low', (w, a) => { w.array(a.xmlCPUs, 256, (w, item) => w.string(item)); w.uint(a.flags) }, r => ({ cpu: r.string() })),
+  connectCompareCpu: procedure(158, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ result: r.int() })),
+  domainMemoryStats: procedure(159, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.maxStats ?? 1024); w.uint(a.flags ?? 0) }, r => ({ stats: r.array(1024, readDomainMemoryStat) })),
+  domainAttachDeviceFlags: procedure(160, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml); w.uint(a.flags ?? 0) }, noReply),
+  domainDetachDeviceFlags: procedure(161, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml); w.uint(a.flags ?? 0) }, noReply),
+  connectBaselineCpu: procedure(162, 'low', (w, a) => { w.array(a.xmlCPUs, 256, (w, item) => w.string(item)); w.uint(a.flags ?? 0) }, r => ({ cpu: r.string() })),
   domainGetJobInfo: procedure(163, 'low', (w, a) => { writeDomain(w, a.dom) }, r => ({ type: r.int(), timeElapsed: r.uhyper(), timeRemaining: r.uhyper(), dataTotal: r.uhyper(), dataProcessed: r.uhyper(), dataRemaining: r.uhyper(), memTotal: r.uhyper(), memProcessed: r.uhyper(), memRemaining: r.uhyper(), fileTotal: r.uhyper(), fileProcessed: r.uhyper(), fileRemaining: r.uhyper() })),
   domainAbortJob: procedure(164, 'low', (w, a) => { writeDomain(w, a.dom) }, noReply),
-  storageVolWipe: procedure(165, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags) }, noReply),
-  domainMigrateSetMaxDowntime: procedure(166, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.downtime); w.uint(a.flags) }, noReply),
+  storageVolWipe: procedure(165, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags ?? 0) }, noReply),
+  domainMigrateSetMaxDowntime: procedure(166, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.downtime); w.uint(a.flags ?? 0) }, noReply),
   connectDomainEventRegisterAny: procedure(167, 'high', (w, a) => { w.int(a.eventID) }, noReply),
   connectDomainEventDeregisterAny: procedure(168, 'high', (w, a) => { w.int(a.eventID) }, noReply),
-  domainUpdateDeviceFlags: procedure(174, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml); w.uint(a.flags) }, noReply),
+  domainUpdateDeviceFlags: procedure(174, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml); w.uint(a.flags ?? 0) }, noReply),
   nwfilterLookupByName: procedure(175, 'high', (w, a) => { w.string(a.name) }, r => ({ nwfilter: readNwfilter(r) })),
   nwfilterLookupByUuid: procedure(176, 'high', (w, a) => { w.uuid(a.uuid) }, r => ({ nwfilter: readNwfilter(r) })),
-  nwfilterGetXmlDesc: procedure(177, 'high', (w, a) => { writeNwfilter(w, a.nwfilter); w.uint(a.flags) }, r => ({ xml: r.string() })),
+  nwfilterGetXmlDesc: procedure(177, 'high', (w, a) => { writeNwfilter(w, a.nwfilter); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   connectNumOfNwfilters: procedure(178, 'high', noArgs, r => ({ num: r.int() })),
-  connectListNwfilters: procedure(179, 'high', (w, a) => { w.int(a.maxnames) }, r => ({ names: r.array(16384, r => r.string()) })),
+  connectListNwfilters: procedure(179, 'high', (w, a) => { w.int(a.maxnames ?? 16384) }, r => ({ names: r.array(16384, r => r.string()) })),
   nwfilterDefineXml: procedure(180, 'high', (w, a) => { w.string(a.xml) }, r => ({ nwfilter: readNwfilter(r) })),
   nwfilterUndefine: procedure(181, 'high', (w, a) => { writeNwfilter(w, a.nwfilter) }, noReply),
-  domainManagedSave: procedure(182, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainHasManagedSaveImage: procedure(183, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ result: r.int() })),
-  domainManagedSaveRemove: procedure(184, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainSnapshotCreateXml: procedure(185, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml_desc); w.uint(a.flags) }, r => ({ snap: readDomainSnapshot(r) })),
-  domainSnapshotGetXmlDesc: procedure(186, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  domainSnapshotNum: procedure(187, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ num: r.int() })),
-  domainSnapshotListNames: procedure(188, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.maxnames); w.uint(a.flags) }, r => ({ names: r.array(16384, r => r.string()) })),
-  domainSnapshotLookupByName: procedure(189, 'high', (w, a) => { writeDomain(w, a.dom); w.string(a.name); w.uint(a.flags) }, r => ({ snap: readDomainSnapshot(r) })),
-  domainHasCurrentSnapshot: procedure(190, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ result: r.int() })),
-  domainSnapshotCurrent: procedure(191, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ snap: readDomainSnapshot(r) })),
-  domainRevertToSnapshot: procedure(192, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, noReply),
-  domainSnapshotDelete: procedure(193, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, noReply),
-  domainGetBlockInfo: procedure(194, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uint(a.flags) }, r => ({ allocation: r.uhyper(), capacity: r.uhyper(), physical: r.uhyper() })),
-  domainCreateWithFlags: procedure(196, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ dom: readDomain(r) })),
-  domainSetMemoryParameters: procedure(197, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainGetMemoryParameters: procedure(198, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam), nparams: r.int() })),
-  domainSetVcpusFlags: procedure(199, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.nvcpus); w.uint(a.flags) }, noReply),
-  domainGetVcpusFlags: procedure(200, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ num: r.int() })),
-  domainOpenConsole: procedure(201, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dev_name); w.uint(a.flags) }, noReply, 'both'),
+  domainManagedSave: procedure(182, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainHasManagedSaveImage: procedure(183, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ result: r.int() })),
+  domainManagedSaveRemove: procedure(184, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainSnapshotCreateXml: procedure(185, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml_desc); w.uint(a.flags ?? 0) }, r => ({ snap: readDomainSnapshot(r) })),
+  domainSnapshotGetXmlDesc: procedure(186, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  domainSnapshotNum: procedure(187, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ num: r.int() })),
+  domainSnapshotListNames: procedure(188, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.maxnames ?? 16384); w.uint(a.flags ?? 0) }, r => ({ names: r.array(16384, r => r.string()) })),
+  domainSnapshotLookupByName: procedure(189, 'high', (w, a) => { writeDomain(w, a.dom); w.string(a.name); w.uint(a.flags ?? 0) }, r => ({ snap: readDomainSnapshot(r) })),
+  domainHasCurrentSnapshot: procedure(190, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ result: r.int() })),
+  domainSnapshotCurrent: procedure(191, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ snap: readDomainSnapshot(r) })),
+  domainRevertToSnapshot: procedure(192, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, noReply),
+  domainSnapshotDelete: procedure(193, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, noReply),
+  domainGetBlockInfo: procedure(194, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uint(a.flags ?? 0) }, r => ({ allocation: r.uhyper(), capacity: r.uhyper(), physical: r.uhyper() })),
+  domainCreateWithFlags: procedure(196, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ dom: readDomain(r) })),
+  domainSetMemoryParameters: procedure(197, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  domainGetMemoryParameters: procedure(198, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  domainSetVcpusFlags: procedure(199, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.nvcpus); w.uint(a.flags ?? 0) }, noReply),
+  domainGetVcpusFlags: procedure(200, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ num: r.int() })),
+  domainOpenConsole: procedure(201, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dev_name); w.uint(a.flags ?? 0) }, noReply, 'both'),
   domainIsUpdated: procedure(202, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ updated: r.int() })),
-  connectGetSysinfo: procedure(203, 'high', (w, a) => { w.uint(a.flags) }, r => ({ sysinfo: r.string() })),
-  domainSetMemoryFlags: procedure(204, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.memory); w.uint(a.flags) }, noReply),
-  domainSetBlkioParameters: procedure(205, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainGetBlkioParameters: procedure(206, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam), nparams: r.int() })),
-  domainMigrateSetMaxSpeed: procedure(207, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.bandwidth); w.uint(a.flags) }, noReply),
-  storageVolUpload: procedure(208, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uhyper(a.offset); w.uhyper(a.length); w.uint(a.flags) }, noReply, 'write'),
-  storageVolDownload: procedure(209, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uhyper(a.offset); w.uhyper(a.length); w.uint(a.flags) }, noReply, 'read'),
-  domainInjectNmi: procedure(210, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainScreenshot: procedure(211, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.screen); w.uint(a.flags) }, r => ({ mime: r.optionalString() }), 'read'),
-  domainGetState: procedure(212, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ state: r.int(), reason: r.int() })),
-  domainMigrateBegin3: procedure(213, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.xmlin); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource) }, r => ({ cookie_out: r.opaque(4194304), xml: r.string() })),
-  domainMigratePrepare3: procedure(214, 'low', (w, a) => { w.opaque(a.cookie_in, 4194304); w.optionalString(a.uri_in); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, r => ({ cookie_out: r.opaque(4194304), uri_out: r.optionalString() })),
-  domainMigratePrepareTunnel3: procedure(215, 'low', (w, a) => { w.opaque(a.cookie_in, 4194304); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, r => ({ cookie_out: r.opaque(4194304) }), 'write'),
-  domainMigratePerform3: procedure(216, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.xmlin); w.opaque(a.cookie_in, 4194304); w.optionalString(a.dconnuri); w.optionalString(a.uri); w.uhyper(a.flags); w.optionalString(a.dname); w.uhyper(a.resource) }, r => ({ cookie_out: r.opaque(4194304) })),
-  domainMigrateFinish3: procedure(217, 'low', (w, a) => { w.string(a.dname); w.opaque(a.cookie_in, 4194304); w.optionalString(a.dconnuri); w.optionalString(a.uri); w.uhyper(a.flags); w.int(a.cancelled) }, r => ({ dom: readDomain(r), cookie_out: r.opaque(4194304) })),
-  domainMigrateConfirm3: procedure(218, 'low', (w, a) => { writeDomain(w, a.dom); w.opaque(a.cookie_in, 4194304); w.uhyper(a.flags); w.int(a.cancelled) }, noReply),
-  domainSetSchedulerParametersFlags: procedure(219, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  interfaceChangeBegin: procedure(220, 'low', (w, a) => { w.uint(a.flags) }, noReply),
-  interfaceChangeCommit: procedure(221, 'low', (w, a) => { w.uint(a.flags) }, noReply),
-  interfaceChangeRollback: procedure(222, 'low', (w, a) => { w.uint(a.flags) }, noReply),
-  domainGetSchedulerParametersFlags: procedure(223, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam) })),
-  domainPinVcpuFlags: procedure(225, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.vcpu); w.opaque(a.cpumap, 2048); w.uint(a.flags) }, noReply),
-  domainSendKey: procedure(226, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.codeset); w.uint(a.holdtime); w.array(a.keycodes, 16, (w, item) => w.uint(item)); w.uint(a.flags) }, noReply),
-  nodeGetCpuStats: procedure(227, 'high', (w, a) => { w.int(a.cpuNum); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readNodeGetCpuStats), nparams: r.int() })),
-  nodeGetMemoryStats: procedure(228, 'high', (w, a) => { w.int(a.nparams); w.int(a.cellNum); w.uint(a.flags) }, r => ({ params: r.array(16, readNodeGetMemoryStats), nparams: r.int() })),
-  domainGetControlInfo: procedure(229, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ state: r.uint(), details: r.uint(), stateTime: r.uhyper() })),
-  domainGetVcpuPinInfo: procedure(230, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.ncpumaps); w.int(a.maplen); w.uint(a.flags) }, r => ({ cpumaps: r.opaque(8388608), num: r.int() })),
-  domainUndefineFlags: procedure(231, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainSaveFlags: procedure(232, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to); w.optionalString(a.dxml); w.uint(a.flags) }, noReply),
-  domainRestoreFlags: procedure(233, 'low', (w, a) => { w.string(a.from); w.optionalString(a.dxml); w.uint(a.flags) }, noReply),
-  domainDestroyFlags: procedure(234, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainSaveImageGetXmlDesc: procedure(235, 'high', (w, a) => { w.string(a.file); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  domainSaveImageDefineXml: procedure(236, 'high', (w, a) => { w.string(a.file); w.string(a.dxml); w.uint(a.flags) }, noReply),
-  domainBlockJobAbort: procedure(237, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uint(a.flags) }, noReply),
-  domainGetBlockJobInfo: procedure(238, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uint(a.flags) }, r => ({ found: r.int(), type: r.int(), bandwidth: r.uhyper(), cur: r.uhyper(), end: r.uhyper() })),
-  domainBlockJobSetSpeed: procedure(239, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uhyper(a.bandwidth); w.uint(a.flags) }, noReply),
-  domainBlockPull: procedure(240, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uhyper(a.bandwidth); w.uint(a.flags) }, noReply),
-  domainMigrateGetMaxSpeed: procedure(242, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ bandwidth: r.uhyper() })),
-  domainBlockStatsFlags: procedure(243, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam), nparams: r.int() })),
-  domainSnapshotGetParent: procedure(244, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, r => ({ snap: readDomainSnapshot(r) })),
-  domainReset: procedure(245, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainSnapshotNumChildren: procedure(246, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, r => ({ num: r.int() })),
-  domainSnapshotListChildrenNames: procedure(247, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.int(a.maxnames); w.uint(a.flags) }, r => ({ names: r.array(16384, r => r.string()) })),
-  domainOpenGraphics: procedure(249, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.idx); w.uint(a.flags) }, noReply),
-  nodeSuspendForDuration: procedure(250, 'low', (w, a) => { w.uint(a.target); w.uhyper(a.duration); w.uint(a.flags) }, noReply),
-  domainBlockResize: procedure(251, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.disk); w.uhyper(a.size); w.uint(a.flags) }, noReply),
-  domainSetBlockIoTune: procedure(252, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.disk); w.array(a.params, 32, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainGetBlockIoTune: procedure(253, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.disk); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(32, readTypedParam), nparams: r.int() })),
-  domainSetNumaParameters: procedure(254, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainGetNumaParameters: procedure(255, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam), nparams: r.int() })),
-  domainSetInterfaceParameters: procedure(256, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.device); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainGetInterfaceParameters: procedure(257, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.device); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam), nparams: r.int() })),
-  domainShutdownFlags: procedure(258, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  storageVolWipePattern: procedure(259, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.algorithm); w.uint(a.flags) }, noReply),
-  storageVolResize: procedure(260, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uhyper(a.capacity); w.uint(a.flags) }, noReply),
-  domainPmSuspendForDuration: procedure(261, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.target); w.uhyper(a.duration); w.uint(a.flags) }, noReply),
-  domainGetCpuStats: procedure(262, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.nparams); w.int(a.start_cpu); w.uint(a.ncpus); w.uint(a.flags) }, r => ({ params: r.array(2048, readTypedParam), nparams: r.int() })),
-  domainGetDiskErrors: procedure(263, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.maxerrors); w.uint(a.flags) }, r => ({ errors: r.array(256, readDomainDiskError), nerrors: r.int() })),
-  domainSetMetadata: procedure(264, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.type); w.optionalString(a.metadata); w.optionalString(a.key); w.optionalString(a.uri); w.uint(a.flags) }, noReply),
-  domainGetMetadata: procedure(265, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.type); w.optionalString(a.uri); w.uint(a.flags) }, r => ({ metadata: r.string() })),
-  domainBlockRebase: procedure(266, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.optionalString(a.base); w.uhyper(a.bandwidth); w.uint(a.flags) }, noReply),
-  domainPmWakeup: procedure(267, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainSnapshotIsCurrent: procedure(271, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, r => ({ current: r.int() })),
-  domainSnapshotHasMetadata: procedure(272, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags) }, r => ({ metadata: r.int() })),
-  connectListAllDomains: procedure(273, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ domains: r.array(16384, readDomain), ret: r.uint() })),
-  domainListAllSnapshots: procedure(274, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.need_results); w.uint(a.flags) }, r => ({ snapshots: r.array(16384, readDomainSnapshot), ret: r.int() })),
-  domainSnapshotListAllChildren: procedure(275, 'high', (w, a) => { writeDomainSnapshot(w, a.snapshot); w.int(a.need_results); w.uint(a.flags) }, r => ({ snapshots: r.array(16384, readDomainSnapshot), ret: r.int() })),
-  domainGetHostname: procedure(277, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ hostname: r.string() })),
+  connectGetSysinfo: procedure(203, 'high', (w, a) => { w.uint(a.flags ?? 0) }, r => ({ sysinfo: r.string() })),
+  domainSetMemoryFlags: procedure(204, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.memory); w.uint(a.flags ?? 0) }, noReply),
+  domainSetBlkioParameters: procedure(205, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  domainGetBlkioParameters: procedure(206, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  domainMigrateSetMaxSpeed: procedure(207, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.bandwidth); w.uint(a.flags ?? 0) }, noReply),
+  storageVolUpload: procedure(208, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uhyper(a.offset); w.uhyper(a.length); w.uint(a.flags ?? 0) }, noReply, 'write'),
+  storageVolDownload: procedure(209, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uhyper(a.offset); w.uhyper(a.length); w.uint(a.flags ?? 0) }, noReply, 'read'),
+  domainInjectNmi: procedure(210, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainScreenshot: procedure(211, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.screen); w.uint(a.flags ?? 0) }, r => ({ mime: r.optionalString() }), 'read'),
+  domainGetState: procedure(212, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ state: r.int(), reason: r.int() })),
+  domainMigrateBegin3: procedure(213, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.xmlin); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource) }, r => ({ cookie_out: r.opaque(4194304), xml: r.string() })),
+  domainMigratePrepare3: procedure(214, 'low', (w, a) => { w.opaque(a.cookie_in, 4194304); w.optionalString(a.uri_in); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, r => ({ cookie_out: r.opaque(4194304), uri_out: r.optionalString() })),
+  domainMigratePrepareTunnel3: procedure(215, 'low', (w, a) => { w.opaque(a.cookie_in, 4194304); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource); w.string(a.dom_xml) }, r => ({ cookie_out: r.opaque(4194304) }), 'write'),
+  domainMigratePerform3: procedure(216, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.xmlin); w.opaque(a.cookie_in, 4194304); w.optionalString(a.dconnuri); w.optionalString(a.uri); w.uhyper(a.flags ?? 0); w.optionalString(a.dname); w.uhyper(a.resource) }, r => ({ cookie_out: r.opaque(4194304) })),
+  domainMigrateFinish3: procedure(217, 'low', (w, a) => { w.string(a.dname); w.opaque(a.cookie_in, 4194304); w.optionalString(a.dconnuri); w.optionalString(a.uri); w.uhyper(a.flags ?? 0); w.int(a.cancelled) }, r => ({ dom: readDomain(r), cookie_out: r.opaque(4194304) })),
+  domainMigrateConfirm3: procedure(218, 'low', (w, a) => { writeDomain(w, a.dom); w.opaque(a.cookie_in, 4194304); w.uhyper(a.flags ?? 0); w.int(a.cancelled) }, noReply),
+  domainSetSchedulerParametersFlags: procedure(219, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  interfaceChangeBegin: procedure(220, 'low', (w, a) => { w.uint(a.flags ?? 0) }, noReply),
+  interfaceChangeCommit: procedure(221, 'low', (w, a) => { w.uint(a.flags ?? 0) }, noReply),
+  interfaceChangeRollback: procedure(222, 'low', (w, a) => { w.uint(a.flags ?? 0) }, noReply),
+  domainGetSchedulerParametersFlags: procedure(223, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16) })),
+  domainPinVcpuFlags: procedure(225, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.vcpu); w.opaque(a.cpumap, 2048); w.uint(a.flags ?? 0) }, noReply),
+  domainSendKey: procedure(226, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.codeset); w.uint(a.holdtime); w.array(a.keycodes, 16, (w, item) => w.uint(item)); w.uint(a.flags ?? 0) }, noReply),
+  nodeGetCpuStats: procedure(227, 'high', (w, a) => { w.int(a.cpuNum); w.int(a.nparams ?? 0); w.uint(a.flags ?? 0) }, r => ({ params: r.array(16, readNodeGetCpuStats), nparams: r.int() })),
+  nodeGetMemoryStats: procedure(228, 'high', (w, a) => { w.int(a.nparams ?? 0); w.int(a.cellNum); w.uint(a.flags ?? 0) }, r => ({ params: r.array(16, readNodeGetMemoryStats), nparams: r.int() })),
+  domainGetControlInfo: procedure(229, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ state: r.uint(), details: r.uint(), stateTime: r.uhyper() })),
+  domainGetVcpuPinInfo: procedure(230, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.ncpumaps ?? 0); w.int(a.maplen ?? 0); w.uint(a.flags ?? 0) }, r => ({ cpumaps: r.opaque(8388608), num: r.int() })),
+  domainUndefineFlags: procedure(231, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainSaveFlags: procedure(232, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to); w.optionalString(a.dxml); w.uint(a.flags ?? 0) }, noReply),
+  domainRestoreFlags: procedure(233, 'low', (w, a) => { w.string(a.from); w.optionalString(a.dxml); w.uint(a.flags ?? 0) }, noReply),
+  domainDestroyFlags: procedure(234, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainSaveImageGetXmlDesc: procedure(235, 'high', (w, a) => { w.string(a.file); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  domainSaveImageDefineXml: procedure(236, 'high', (w, a) => { w.string(a.file); w.string(a.dxml); w.uint(a.flags ?? 0) }, noReply),
+  domainBlockJobAbort: procedure(237, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uint(a.flags ?? 0) }, noReply),
+  domainGetBlockJobInfo: procedure(238, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uint(a.flags ?? 0) }, r => ({ found: r.int(), type: r.int(), bandwidth: r.uhyper(), cur: r.uhyper(), end: r.uhyper() })),
+  domainBlockJobSetSpeed: procedure(239, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uhyper(a.bandwidth); w.uint(a.flags ?? 0) }, noReply),
+  domainBlockPull: procedure(240, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.uhyper(a.bandwidth); w.uint(a.flags ?? 0) }, noReply),
+  domainMigrateGetMaxSpeed: procedure(242, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ bandwidth: r.uhyper() })),
+  domainBlockStatsFlags: procedure(243, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  domainSnapshotGetParent: procedure(244, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, r => ({ snap: readDomainSnapshot(r) })),
+  domainReset: procedure(245, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainSnapshotNumChildren: procedure(246, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, r => ({ num: r.int() })),
+  domainSnapshotListChildrenNames: procedure(247, 'high', (w, a) => { writeDomainSnapshot(w, a.snap); w.int(a.maxnames ?? 16384); w.uint(a.flags ?? 0) }, r => ({ names: r.array(16384, r => r.string()) })),
+  domainOpenGraphics: procedure(249, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.idx); w.uint(a.flags ?? 0) }, noReply),
+  nodeSuspendForDuration: procedure(250, 'low', (w, a) => { w.uint(a.target); w.uhyper(a.duration); w.uint(a.flags ?? 0) }, noReply),
+  domainBlockResize: procedure(251, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.disk); w.uhyper(a.size); w.uint(a.flags ?? 0) }, noReply),
+  domainSetBlockIoTune: procedure(252, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.disk); writeTypedParams(w, a.params, 32); w.uint(a.flags ?? 0) }, noReply),
+  domainGetBlockIoTune: procedure(253, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.disk); w.int(a.nparams ?? 32); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 32), nparams: r.int() })),
+  domainSetNumaParameters: procedure(254, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  domainGetNumaParameters: procedure(255, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  domainSetInterfaceParameters: procedure(256, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.device); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  domainGetInterfaceParameters: procedure(257, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.device); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  domainShutdownFlags: procedure(258, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  storageVolWipePattern: procedure(259, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.algorithm); w.uint(a.flags ?? 0) }, noReply),
+  storageVolResize: procedure(260, 'low', (w, a) => { writeStorageVol(w, a.vol); w.uhyper(a.capacity); w.uint(a.flags ?? 0) }, noReply),
+  domainPmSuspendForDuration: procedure(261, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.target); w.uhyper(a.duration); w.uint(a.flags ?? 0) }, noReply),
+  domainGetCpuStats: procedure(262, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.nparams ?? 0); w.int(a.start_cpu); w.uint(a.ncpus ?? 0); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 2048), nparams: r.int() })),
+  domainGetDiskErrors: procedure(263, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.maxerrors ?? 256); w.uint(a.flags ?? 0) }, r => ({ errors: r.array(256, readDomainDiskError), nerrors: r.int() })),
+  domainSetMetadata: procedure(264, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.type); w.optionalString(a.metadata); w.optionalString(a.key); w.optionalString(a.uri); w.uint(a.flags ?? 0) }, noReply),
+  domainGetMetadata: procedure(265, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.type); w.optionalString(a.uri); w.uint(a.flags ?? 0) }, r => ({ metadata: r.string() })),
+  domainBlockRebase: procedure(266, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.optionalString(a.base); w.uhyper(a.bandwidth); w.uint(a.flags ?? 0) }, noReply),
+  domainPmWakeup: procedure(267, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainSnapshotIsCurrent: procedure(271, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, r => ({ current: r.int() })),
+  domainSnapshotHasMetadata: procedure(272, 'low', (w, a) => { writeDomainSnapshot(w, a.snap); w.uint(a.flags ?? 0) }, r => ({ metadata: r.int() })),
+  connectListAllDomains: procedure(273, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ domains: r.array(16384, readDomain), ret: r.uint() })),
+  domainListAllSnapshots: procedure(274, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ snapshots: r.array(16384, readDomainSnapshot), ret: r.int() })),
+  domainSnapshotListAllChildren: procedure(275, 'high', (w, a) => { writeDomainSnapshot(w, a.snapshot); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ snapshots: r.array(16384, readDomainSnapshot), ret: r.int() })),
+  domainGetHostname: procedure(277, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ hostname: r.string() })),
   domainGetSecurityLabelList: procedure(278, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ labels: r.array(64, readDomainSecurityLabel), ret: r.int() })),
-  domainPinEmulator: procedure(279, 'low', (w, a) => { writeDomain(w, a.dom); w.opaque(a.cpumap, 2048); w.uint(a.flags) }, noReply),
-  domainGetEmulatorPinInfo: procedure(280, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.maplen); w.uint(a.flags) }, r => ({ cpumaps: r.opaque(8388608), ret: r.int() })),
-  connectListAllStoragePools: procedure(281, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ pools: r.array(16384, readStoragePool), ret: r.uint() })),
-  storagePoolListAllVolumes: procedure(282, 'high', (w, a) => { writeStoragePool(w, a.pool); w.int(a.need_results); w.uint(a.flags) }, r => ({ vols: r.array(16384, readStorageVol), ret: r.uint() })),
-  connectListAllNetworks: procedure(283, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ nets: r.array(16384, readNetwork), ret: r.uint() })),
-  connectListAllInterfaces: procedure(284, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ ifaces: r.array(16384, readInterface), ret: r.uint() })),
-  connectListAllNodeDevices: procedure(285, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ devices: r.array(65536, readNodeDevice), ret: r.uint() })),
-  connectListAllNwfilters: procedure(286, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ filters: r.array(16384, readNwfilter), ret: r.uint() })),
-  connectListAllSecrets: procedure(287, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ secrets: r.array(16384, readSecret), ret: r.uint() })),
-  nodeSetMemoryParameters: procedure(288, 'low', (w, a) => { w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, noReply),
-  nodeGetMemoryParameters: procedure(289, 'low', (w, a) => { w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(64, readTypedParam), nparams: r.int() })),
-  domainBlockCommit: procedure(290, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.disk); w.optionalString(a.base); w.optionalString(a.top); w.uhyper(a.bandwidth); w.uint(a.flags) }, noReply),
-  networkUpdate: procedure(291, 'high', (w, a) => { writeNetwork(w, a.net); w.uint(a.command); w.uint(a.section); w.int(a.parentIndex); w.string(a.xml); w.uint(a.flags) }, noReply),
-  nodeGetCpuMap: procedure(293, 'low', (w, a) => { w.int(a.need_map); w.int(a.need_online); w.uint(a.flags) }, r => ({ cpumap: r.opaque(2048), online: r.uint(), ret: r.int() })),
-  domainFstrim: procedure(294, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.mountPoint); w.uhyper(a.minimum); w.uint(a.flags) }, noReply),
-  domainSendProcessSignal: procedure(295, 'low', (w, a) => { writeDomain(w, a.dom); w.hyper(a.pid_value); w.uint(a.signum); w.uint(a.flags) }, noReply),
-  domainOpenChannel: procedure(296, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.name); w.uint(a.flags) }, noReply, 'both'),
-  nodeDeviceLookupScsiHostByWwn: procedure(297, 'high', (w, a) => { w.string(a.wwnn); w.string(a.wwpn); w.uint(a.flags) }, r => ({ dev: readNodeDevice(r) })),
-  domainGetJobStats: procedure(298, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ type: r.int(), params: r.array(64, readTypedParam) })),
-  domainMigrateGetCompressionCache: procedure(299, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ cacheSize: r.uhyper() })),
-  domainMigrateSetCompressionCache: procedure(300, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.cacheSize); w.uint(a.flags) }, noReply),
-  nodeDeviceDetachFlags: procedure(301, 'low', (w, a) => { w.string(a.name); w.optionalString(a.driverName); w.uint(a.flags) }, noReply),
-  domainMigrateBegin3Params: procedure(302, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, r => ({ cookie_out: r.opaque(4194304), xml: r.string() })),
-  domainMigratePrepare3Params: procedure(303, 'low', (w, a) => { w.array(a.params, 64, writeTypedParam); w.opaque(a.cookie_in, 4194304); w.uint(a.flags) }, r => ({ cookie_out: r.opaque(4194304), uri_out: r.optionalString() })),
-  domainMigratePrepareTunnel3Params: procedure(304, 'low', (w, a) => { w.array(a.params, 64, writeTypedParam); w.opaque(a.cookie_in, 4194304); w.uint(a.flags) }, r => ({ cookie_out: r.opaque(4194304) })),
-  domainMigratePerform3Params: procedure(305, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dconnuri); w.array(a.params, 64, writeTypedParam); w.opaque(a.cookie_in, 4194304); w.uint(a.flags) }, r => ({ cookie_out: r.opaque(4194304) })),
-  domainMigrateFinish3Params: procedure(306, 'low', (w, a) => { w.array(a.params, 64, writeTypedParam); w.opaque(a.cookie_in, 4194304); w.uint(a.flags); w.int(a.cancelled) }, r => ({ dom: readDomain(r), cookie_out: r.opaque(4194304) })),
-  domainMigrateConfirm3Params: procedure(307, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 64, writeTypedParam); w.opaque(a.cookie_in, 4194304); w.uint(a.flags); w.int(a.cancelled) }, noReply),
-  domainSetMemoryStatsPeriod: procedure(308, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.period); w.uint(a.flags) }, noReply),
-  domainCreateXmlWithFiles: procedure(309, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags) }, r => ({ dom: readDomain(r) })),
-  domainCreateWithFiles: procedure(310, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ dom: readDomain(r) })),
-  connectGetCpuModelNames: procedure(312, 'low', (w, a) => { w.string(a.arch); w.int(a.need_results); w.uint(a.flags) }, r => ({ models: r.array(8192, r => r.string()), ret: r.int() })),
+  domainPinEmulator: procedure(279, 'low', (w, a) => { writeDomain(w, a.dom); w.opaque(a.cpumap, 2048); w.uint(a.flags ?? 0) }, noReply),
+  domainGetEmulatorPinInfo: procedure(280, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.maplen ?? 0); w.uint(a.flags ?? 0) }, r => ({ cpumaps: r.opaque(8388608), ret: r.int() })),
+  connectListAllStoragePools: procedure(281, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ pools: r.array(16384, readStoragePool), ret: r.uint() })),
+  storagePoolListAllVolumes: procedure(282, 'high', (w, a) => { writeStoragePool(w, a.pool); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ vols: r.array(16384, readStorageVol), ret: r.uint() })),
+  connectListAllNetworks: procedure(283, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ nets: r.array(16384, readNetwork), ret: r.uint() })),
+  connectListAllInterfaces: procedure(284, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ ifaces: r.array(16384, readInterface), ret: r.uint() })),
+  connectListAllNodeDevices: procedure(285, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ devices: r.array(65536, readNodeDevice), ret: r.uint() })),
+  connectListAllNwfilters: procedure(286, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ filters: r.array(16384, readNwfilter), ret: r.uint() })),
+  connectListAllSecrets: procedure(287, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ secrets: r.array(16384, readSecret), ret: r.uint() })),
+  nodeSetMemoryParameters: procedure(288, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, noReply),
+  nodeGetMemoryParameters: procedure(289, 'low', (w, a) => { w.int(a.nparams ?? 64); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 64), nparams: r.int() })),
+  domainBlockCommit: procedure(290, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.disk); w.optionalString(a.base); w.optionalString(a.top); w.uhyper(a.bandwidth); w.uint(a.flags ?? 0) }, noReply),
+  networkUpdate: procedure(291, 'high', (w, a) => { writeNetwork(w, a.net); w.uint(a.command); w.uint(a.section); w.int(a.parentIndex); w.string(a.xml); w.uint(a.flags ?? 0) }, noReply),
+  nodeGetCpuMap: procedure(293, 'low', (w, a) => { w.int(a.need_map ?? 1); w.int(a.need_online ?? 1); w.uint(a.flags ?? 0) }, r => ({ cpumap: r.opaque(2048), online: r.uint(), ret: r.int() })),
+  domainFstrim: procedure(294, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.mountPoint); w.uhyper(a.minimum); w.uint(a.flags ?? 0) }, noReply),
+  domainSendProcessSignal: procedure(295, 'low', (w, a) => { writeDomain(w, a.dom); w.hyper(a.pid_value); w.uint(a.signum); w.uint(a.flags ?? 0) }, noReply),
+  domainOpenChannel: procedure(296, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.name); w.uint(a.flags ?? 0) }, noReply, 'both'),
+  nodeDeviceLookupScsiHostByWwn: procedure(297, 'high', (w, a) => { w.string(a.wwnn); w.string(a.wwpn); w.uint(a.flags ?? 0) }, r => ({ dev: readNodeDevice(r) })),
+  domainGetJobStats: procedure(298, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ type: r.int(), params: readTypedParams(r, 64) })),
+  domainMigrateGetCompressionCache: procedure(299, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ cacheSize: r.uhyper() })),
+  domainMigrateSetCompressionCache: procedure(300, 'low', (w, a) => { writeDomain(w, a.dom); w.uhyper(a.cacheSize); w.uint(a.flags ?? 0) }, noReply),
+  nodeDeviceDetachFlags: procedure(301, 'low', (w, a) => { w.string(a.name); w.optionalString(a.driverName); w.uint(a.flags ?? 0) }, noReply),
+  domainMigrateBegin3Params: procedure(302, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304), xml: r.string() })),
+  domainMigratePrepare3Params: procedure(303, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304), uri_out: r.optionalString() })),
+  domainMigratePrepareTunnel3Params: procedure(304, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304) })),
+  domainMigratePerform3Params: procedure(305, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dconnuri); writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304) })),
+  domainMigrateFinish3Params: procedure(306, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0); w.int(a.cancelled) }, r => ({ dom: readDomain(r), cookie_out: r.opaque(4194304) })),
+  domainMigrateConfirm3Params: procedure(307, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0); w.int(a.cancelled) }, noReply),
+  domainSetMemoryStatsPeriod: procedure(308, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.period); w.uint(a.flags ?? 0) }, noReply),
+  domainCreateXmlWithFiles: procedure(309, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags ?? 0) }, r => ({ dom: readDomain(r) })),
+  domainCreateWithFiles: procedure(310, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ dom: readDomain(r) })),
+  connectGetCpuModelNames: procedure(312, 'low', (w, a) => { w.string(a.arch); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ models: r.array(8192, r => r.string()), ret: r.int() })),
   connectNetworkEventRegisterAny: procedure(313, 'high', (w, a) => { w.int(a.eventID); w.optional(a.net, writeNetwork) }, r => ({ callbackID: r.int() })),
   connectNetworkEventDeregisterAny: procedure(314, 'high', (w, a) => { w.int(a.callbackID) }, noReply),
   connectDomainEventCallbackRegisterAny: procedure(316, 'high', (w, a) => { w.int(a.eventID); w.optional(a.dom, writeDomain) }, r => ({ callbackID: r.int() })),
   connectDomainEventCallbackDeregisterAny: procedure(317, 'high', (w, a) => { w.int(a.callbackID) }, noReply),
-  domainCoreDumpWithFormat: procedure(334, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to); w.uint(a.dumpformat); w.uint(a.flags) }, noReply),
-  domainFsfreeze: procedure(335, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.mountpoints, 256, (w, item) => w.string(item)); w.uint(a.flags) }, r => ({ filesystems: r.int() })),
-  domainFsthaw: procedure(336, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.mountpoints, 256, (w, item) => w.string(item)); w.uint(a.flags) }, r => ({ filesystems: r.int() })),
-  domainGetTime: procedure(337, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ seconds: r.hyper(), nseconds: r.uint() })),
-  domainSetTime: procedure(338, 'low', (w, a) => { writeDomain(w, a.dom); w.hyper(a.seconds); w.uint(a.nseconds); w.uint(a.flags) }, noReply),
-  nodeGetFreePages: procedure(340, 'high', (w, a) => { w.array(a.pages, 1024, (w, item) => w.uint(item)); w.int(a.startCell); w.uint(a.cellCount); w.uint(a.flags) }, r => ({ counts: r.array(1024, r => r.uhyper()) })),
-  networkGetDhcpLeases: procedure(341, 'low', (w, a) => { writeNetwork(w, a.net); w.optionalString(a.mac); w.int(a.need_results); w.uint(a.flags) }, r => ({ leases: r.array(65536, readNetworkDhcpLease), ret: r.uint() })),
-  connectGetDomainCapabilities: procedure(342, 'low', (w, a) => { w.optionalString(a.emulatorbin); w.optionalString(a.arch); w.optionalString(a.machine); w.optionalString(a.virttype); w.uint(a.flags) }, r => ({ capabilities: r.string() })),
-  domainOpenGraphicsFd: procedure(343, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.idx); w.uint(a.flags) }, noReply),
-  connectGetAllDomainStats: procedure(344, 'low', (w, a) => { w.array(a.doms, 16384, writeDomain); w.uint(a.stats); w.uint(a.flags) }, r => ({ retStats: r.array(16384, readDomainStatsRecord) })),
-  domainBlockCopy: procedure(345, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.string(a.destxml); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  nodeAllocPages: procedure(347, 'low', (w, a) => { w.array(a.pageSizes, 1024, (w, item) => w.uint(item)); w.array(a.pageCounts, 1024, (w, item) => w.uhyper(item)); w.int(a.startCell); w.uint(a.cellCount); w.uint(a.flags) }, r => ({ ret: r.int() })),
-  domainGetFsinfo: procedure(349, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ info: r.array(256, readDomainFsinfo), ret: r.uint() })),
-  domainDefineXmlFlags: procedure(350, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ dom: readDomain(r) })),
-  domainGetIothreadInfo: procedure(351, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ info: r.array(16384, readDomainIothreadInfo), ret: r.uint() })),
-  domainPinIothread: procedure(352, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothreads_id); w.opaque(a.cpumap, 2048); w.uint(a.flags) }, noReply),
-  domainInterfaceAddresses: procedure(353, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.source); w.uint(a.flags) }, r => ({ ifaces: r.array(2048, readDomainInterface) })),
-  domainAddIothread: procedure(355, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothread_id); w.uint(a.flags) }, noReply),
-  domainDelIothread: procedure(356, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothread_id); w.uint(a.flags) }, noReply),
-  domainSetUserPassword: procedure(357, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.user); w.optionalString(a.password); w.uint(a.flags) }, noReply),
-  domainRename: procedure(358, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.new_name); w.uint(a.flags) }, r => ({ retcode: r.int() })),
+  domainCoreDumpWithFormat: procedure(334, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.to); w.uint(a.dumpformat); w.uint(a.flags ?? 0) }, noReply),
+  domainFsfreeze: procedure(335, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.mountpoints, 256, (w, item) => w.string(item)); w.uint(a.flags ?? 0) }, r => ({ filesystems: r.int() })),
+  domainFsthaw: procedure(336, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.mountpoints, 256, (w, item) => w.string(item)); w.uint(a.flags ?? 0) }, r => ({ filesystems: r.int() })),
+  domainGetTime: procedure(337, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ seconds: r.hyper(), nseconds: r.uint() })),
+  domainSetTime: procedure(338, 'low', (w, a) => { writeDomain(w, a.dom); w.hyper(a.seconds); w.uint(a.nseconds); w.uint(a.flags ?? 0) }, noReply),
+  nodeGetFreePages: procedure(340, 'high', (w, a) => { w.array(a.pages, 1024, (w, item) => w.uint(item)); w.int(a.startCell); w.uint(a.cellCount); w.uint(a.flags ?? 0) }, r => ({ counts: r.array(1024, r => r.uhyper()) })),
+  networkGetDhcpLeases: procedure(341, 'low', (w, a) => { writeNetwork(w, a.net); w.optionalString(a.mac); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ leases: r.array(65536, readNetworkDhcpLease), ret: r.uint() })),
+  connectGetDomainCapabilities: procedure(342, 'low', (w, a) => { w.optionalString(a.emulatorbin); w.optionalString(a.arch); w.optionalString(a.machine); w.optionalString(a.virttype); w.uint(a.flags ?? 0) }, r => ({ capabilities: r.string() })),
+  domainOpenGraphicsFd: procedure(343, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.idx); w.uint(a.flags ?? 0) }, noReply),
+  connectGetAllDomainStats: procedure(344, 'low', (w, a) => { w.array(a.doms, 16384, writeDomain); w.uint(a.stats); w.uint(a.flags ?? 0) }, r => ({ retStats: r.array(16384, readDomainStatsRecord) })),
+  domainBlockCopy: procedure(345, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.path); w.string(a.destxml); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  nodeAllocPages: procedure(347, 'low', (w, a) => { w.array(a.pageSizes, 1024, (w, item) => w.uint(item)); w.array(a.pageCounts, 1024, (w, item) => w.uhyper(item)); w.int(a.startCell); w.uint(a.cellCount); w.uint(a.flags ?? 0) }, r => ({ ret: r.int() })),
+  domainGetFsinfo: procedure(349, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ info: r.array(256, readDomainFsinfo), ret: r.uint() })),
+  domainDefineXmlFlags: procedure(350, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ dom: readDomain(r) })),
+  domainGetIothreadInfo: procedure(351, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ info: r.array(16384, readDomainIothreadInfo), ret: r.uint() })),
+  domainPinIothread: procedure(352, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothreads_id); w.opaque(a.cpumap, 2048); w.uint(a.flags ?? 0) }, noReply),
+  domainInterfaceAddresses: procedure(353, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.source); w.uint(a.flags ?? 0) }, r => ({ ifaces: r.array(2048, readDomainInterface) })),
+  domainAddIothread: procedure(355, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothread_id); w.uint(a.flags ?? 0) }, noReply),
+  domainDelIothread: procedure(356, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothread_id); w.uint(a.flags ?? 0) }, noReply),
+  domainSetUserPassword: procedure(357, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.user); w.optionalString(a.password); w.uint(a.flags ?? 0) }, noReply),
+  domainRename: procedure(358, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.new_name); w.uint(a.flags ?? 0) }, r => ({ retcode: r.int() })),
   connectRegisterCloseCallback: procedure(360, 'high', noArgs, noReply),
   connectUnregisterCloseCallback: procedure(361, 'high', noArgs, noReply),
-  domainMigrateStartPostCopy: procedure(364, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainGetPerfEvents: procedure(365, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ params: r.array(64, readTypedParam) })),
-  domainSetPerfEvents: procedure(366, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, noReply),
+  domainMigrateStartPostCopy: procedure(364, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainGetPerfEvents: procedure(365, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 64) })),
+  domainSetPerfEvents: procedure(366, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, noReply),
   connectStoragePoolEventRegisterAny: procedure(368, 'high', (w, a) => { w.int(a.eventID); w.optional(a.pool, writeStoragePool) }, r => ({ callbackID: r.int() })),
   connectStoragePoolEventDeregisterAny: procedure(369, 'high', (w, a) => { w.int(a.callbackID) }, noReply),
-  domainGetGuestVcpus: procedure(371, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ params: r.array(64, readTypedParam) })),
-  domainSetGuestVcpus: procedure(372, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cpumap); w.int(a.state); w.uint(a.flags) }, noReply),
+  domainGetGuestVcpus: procedure(371, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 64) })),
+  domainSetGuestVcpus: procedure(372, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cpumap); w.int(a.state); w.uint(a.flags ?? 0) }, noReply),
   connectNodeDeviceEventRegisterAny: procedure(374, 'high', (w, a) => { w.int(a.eventID); w.optional(a.dev, writeNodeDevice) }, r => ({ callbackID: r.int() })),
   connectNodeDeviceEventDeregisterAny: procedure(375, 'high', (w, a) => { w.int(a.callbackID) }, noReply),
-  storageVolGetInfoFlags: procedure(378, 'high', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags) }, r => ({ type: r.char(), capacity: r.uhyper(), allocation: r.uhyper() })),
+  storageVolGetInfoFlags: procedure(378, 'high', (w, a) => { writeStorageVol(w, a.vol); w.uint(a.flags ?? 0) }, r => ({ type: r.char(), capacity: r.uhyper(), allocation: r.uhyper() })),
   connectSecretEventRegisterAny: procedure(380, 'high', (w, a) => { w.int(a.eventID); w.optional(a.secret, writeSecret) }, r => ({ callbackID: r.int() })),
   connectSecretEventDeregisterAny: procedure(381, 'high', (w, a) => { w.int(a.callbackID) }, noReply),
-  domainSetVcpu: procedure(384, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cpumap); w.int(a.state); w.uint(a.flags) }, noReply),
-  domainSetBlockThreshold: procedure(386, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.dev); w.uhyper(a.threshold); w.uint(a.flags) }, noReply),
-  domainMigrateGetMaxDowntime: procedure(387, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ downtime: r.uhyper() })),
-  domainManagedSaveGetXmlDesc: procedure(388, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  domainManagedSaveDefineXml: procedure(389, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dxml); w.uint(a.flags) }, noReply),
-  domainSetLifecycleAction: procedure(390, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.type); w.uint(a.action); w.uint(a.flags) }, noReply),
+  domainSetVcpu: procedure(384, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.cpumap); w.int(a.state); w.uint(a.flags ?? 0) }, noReply),
+  domainSetBlockThreshold: procedure(386, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.dev); w.uhyper(a.threshold); w.uint(a.flags ?? 0) }, noReply),
+  domainMigrateGetMaxDowntime: procedure(387, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ downtime: r.uhyper() })),
+  domainManagedSaveGetXmlDesc: procedure(388, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  domainManagedSaveDefineXml: procedure(389, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dxml); w.uint(a.flags ?? 0) }, noReply),
+  domainSetLifecycleAction: procedure(390, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.type); w.uint(a.action); w.uint(a.flags ?? 0) }, noReply),
   storagePoolLookupByTargetPath: procedure(391, 'high', (w, a) => { w.string(a.path) }, r => ({ pool: readStoragePool(r) })),
-  domainDetachDeviceAlias: procedure(392, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.alias); w.uint(a.flags) }, noReply),
-  connectCompareHypervisorCpu: procedure(393, 'low', (w, a) => { w.optionalString(a.emulator); w.optionalString(a.arch); w.optionalString(a.machine); w.optionalString(a.virttype); w.string(a.xmlCPU); w.uint(a.flags) }, r => ({ result: r.int() })),
-  connectBaselineHypervisorCpu: procedure(394, 'low', (w, a) => { w.optionalString(a.emulator); w.optionalString(a.arch); w.optionalString(a.machine); w.optionalString(a.virttype); w.array(a.xmlCPUs, 256, (w, item) => w.string(item)); w.uint(a.flags) }, r => ({ cpu: r.string() })),
-  nodeGetSevInfo: procedure(395, 'low', (w, a) => { w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(64, readTypedParam), nparams: r.int() })),
-  domainGetLaunchSecurityInfo: procedure(396, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ params: r.array(64, readTypedParam) })),
+  domainDetachDeviceAlias: procedure(392, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.alias); w.uint(a.flags ?? 0) }, noReply),
+  connectCompareHypervisorCpu: procedure(393, 'low', (w, a) => { w.optionalString(a.emulator); w.optionalString(a.arch); w.optionalString(a.machine); w.optionalString(a.virttype); w.string(a.xmlCPU); w.uint(a.flags ?? 0) }, r => ({ result: r.int() })),
+  connectBaselineHypervisorCpu: procedure(394, 'low', (w, a) => { w.optionalString(a.emulator); w.optionalString(a.arch); w.optionalString(a.machine); w.optionalString(a.virttype); w.array(a.xmlCPUs, 256, (w, item) => w.string(item)); w.uint(a.flags ?? 0) }, r => ({ cpu: r.string() })),
+  nodeGetSevInfo: procedure(395, 'low', (w, a) => { w.int(a.nparams ?? 64); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 64), nparams: r.int() })),
+  domainGetLaunchSecurityInfo: procedure(396, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 64) })),
   nwfilterBindingLookupByPortDev: procedure(397, 'high', (w, a) => { w.string(a.name) }, r => ({ nwfilter: readNwfilterBinding(r) })),
-  nwfilterBindingGetXmlDesc: procedure(398, 'high', (w, a) => { writeNwfilterBinding(w, a.nwfilter); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  nwfilterBindingCreateXml: procedure(399, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ nwfilter: readNwfilterBinding(r) })),
+  nwfilterBindingGetXmlDesc: procedure(398, 'high', (w, a) => { writeNwfilterBinding(w, a.nwfilter); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  nwfilterBindingCreateXml: procedure(399, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ nwfilter: readNwfilterBinding(r) })),
   nwfilterBindingDelete: procedure(400, 'high', (w, a) => { writeNwfilterBinding(w, a.nwfilter) }, noReply),
-  connectListAllNwfilterBindings: procedure(401, 'high', (w, a) => { w.int(a.need_results); w.uint(a.flags) }, r => ({ bindings: r.array(16384, readNwfilterBinding), ret: r.uint() })),
-  domainSetIothreadParams: procedure(402, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothread_id); w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, noReply),
-  connectGetStoragePoolCapabilities: procedure(403, 'low', (w, a) => { w.uint(a.flags) }, r => ({ capabilities: r.string() })),
-  networkListAllPorts: procedure(404, 'high', (w, a) => { writeNetwork(w, a.network); w.int(a.need_results); w.uint(a.flags) }, r => ({ ports: r.array(16384, readNetworkPort), ret: r.uint() })),
+  connectListAllNwfilterBindings: procedure(401, 'high', (w, a) => { w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ bindings: r.array(16384, readNwfilterBinding), ret: r.uint() })),
+  domainSetIothreadParams: procedure(402, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.iothread_id); writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, noReply),
+  connectGetStoragePoolCapabilities: procedure(403, 'low', (w, a) => { w.uint(a.flags ?? 0) }, r => ({ capabilities: r.string() })),
+  networkListAllPorts: procedure(404, 'high', (w, a) => { writeNetwork(w, a.network); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ ports: r.array(16384, readNetworkPort), ret: r.uint() })),
   networkPortLookupByUuid: procedure(405, 'high', (w, a) => { writeNetwork(w, a.network); w.uuid(a.uuid) }, r => ({ port: readNetworkPort(r) })),
-  networkPortCreateXml: procedure(406, 'low', (w, a) => { writeNetwork(w, a.network); w.string(a.xml); w.uint(a.flags) }, r => ({ port: readNetworkPort(r) })),
-  networkPortGetParameters: procedure(407, 'low', (w, a) => { writeNetworkPort(w, a.port); w.int(a.nparams); w.uint(a.flags) }, r => ({ params: r.array(16, readTypedParam), nparams: r.int() })),
-  networkPortSetParameters: procedure(408, 'low', (w, a) => { writeNetworkPort(w, a.port); w.array(a.params, 16, writeTypedParam); w.uint(a.flags) }, noReply),
-  networkPortGetXmlDesc: procedure(409, 'low', (w, a) => { writeNetworkPort(w, a.port); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  networkPortDelete: procedure(410, 'low', (w, a) => { writeNetworkPort(w, a.port); w.uint(a.flags) }, noReply),
-  domainCheckpointCreateXml: procedure(411, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml_desc); w.uint(a.flags) }, r => ({ checkpoint: readDomainCheckpoint(r) })),
-  domainCheckpointGetXmlDesc: procedure(412, 'low', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  domainListAllCheckpoints: procedure(413, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.need_results); w.uint(a.flags) }, r => ({ checkpoints: r.array(16384, readDomainCheckpoint), ret: r.int() })),
-  domainCheckpointListAllChildren: procedure(414, 'high', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.int(a.need_results); w.uint(a.flags) }, r => ({ checkpoints: r.array(16384, readDomainCheckpoint), ret: r.int() })),
-  domainCheckpointLookupByName: procedure(415, 'high', (w, a) => { writeDomain(w, a.dom); w.string(a.name); w.uint(a.flags) }, r => ({ checkpoint: readDomainCheckpoint(r) })),
-  domainCheckpointGetParent: procedure(416, 'high', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.uint(a.flags) }, r => ({ parent: readDomainCheckpoint(r) })),
-  domainCheckpointDelete: procedure(417, 'low', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.uint(a.flags) }, noReply),
-  domainGetGuestInfo: procedure(418, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.types); w.uint(a.flags) }, r => ({ params: r.array(2048, readTypedParam) })),
-  connectSetIdentity: procedure(419, 'low', (w, a) => { w.array(a.params, 20, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainAgentSetResponseTimeout: procedure(420, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.timeout); w.uint(a.flags) }, r => ({ result: r.int() })),
-  domainBackupBegin: procedure(421, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.backup_xml); w.optionalString(a.checkpoint_xml); w.uint(a.flags) }, noReply),
-  domainBackupGetXmlDesc: procedure(422, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ xml: r.string() })),
-  domainAuthorizedSshKeysGet: procedure(424, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.user); w.uint(a.flags) }, r => ({ keys: r.array(2048, r => r.string()) })),
-  domainAuthorizedSshKeysSet: procedure(425, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.user); w.array(a.keys, 2048, (w, item) => w.string(item)); w.uint(a.flags) }, noReply),
-  domainGetMessages: procedure(426, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, r => ({ msgs: r.array(2048, r => r.string()) })),
-  domainStartDirtyRateCalc: procedure(427, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.seconds); w.uint(a.flags) }, noReply),
-  nodeDeviceDefineXml: procedure(428, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags) }, r => ({ dev: readNodeDevice(r) })),
-  nodeDeviceUndefine: procedure(429, 'high', (w, a) => { w.string(a.name); w.uint(a.flags) }, noReply),
-  nodeDeviceCreate: procedure(430, 'high', (w, a) => { w.string(a.name); w.uint(a.flags) }, noReply),
-  nwfilterDefineXmlFlags: procedure(431, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ nwfilter: readNwfilter(r) })),
-  networkDefineXmlFlags: procedure(432, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ net: readNetwork(r) })),
+  networkPortCreateXml: procedure(406, 'low', (w, a) => { writeNetwork(w, a.network); w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ port: readNetworkPort(r) })),
+  networkPortGetParameters: procedure(407, 'low', (w, a) => { writeNetworkPort(w, a.port); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  networkPortSetParameters: procedure(408, 'low', (w, a) => { writeNetworkPort(w, a.port); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
+  networkPortGetXmlDesc: procedure(409, 'low', (w, a) => { writeNetworkPort(w, a.port); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  networkPortDelete: procedure(410, 'low', (w, a) => { writeNetworkPort(w, a.port); w.uint(a.flags ?? 0) }, noReply),
+  domainCheckpointCreateXml: procedure(411, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.xml_desc); w.uint(a.flags ?? 0) }, r => ({ checkpoint: readDomainCheckpoint(r) })),
+  domainCheckpointGetXmlDesc: procedure(412, 'low', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  domainListAllCheckpoints: procedure(413, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ checkpoints: r.array(16384, readDomainCheckpoint), ret: r.int() })),
+  domainCheckpointListAllChildren: procedure(414, 'high', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ checkpoints: r.array(16384, readDomainCheckpoint), ret: r.int() })),
+  domainCheckpointLookupByName: procedure(415, 'high', (w, a) => { writeDomain(w, a.dom); w.string(a.name); w.uint(a.flags ?? 0) }, r => ({ checkpoint: readDomainCheckpoint(r) })),
+  domainCheckpointGetParent: procedure(416, 'high', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.uint(a.flags ?? 0) }, r => ({ parent: readDomainCheckpoint(r) })),
+  domainCheckpointDelete: procedure(417, 'low', (w, a) => { writeDomainCheckpoint(w, a.checkpoint); w.uint(a.flags ?? 0) }, noReply),
+  domainGetGuestInfo: procedure(418, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.types); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 2048) })),
+  connectSetIdentity: procedure(419, 'low', (w, a) => { writeTypedParams(w, a.params, 20); w.uint(a.flags ?? 0) }, noReply),
+  domainAgentSetResponseTimeout: procedure(420, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.timeout); w.uint(a.flags ?? 0) }, r => ({ result: r.int() })),
+  domainBackupBegin: procedure(421, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.backup_xml); w.optionalString(a.checkpoint_xml); w.uint(a.flags ?? 0) }, noReply),
+  domainBackupGetXmlDesc: procedure(422, 'high', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
+  domainAuthorizedSshKeysGet: procedure(424, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.user); w.uint(a.flags ?? 0) }, r => ({ keys: r.array(2048, r => r.string()) })),
+  domainAuthorizedSshKeysSet: procedure(425, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.user); w.array(a.keys, 2048, (w, item) => w.string(item)); w.uint(a.flags ?? 0) }, noReply),
+  domainGetMessages: procedure(426, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, r => ({ msgs: r.array(2048, r => r.string()) })),
+  domainStartDirtyRateCalc: procedure(427, 'low', (w, a) => { writeDomain(w, a.dom); w.int(a.seconds); w.uint(a.flags ?? 0) }, noReply),
+  nodeDeviceDefineXml: procedure(428, 'low', (w, a) => { w.string(a.xml_desc); w.uint(a.flags ?? 0) }, r => ({ dev: readNodeDevice(r) })),
+  nodeDeviceUndefine: procedure(429, 'high', (w, a) => { w.string(a.name); w.uint(a.flags ?? 0) }, noReply),
+  nodeDeviceCreate: procedure(430, 'high', (w, a) => { w.string(a.name); w.uint(a.flags ?? 0) }, noReply),
+  nwfilterDefineXmlFlags: procedure(431, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ nwfilter: readNwfilter(r) })),
+  networkDefineXmlFlags: procedure(432, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ net: readNetwork(r) })),
   nodeDeviceGetAutostart: procedure(433, 'high', (w, a) => { w.string(a.name) }, r => ({ autostart: r.int() })),
   nodeDeviceSetAutostart: procedure(434, 'high', (w, a) => { w.string(a.name); w.int(a.autostart) }, noReply),
   nodeDeviceIsPersistent: procedure(435, 'high', (w, a) => { w.string(a.name) }, r => ({ persistent: r.int() })),
   nodeDeviceIsActive: procedure(436, 'high', (w, a) => { w.string(a.name) }, r => ({ active: r.int() })),
-  networkCreateXmlFlags: procedure(437, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags) }, r => ({ net: readNetwork(r) })),
-  domainSetLaunchSecurityState: procedure(439, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainSaveParams: procedure(440, 'low', (w, a) => { writeDomain(w, a.dom); w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainRestoreParams: procedure(441, 'low', (w, a) => { w.array(a.params, 64, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainAbortJobFlags: procedure(442, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags) }, noReply),
-  domainFdAssociate: procedure(443, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.name); w.uint(a.flags) }, noReply),
-  networkSetMetadata: procedure(444, 'low', (w, a) => { writeNetwork(w, a.network); w.int(a.type); w.optionalString(a.metadata); w.optionalString(a.key); w.optionalString(a.uri); w.uint(a.flags) }, noReply),
-  networkGetMetadata: procedure(445, 'low', (w, a) => { writeNetwork(w, a.network); w.int(a.type); w.optionalString(a.uri); w.uint(a.flags) }, r => ({ metadata: r.string() })),
-  nodeDeviceUpdate: procedure(447, 'high', (w, a) => { w.string(a.name); w.string(a.xml_desc); w.uint(a.flags) }, noReply),
-  domainGraphicsReload: procedure(448, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.type); w.uint(a.flags) }, noReply),
+  networkCreateXmlFlags: procedure(437, 'high', (w, a) => { w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ net: readNetwork(r) })),
+  domainSetLaunchSecurityState: procedure(439, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, noReply),
+  domainSaveParams: procedure(440, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, noReply),
+  domainRestoreParams: procedure(441, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, noReply),
+  domainAbortJobFlags: procedure(442, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.flags ?? 0) }, noReply),
+  domainFdAssociate: procedure(443, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.name); w.uint(a.flags ?? 0) }, noReply),
+  networkSetMetadata: procedure(444, 'low', (w, a) => { writeNetwork(w, a.network); w.int(a.type); w.optionalString(a.metadata); w.optionalString(a.key); w.optionalString(a.uri); w.uint(a.flags ?? 0) }, noReply),
+  networkGetMetadata: procedure(445, 'low', (w, a) => { writeNetwork(w, a.network); w.int(a.type); w.optionalString(a.uri); w.uint(a.flags ?? 0) }, r => ({ metadata: r.string() })),
+  nodeDeviceUpdate: procedure(447, 'high', (w, a) => { w.string(a.name); w.string(a.xml_desc); w.uint(a.flags ?? 0) }, noReply),
+  domainGraphicsReload: procedure(448, 'low', (w, a) => { writeDomain(w, a.dom); w.uint(a.type); w.uint(a.flags ?? 0) }, noReply),
   domainGetAutostartOnce: procedure(449, 'high', (w, a) => { writeDomain(w, a.dom) }, r => ({ autostart: r.int() })),
   domainSetAutostartOnce: procedure(450, 'high', (w, a) => { writeDomain(w, a.dom); w.int(a.autostart) }, noReply),
-  domainSetThrottleGroup: procedure(451, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.group); w.array(a.params, 32, writeTypedParam); w.uint(a.flags) }, noReply),
-  domainDelThrottleGroup: procedure(452, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.group); w.uint(a.flags) }, noReply)
+  domainSetThrottleGroup: procedure(451, 'low', (w, a) => { writeDomain(w, a.dom); w.string(a.group); writeTypedParams(w, a.params, 32); w.uint(a.flags ?? 0) }, noReply),
+  domainDelThrottleGroup: procedure(452, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.group); w.uint(a.flags ?? 0) }, noReply)
 }

@@ -2,9 +2,9 @@
 
 import type { Hyper, XdrReader } from '../xdr-reader.ts'
 import type { XdrWriter } from '../xdr-writer.ts'
-import { readTypedParam, type TypedParam, writeTypedParam } from './typed-param.ts'
+import { readTypedParams, type TypedParams, type TypedParamsToSend, writeTypedParams } from './typed-params.ts'
 
-export { readTypedParam, type TypedParam, writeTypedParam }
+export { readTypedParams, type TypedParams, type TypedParamsToSend, writeTypedParams }
 
 /** A virtual machine: `id` is -1 while it is off. */
 export interface Domain {
@@ -214,10 +214,10 @@ export const writeNetworkDhcpLease = (w: XdrWriter, v: NetworkDhcpLease): void =
 /** libvirt's structure `domain_stats_record`. */
 export interface DomainStatsRecord {
   dom: Domain
-  params: TypedParam[]
+  params: TypedParams
 }
-export const readDomainStatsRecord = (r: XdrReader): DomainStatsRecord => ({ dom: readDomain(r), params: r.array(262144, readTypedParam) })
-export const writeDomainStatsRecord = (w: XdrWriter, v: DomainStatsRecord): void => { writeDomain(w, v.dom); w.array(v.params, 262144, writeTypedParam) }
+export const readDomainStatsRecord = (r: XdrReader): DomainStatsRecord => ({ dom: readDomain(r), params: readTypedParams(r, 262144) })
+export const writeDomainStatsRecord = (w: XdrWriter, v: DomainStatsRecord): void => { writeDomain(w, v.dom); writeTypedParams(w, v.params, 262144) }
 
 /** libvirt's structure `domain_fsinfo`. */
 export interface DomainFsinfo {

@@ -25,9 +25,14 @@ interface Outcome<Reply> {
   failed(error: unknown): void
 }
 
-interface Call {
+/** What a call asks. */
+export interface Asked {
   readonly name: string
   readonly procedure: Procedure<unknown, unknown>
+  readonly args: unknown
+}
+
+interface Call extends Asked {
   readonly serial: number
   readonly frame: Buffer
   readonly outcome: Outcome<unknown>
@@ -54,7 +59,7 @@ export class Calls {
   }
 
   /** The call that waits for the reply with this serial. */
-  waiting(serial: number): { readonly name: string; readonly procedure: Procedure<unknown, unknown> } | undefined {
+  waiting(serial: number): Asked | undefined {
     return this.#sent.get(serial)
   }
 
@@ -90,7 +95,7 @@ export class Calls {
       clearTimeout(timer)
       options.signal?.removeEventListener('abort', onAbort)
     }
-    const call = { name, procedure, serial, frame, outcome, settle, givenUp: false } as Call
+    const call = { name, procedure, args, serial, frame, outcome, settle, givenUp: false } as Call
     this.#queue.push(call)
     this.#sendNext()
   }

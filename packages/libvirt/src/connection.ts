@@ -8,8 +8,17 @@ import { emptyPayload, Link } from './link.ts'
 import { connectionClosed, type EventMessages, eventFamilies, events } from './protocol/events.gen.ts'
 import { keepAliveProgram } from './protocol/keepalive.gen.ts'
 import type { Procedure } from './protocol/procedure.ts'
-import { type Args, type CallName, procedures, type ReadStreamName, type Reply } from './protocol/procedures.ts'
-import type { ReadStream } from './read-stream.ts'
+import {
+  type Args,
+  type CallName,
+  type DuplexStreamName,
+  procedures,
+  type ReadStreamName,
+  type Reply,
+  type StreamName,
+  type WriteStreamName,
+} from './protocol/procedures.ts'
+import type { DuplexStream, ReadStream, RemoteStream, WriteStream } from './remote-stream.ts'
 import { Streams } from './streams.ts'
 import { type EventRequest, Subscriptions } from './subscriptions.ts'
 
@@ -37,7 +46,7 @@ export type EventName = keyof EventMessages
 export type EventListener<Name extends EventName> = (message: EventMessages[Name]) => unknown
 
 /** The arguments after a procedure's name: its own arguments, which may be left out where each of them may, and options. */
-export type CallRest<Name extends CallName | ReadStreamName> =
+export type CallRest<Name extends CallName | StreamName> =
   Args<Name> extends undefined
     ? [args?: undefined, options?: CallOptions]
     : Record<never, never> extends Args<Name>
@@ -97,22 +106,32 @@ export class Connection {
 
   /**
    * Calls a procedure that answers and then sends bytes, such as `domainScreenshot`.
-   * The deadline ends with the reply; the signal also aborts the stream. Iterate the stream or abort it: until then the daemon keeps it open.
+   * The deadline ends with the reply; the signal also aborts the stream. Read the stream or destroy it: until then the daemon keeps it open.
    */
   readStream<Name extends ReadStreamName>(
     name: Name,
     ...[args, options]: CallRest<Name>
   ): Promise<{ reply: Reply<Name>; stream: ReadStream }> {
-    return new Promise((resolve, reject) => {
-      const replied = (reply: unknown, serial: number, givenUp: boolean): void => {
-        const stream = this.#streams.open(name, procedures[name] as Procedure<unknown, unknown>, serial)
-        stream.begin()
-        if (givenUp) stream.abort()
-        else if (options?.signal) stream.abortBy(options.signal)
-        resolve({ reply: reply as Reply<Name>, stream })
-      }
-      this.#start(name, args, options, { replied, failed: reject })
-    })
+    return this.#stream(name, args, options)
+  }
+
+  /**
+   * Calls a procedure that answers and then takes bytes, such as `storageVolUpload`. Write them and `end`, best by
+   * `pipeline`: when that is done the host has everything. Destroying the stream makes the host drop what it got.
+   */
+  writeStream<Name extends WriteStreamName>(
+    name: Name,
+    ...[args, options]: CallRest<Name>
+  ): Promise<{ reply: Reply<Name>; stream: WriteStream }> {
+    return this.#stream(name, args, options)
+  }
+
+  /** Calls a procedure that answers and then both sends and takes bytes: a console or a channel. */
+  duplexStream<Name extends DuplexStreamName>(
+    name: Name,
+    ...[args, options]: CallRest<Name>
+  ): Promise<{ reply: Reply<Name>; stream: DuplexStream }> {
+    return this.#stream(name, args, options)
   }
 
   /**
@@ -175,8 +194,26 @@ export class Connection {
     })
   }
 
+  #stream<Name extends StreamName>(
+    name: Name,
+    args: unknown,
+    options?: CallOptions,
+  ): Promise<{ reply: Reply<Name>; stream: RemoteStream }> {
+    return new Promise((resolve, reject) => {
+      const replied = (reply: unknown, serial: number, givenUp: boolean): void => {
+        const procedure = procedures[name] as Procedure<unknown, unknown>
+        const stream = this.#streams.open({ name, procedure, args }, serial)
+        stream.begin()
+        if (givenUp) stream.abort()
+        else if (options?.signal) stream.abortBy(options.signal)
+        resolve({ reply: reply as Reply<Name>, stream })
+      }
+      this.#start(name, args, options, { replied, failed: reject })
+    })
+  }
+
   #start(
-    name: CallName | ReadStreamName,
+    name: CallName | StreamName,
     args: unknown,
     options: CallOptions = {},
     outcome: Parameters<Calls['start']>[4],
@@ -204,6 +241,7 @@ export class Connection {
         else this.#calls.receive(frame)
         break
       case MessageType.stream:
+      case MessageType.streamHole:
         this.#receiveStream(frame)
         break
       case MessageType.message:
@@ -216,7 +254,7 @@ export class Connection {
 
   #receiveStream(frame: Frame): void {
     const call = this.#calls.waiting(frame.serial)
-    if (call?.procedure.stream === 'read') this.#streams.open(call.name, call.procedure, frame.serial)
+    if (call?.procedure.stream) this.#streams.open(call, frame.serial)
     this.#streams.receive(frame)
   }
 

@@ -48,12 +48,12 @@ export function readFrame(bytes: Buffer): Frame {
   }
 }
 
-/** Fills the first 28 bytes of a frame whose payload stands behind them. Throws a RangeError where the frame is too long. */
-export function writeHeader(bytes: Buffer, header: FrameHeader): void {
-  if (bytes.length > frameLimit) {
-    throw new RangeError(`the message has ${bytes.length} bytes; libvirt takes at most ${frameLimit}`)
+/** Fills the first 28 bytes of a frame of `length` bytes. Throws a RangeError where that is too long. */
+export function writeHeader(bytes: Buffer, header: FrameHeader, length = bytes.length): void {
+  if (length > frameLimit) {
+    throw new RangeError(`the message has ${length} bytes; libvirt takes at most ${frameLimit}`)
   }
-  bytes.writeUInt32BE(bytes.length, 0)
+  bytes.writeUInt32BE(length, 0)
   bytes.writeUInt32BE(header.program, 4)
   bytes.writeUInt32BE(header.version, 8)
   bytes.writeInt32BE(header.procedure, 12)

@@ -21,10 +21,20 @@ export {
 } from './errors.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
 export type { EventMessages } from './protocol/events.gen.ts'
-export type { Args, CallName, ProcedureName, Procedures, ReadStreamName, Reply } from './protocol/procedures.ts'
+export type {
+  Args,
+  CallName,
+  DuplexStreamName,
+  ProcedureName,
+  Procedures,
+  ReadStreamName,
+  Reply,
+  StreamName,
+  WriteStreamName,
+} from './protocol/procedures.ts'
 export type * from './protocol/structures.gen.ts'
 export { double, int, llong, type ParamScalar, TypedValue, uint, ullong } from './protocol/typed-params.ts'
-export type { ReadStream } from './read-stream.ts'
+export { type DuplexStream, Hole, type ReadStream, type WriteStream } from './remote-stream.ts'
 export type { Transport } from './transport.ts'
 export { systemSockets, unixTransport } from './transports/unix.ts'
 export type { Hyper } from './xdr-reader.ts'

@@ -46,8 +46,24 @@ export class Link {
     }
   }
 
-  send(frame: Buffer): void {
-    if (this.#duplex.writable) this.#duplex.write(frame)
+  /** Sends a frame; `sent` hears when the system has taken it, or why it has not. */
+  send(frame: Buffer, sent?: (error?: Error | null) => void): void {
+    if (this.#duplex.writable) this.#duplex.write(frame, sent)
+    else sent?.(this.#ended())
+  }
+
+  /** Sends a frame whose payload stands as it is, without copying it. The bytes must stay as they are until `sent`. */
+  sendData(header: FrameHeader, data: Uint8Array, sent: (error?: Error | null) => void): void {
+    if (!this.#duplex.writable) {
+      sent(this.#ended())
+      return
+    }
+    const head = Buffer.allocUnsafe(headerSize)
+    writeHeader(head, header, headerSize + data.length)
+    this.#duplex.cork()
+    this.#duplex.write(head)
+    this.#duplex.write(data, sent)
+    this.#duplex.uncork()
   }
 
   /** True while somebody holds the incoming bytes back. */

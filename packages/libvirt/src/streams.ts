@@ -1,14 +1,30 @@
-import { readError } from './calls.ts'
+import { type Asked, readError } from './calls.ts'
 import { ProtocolError } from './errors.ts'
 import { type Frame, headerSize, MessageStatus, MessageType } from './frame.ts'
 import { emptyPayload, type Link } from './link.ts'
 import type { Procedure } from './protocol/procedure.ts'
-import { ReadStream } from './read-stream.ts'
+import { Hole, RemoteStream } from './remote-stream.ts'
+import { XdrReader } from './xdr-reader.ts'
 
 interface OpenStream {
   readonly name: string
   readonly procedure: Procedure<unknown, unknown>
-  readonly stream: ReadStream
+  readonly stream: RemoteStream
+}
+
+/** VIR_STORAGE_VOL_UPLOAD_SPARSE_STREAM and its like of the download. */
+const sparseFlag = 1
+const sparseProcedures = new Set(['storageVolUpload', 'storageVolDownload'])
+
+const isSparse = (name: string, args: unknown): boolean =>
+  sparseProcedures.has(name) && (((args as { flags?: number }).flags ?? 0) & sparseFlag) === sparseFlag
+
+function readHole(frame: Frame): Hole {
+  const reader = new XdrReader(frame.bytes, headerSize)
+  const hole = new Hole(reader.hyper())
+  reader.uint()
+  reader.end()
+  return hole
 }
 
 /** The streams of a connection, by the serial of the call that opened each. */
@@ -25,20 +41,30 @@ export class Streams {
   }
 
   /** The stream of a call, made when its reply arrives or its first packet, whichever is first. */
-  open(name: string, procedure: Procedure<unknown, unknown>, serial: number): ReadStream {
+  open({ name, procedure, args }: Asked, serial: number): RemoteStream {
     const known = this.#open.get(serial)
     if (known) return known.stream
     const { program, version, number } = procedure
-    const send = (status: number): void => {
-      const header = { program, version, procedure: number, type: MessageType.stream, serial, status }
-      this.#link.send(this.#link.frame(header, emptyPayload))
-    }
-    const stream = new ReadStream(name, {
-      finish: () => send(MessageStatus.ok),
-      abort: () => send(MessageStatus.error),
-      hold: () => this.#link.hold(),
-      release: () => this.#link.release(),
-    })
+    const header = { program, version, procedure: number, type: MessageType.stream, serial, status: MessageStatus.ok }
+    const data = { ...header, status: MessageStatus.continue }
+    const direction = procedure.stream ?? 'read'
+    const stream = new RemoteStream(
+      { name, direction, sparse: isSparse(name, args) },
+      {
+        send: (bytes, sent) => this.#link.sendData(data, bytes, sent),
+        sendHole: ({ length }, sent) => {
+          const hole = this.#link.frame({ ...data, type: MessageType.streamHole }, writer => {
+            writer.hyper(length)
+            writer.uint(0)
+          })
+          this.#link.send(hole, sent)
+        },
+        finish: () => this.#link.send(this.#link.frame(header, emptyPayload)),
+        abort: () => this.#link.send(this.#link.frame({ ...header, status: MessageStatus.error }, emptyPayload)),
+        hold: () => this.#link.hold(),
+        release: () => this.#link.release(),
+      },
+    )
     this.#open.set(serial, { name, procedure, stream })
     return stream
   }
@@ -52,6 +78,10 @@ export class Streams {
       throw new ProtocolError('procedure', `a packet of the stream of ${name} names the procedure ${frame.procedure}`)
     }
     const isData = frame.type === MessageType.stream
+    if (frame.type === MessageType.streamHole) {
+      stream.receiveHole(readHole(frame))
+      return
+    }
     if (isData && frame.status === MessageStatus.continue) {
       stream.receive(frame.bytes.subarray(headerSize))
       return

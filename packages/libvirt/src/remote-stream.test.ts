@@ -136,13 +136,6 @@ test('the end of the connection ends the loop', async () => {
   await expect(all).rejects.toMatchObject({ name: 'TransportError', reason: 'lost' })
 })
 
-test('a stream is iterated once', async () => {
-  await open(serial => reply(serial))
-  const { stream } = await screenshot()
-  stream[Symbol.asyncIterator]()
-  expect(() => stream[Symbol.asyncIterator]()).toThrow(/only once/)
-})
-
 test.each([
   ['bytes after the end', 'message-type', (serial: number) => [reply(serial), packet(serial), packet(serial, one)]],
   ['a confirmation of nothing', 'message-type', (serial: number) => [reply(serial), confirmation(serial)]],

@@ -6,7 +6,7 @@ import { readRemoteError } from './protocol/structures.gen.ts'
 import { XdrReader } from './xdr-reader.ts'
 
 /** A daemon serves five requests of a connection at once by default and stops reading at the sixth, pings included. */
-const callsInFlight = 4
+export const callsInFlight = 4
 
 /** Node fires longer timers at once. */
 const longestTimerMs = 2 ** 31 - 1
@@ -47,10 +47,24 @@ export class Calls {
   readonly #queue: Call[] = []
   readonly #sent = new Map<number, Call>()
   readonly #unsupported = new Map<string, LibvirtError>()
+  readonly #onRoomChange: () => void
   #lastSerial = 0
+  #hung = 0
 
-  constructor(link: Link) {
+  /** `onRoomChange` is called when a call was answered, and when one was given up. */
+  constructor(link: Link, onRoomChange: () => void) {
     this.#link = link
+    this.#onRoomChange = onRoomChange
+  }
+
+  /** How many more calls would go out at once; negative while some are queued. */
+  get room(): number {
+    return callsInFlight - this.#sent.size - this.#queue.length
+  }
+
+  /** How many calls the daemon still works on though nobody waits for them any more. */
+  get hung(): number {
+    return this.#hung
   }
 
   /** True when a call made now would go out at once. */
@@ -85,7 +99,9 @@ export class Calls {
       call.givenUp = true
       const index = this.#queue.indexOf(call)
       if (index >= 0) this.#queue.splice(index, 1)
+      else this.#hung++
       outcome.failed(reason)
+      this.#onRoomChange()
     }
     const onAbort = (): void => giveUp(options.signal?.reason)
     const onDeadline = (): void => giveUp(new DeadlineError(name, options.deadlineMs, this.#sent.has(serial)))
@@ -142,7 +158,9 @@ export class Calls {
   #done(call: Call): void {
     call.settle()
     this.#sent.delete(call.serial)
+    if (call.givenUp) this.#hung--
     this.#sendNext()
+    this.#onRoomChange()
   }
 
   #sendNext(): void {

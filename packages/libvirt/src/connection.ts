@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream'
 import { type Ask, completed } from './asked-first.ts'
 import { type CallOptions, Calls } from './calls.ts'
 import { ProtocolError, TransportError } from './errors.ts'
+import { EventQueue, type Heard } from './event-queue.ts'
 import { type Frame, MessageStatus, MessageType } from './frame.ts'
 import { KeepAlive, type KeepAliveOptions } from './keep-alive.ts'
 import { emptyPayload, Link } from './link.ts'
@@ -61,12 +62,22 @@ export interface SubscribeOptions<Name extends EventName> {
   only?: Extract<EventMessages[Name][keyof EventMessages[Name]], { name: string } | { usageID: string }>
 }
 
+/** Narrows `events`, and ends it. */
+export interface EventsOptions<Name extends EventName> extends SubscribeOptions<Name> {
+  /** How many events may wait. Default: 1024. */
+  limit?: number
+  /** Ends the iteration. */
+  signal?: AbortSignal
+}
+
 /** An open conversation with a libvirt daemon; `connect` makes one. */
 export class Connection {
   /** Resolves once, when the connection has ended: with the reason, or with null when `close` ended it. */
   readonly closed: Promise<Error | null>
   /** What the daemon can do. */
   features: ReadonlySet<Feature> = new Set()
+  /** @internal Called whenever a call was answered or given up. */
+  onRoomChange: () => void = () => {}
   readonly #options: ConnectionOptions
   readonly #link: Link
   readonly #calls: Calls
@@ -88,7 +99,7 @@ export class Connection {
       frame => this.#receive(frame),
       error => this.#end(error, error),
     )
-    this.#calls = new Calls(this.#link)
+    this.#calls = new Calls(this.#link, () => this.onRoomChange())
     this.#streams = new Streams(this.#link)
   }
 
@@ -147,6 +158,30 @@ export class Connection {
     return this.#subscriptions.add(request, message => this.#tell(listener as (message: unknown) => unknown, message))
   }
 
+  /**
+   * The events of one kind, for `for await`; leaving the loop stops listening. At most `limit` of them (1024) wait for
+   * a slow loop: then the oldest are dropped, and `missed` says how many. The loop throws what ends the connection.
+   */
+  async *events<Name extends EventName>(
+    event: Name,
+    options: EventsOptions<Name> = {},
+  ): AsyncGenerator<Heard<EventMessages[Name]>, void, undefined> {
+    const { limit, signal, ...narrowed } = options
+    const queue = new EventQueue<EventMessages[Name]>(limit)
+    const onAbort = (): void => queue.end(null)
+    signal?.throwIfAborted()
+    const stop = await this.subscribe(event, message => queue.push(message), narrowed)
+    signal?.addEventListener('abort', onAbort, { once: true })
+    void this.closed.then(reason => queue.end(reason))
+    if (signal?.aborted) onAbort()
+    try {
+      for (let heard = await queue.next(); heard; heard = await queue.next()) yield heard
+    } finally {
+      signal?.removeEventListener('abort', onAbort)
+      await stop()
+    }
+  }
+
   /** Ends the connection. What still waits is rejected with a TransportError of the reason `closed`. */
   async close(): Promise<void> {
     if (this.#calls.free && !this.#fault)
@@ -154,9 +189,19 @@ export class Connection {
     this.destroy()
   }
 
-  /** Ends the connection at once, without a word to the daemon. */
-  destroy(): void {
-    this.#end(new TransportError('closed', 'This connection was closed.'), null)
+  /** Ends the connection at once, without a word to the daemon. A reason is told to everybody who waits. */
+  destroy(reason: Error | null = null): void {
+    this.#end(reason ?? new TransportError('closed', 'This connection was closed.'), reason)
+  }
+
+  /** @internal How many more calls would go out at once; negative while some are queued. */
+  get room(): number {
+    return this.#calls.room
+  }
+
+  /** @internal How many calls were given up and still hold their places, until they are answered. */
+  get hung(): number {
+    return this.#calls.hung
   }
 
   /** @internal The daemon has opened the hypervisor and said what it can do. */

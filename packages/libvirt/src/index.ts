@@ -5,6 +5,7 @@ export {
   Connection,
   type EventListener,
   type EventName,
+  type EventsOptions,
   type Feature,
   type SubscribeOptions,
 } from './connection.ts'
@@ -19,6 +20,7 @@ export {
   TransportError,
   type TransportReason,
 } from './errors.ts'
+export type { Heard } from './event-queue.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
 export type { EventMessages } from './protocol/events.gen.ts'
 export type {

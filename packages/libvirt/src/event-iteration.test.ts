@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { connect } from './connect.ts'
+import type { Connection } from './connection.ts'
+import { DomainEventType, DomainState } from './constants.gen.ts'
+import { EventQueue } from './event-queue.ts'
+import type { Domain } from './protocol/structures.gen.ts'
+import { unixTransport } from './transports/unix.ts'
+
+const xml = `<domain type='test'><name>t-iterated-${process.pid}</name><memory>1024</memory><os><type>hvm</type></os></domain>`
+let keeper: Connection
+let connection: Connection
+let dom: Domain
+
+// The test driver forgets what was defined when its last connection ends.
+beforeEach(async () => {
+  const open = () => connect({ transport: unixTransport(), uri: 'test:///default' })
+  ;[keeper, connection] = await Promise.all([open(), open()])
+  dom = (await keeper.call('domainDefineXml', { xml })).dom
+})
+afterEach(async () => {
+  connection.destroy()
+  const { state } = await keeper.call('domainGetState', { dom })
+  if (state === DomainState.RUNNING) await keeper.call('domainDestroy', { dom })
+  await keeper.call('domainUndefine', { dom })
+  await keeper.close()
+})
+
+const startAndStop = async () => {
+  await connection.call('domainCreate', { dom })
+  await connection.call('domainDestroy', { dom })
+}
+
+test('events come in order, and leaving the loop stops listening', async () => {
+  const events = connection.events('domainLifecycle', { only: dom })
+  const first = events.next()
+  // Listening began with the first request of the loop; the daemon confirms in order.
+  await connection.call('connectGetHostname')
+  await startAndStop()
+  expect((await first).value).toMatchObject({ message: { event: DomainEventType.STARTED }, missed: 0 })
+  expect((await events.next()).value).toMatchObject({ message: { event: DomainEventType.STOPPED }, missed: 0 })
+  await events.return()
+  expect(await events.next()).toEqual({ done: true, value: undefined })
+})
+
+test('a loop that is slower than the events is told how many it missed, and stops nobody', async () => {
+  const events = connection.events('domainLifecycle', { only: dom, limit: 3 })
+  const first = events.next()
+  await connection.call('connectGetHostname')
+  for (let round = 0; round < 50; round++) await startAndStop()
+  expect((await first).value).toMatchObject({ missed: 0 })
+  const second = (await events.next()).value
+  // 100 events: the first was taken at once, three wait, and the rest is lost.
+  expect(second).toMatchObject({ missed: 96 })
+  await events.return()
+})
+
+test('the end of the connection ends the loop: quietly by us, with its reason otherwise', async () => {
+  const quiet = connection.events('domainLifecycle').next()
+  await connection.call('connectGetHostname')
+  await connection.close()
+  expect(await quiet).toEqual({ done: true, value: undefined })
+  const queue = new EventQueue<number>()
+  queue.push(1)
+  queue.end(new Error('the cable was cut'))
+  expect(await queue.next()).toEqual({ message: 1, missed: 0 })
+  await expect(queue.next()).rejects.toThrow('the cable was cut')
+})
+
+test('a signal ends the loop', async () => {
+  const controller = new AbortController()
+  const waiting = connection.events('domainLifecycle', { signal: controller.signal }).next()
+  await connection.call('connectGetHostname')
+  controller.abort()
+  expect(await waiting).toEqual({ done: true, value: undefined })
+})

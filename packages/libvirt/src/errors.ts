@@ -36,6 +36,14 @@ export type TransportReason =
   | 'permission'
   /** The socket exists and nobody listens. */
   | 'refused'
+  /** No address is known for the host's name. */
+  | 'unknown-host'
+  /** The network has no way to the host. */
+  | 'unreachable'
+  /** Nobody answered in time. */
+  | 'timeout'
+  /** One side does not take the other's certificate. */
+  | 'certificate'
   /** Opening failed for another reason; see `cause`. */
   | 'failed'
   /** The other side closed the connection, or the system did. */
@@ -122,4 +130,9 @@ export class DeadlineError extends Error {
     this.deadlineMs = deadlineMs
     this.sent = sent
   }
+}
+
+/** A connection URI that cannot be used; the message says what is wrong with it. */
+export class UriError extends Error {
+  override readonly name = 'UriError'
 }

@@ -19,6 +19,7 @@ export {
   type ProtocolFault,
   TransportError,
   type TransportReason,
+  UriError,
 } from './errors.ts'
 export type { Heard } from './event-queue.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
@@ -38,5 +39,8 @@ export type * from './protocol/structures.gen.ts'
 export { double, int, llong, type ParamScalar, TypedValue, uint, ullong } from './protocol/typed-params.ts'
 export { type DuplexStream, Hole, type ReadStream, type WriteStream } from './remote-stream.ts'
 export type { Transport } from './transport.ts'
+export { type TcpTarget, tcpTransport } from './transports/tcp.ts'
+export { type Certificates, type TlsTarget, tlsTransport } from './transports/tls.ts'
 export { systemSockets, unixTransport } from './transports/unix.ts'
+export { type LibvirtUri, parseUri, type TransportName } from './uri.ts'
 export type { Hyper } from './xdr-reader.ts'

@@ -1,6 +1,7 @@
 import { connect as connectSocket, type Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { Transport } from '../transport.ts'
+import { opened } from './open-socket.ts'
 
 /** Where a host's own libvirt listens: the modular QEMU daemon first, then the one daemon for everything. */
 export const systemSockets: readonly string[] = ['/run/libvirt/virtqemud-sock', '/run/libvirt/libvirt-sock']
@@ -30,25 +31,8 @@ export function unixTransport(paths: string | readonly string[] = systemSockets)
   }
 }
 
-function openSocket(path: string, signal: AbortSignal | undefined): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted()
-    const socket = connectSocket({ path })
-    const settle = (act: () => void): void => {
-      socket.removeAllListeners('connect')
-      socket.removeAllListeners('error')
-      signal?.removeEventListener('abort', onAbort)
-      act()
-    }
-    const onAbort = (): void => {
-      settle(() => reject(signal?.reason))
-      socket.destroy()
-    }
-    signal?.addEventListener('abort', onAbort, { once: true })
-    socket.once('connect', () => settle(() => resolve(socket)))
-    socket.once('error', (error: NodeJS.ErrnoException) => settle(() => reject(explained(path, error))))
-  })
-}
+const openSocket = (path: string, signal: AbortSignal | undefined): Promise<Socket> =>
+  opened(connectSocket({ path }), 'connect', error => explained(path, error), signal)
 
 function explained(path: string, cause: NodeJS.ErrnoException): TransportError {
   switch (cause.code) {

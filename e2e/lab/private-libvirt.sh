@@ -1,5 +1,5 @@
 #!/bin/bash
-# private-libvirt.sh FOLDER: the first process of a throw-away libvirt host. private-libvirt.ts starts it in mount, PID
+# private-libvirt.sh FOLDER [LISTEN]: the first process of a throw-away libvirt host. private-libvirt.ts starts it in mount, PID
 # and IPC namespaces of its own. It ends when its input does, and everything in its PID namespace ends with it.
 set -euo pipefail
 folder=$1
@@ -30,8 +30,11 @@ remote_display_port_min = 6100
 remote_display_port_max = 6999
 CONFIGURATION
 
+# What the listeners need, if there are to be any.
+cat "${2:-/dev/null}" >> /etc/libvirt/libvirtd.conf
+
 virtlogd --daemon
-libvirtd --daemon
+libvirtd --daemon ${2:+--listen}
 echo ready
 read -r _ || true
 

@@ -26,8 +26,11 @@ export interface PrivateLibvirt {
   stop(): Promise<void>
 }
 
-/** Starts a private libvirt host. Needs root and libvirtd; takes about a second. */
-export async function startPrivateLibvirt(): Promise<PrivateLibvirt> {
+/**
+ * Starts a private libvirt host. Needs root and libvirtd; takes about a second. With `listen`, a file of settings for
+ * libvirtd.conf, it listens for TCP and TLS as that says.
+ */
+export async function startPrivateLibvirt({ listen }: { listen?: string } = {}): Promise<PrivateLibvirt> {
   const folder = await mkdtemp(join(tmpdir(), 'porthole-libvirt-'))
   // Whoever is in the way of the socket must let others through.
   await chmod(folder, 0o755)
@@ -37,6 +40,7 @@ export async function startPrivateLibvirt(): Promise<PrivateLibvirt> {
       ...['--mount', '--propagation', 'private', '--ipc', '--pid', '--fork', '--kill-child'],
       join(import.meta.dirname, 'private-libvirt.sh'),
       folder,
+      ...(listen === undefined ? [] : [listen]),
     ],
     { stdio: ['pipe', 'pipe', 'pipe'] },
   )

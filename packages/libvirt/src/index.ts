@@ -10,6 +10,7 @@ export {
   type SubscribeOptions,
 } from './connection.ts'
 export * from './constants.gen.ts'
+export type { LaneOptions } from './contact.ts'
 export { allDomainStats, type DomainStatsOptions } from './domain-stats.ts'
 export {
   AuthenticationError,
@@ -23,6 +24,8 @@ export {
 } from './errors.ts'
 export type { Heard } from './event-queue.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
+export type { LastingOptions } from './lasting-subscriptions.ts'
+export { openPool, type Pool, type PoolOptions, type PoolState } from './pool.ts'
 export type { EventMessages } from './protocol/events.gen.ts'
 export type {
   Args,

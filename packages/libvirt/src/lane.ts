@@ -113,7 +113,10 @@ export class Lane {
   }
 
   #adopt(connection: Connection): void {
-    if (this.#ended) return connection.destroy()
+    if (this.#ended) {
+      connection.destroy()
+      return
+    }
     this.#connections.add(connection)
     connection.onRoomChange = () => this.#attend(connection)
     void connection.closed.then(() => {

@@ -61,14 +61,28 @@ test('a refusal by polkit says what to do', async () => {
   expect(error.message).toMatch(/group libvirt/)
 })
 
-test.each([
-  [1, 'sasl', /SASL/],
-  [7, 'unknown', /does not know \(7\)/],
-])('an authentication of type %d is refused by name', async (type, mechanism, sentence) => {
-  peer = await startPeer(offering(type))
+test('an authentication of an unknown type is refused by its number', async () => {
+  peer = await startPeer(offering(7))
   const error = await connect({ transport: unixTransport(peer.path) }).catch(reason => reason)
-  expect(error).toMatchObject({ name: 'AuthenticationError', mechanism })
-  expect(error.message).toMatch(sentence)
+  expect(error).toMatchObject({ name: 'AuthenticationError', mechanism: 'unknown' })
+  expect(error.message).toMatch(/does not know \(7\)/)
+})
+
+test('a URI that cannot be used is refused before anything is opened', async () => {
+  peer = await startPeer()
+  await expect(connect({ uri: 'qemu+ext:///system?command=/bin/sh' })).rejects.toMatchObject({ name: 'UriError' })
+  await expect(connect({ uri: 'qemu+ssh://host/system' })).rejects.toThrow(/give `openSsh`/)
+  await expect(connect({ uri: 'qemu+tls://host/system?no_verify=1' })).rejects.toThrow(/give the CA/)
+})
+
+test('a URI alone says the way, the authentication and what to open', async () => {
+  peer = await startPeer(offering(0, 2))
+  const connection = await connect({ uri: `test+unix:///default?socket=${peer.path}&auth=none` })
+  expect(peer.heard[1]?.payload).toEqual(Buffer.concat([words(1), text('test:///default'), words(0)]))
+  await connection.close()
+  await expect(connect({ uri: `test:///default?socket=${peer.path}&auth=sasl` })).rejects.toThrow(
+    /logs in by none, polkit, not by sasl/,
+  )
 })
 
 test('silence ends with the deadline, and the socket is closed', async () => {

@@ -1,14 +1,27 @@
 import { Connection, type Feature } from './connection.ts'
-import { AuthenticationError, LibvirtError } from './errors.ts'
 import type { KeepAliveOptions } from './keep-alive.ts'
+import { logIn } from './log-in.ts'
+import type { Credentials } from './sasl.ts'
+import type { Login } from './sasl-mechanisms.ts'
 import type { Transport } from './transport.ts'
+import type { OpenSsh } from './transports/ssh.ts'
+import { transportOf } from './transports/transport-of.ts'
+import { unixTransport } from './transports/unix.ts'
+import { parseUri } from './uri.ts'
 
 /** What `connect` takes. */
 export interface ConnectOptions {
-  /** The way to the daemon, for instance `unixTransport()`. */
-  transport: Transport
-  /** The hypervisor to open, such as `qemu:///system`; null lets the daemon choose. */
+  /**
+   * The hypervisor to open, such as `qemu:///system` or `qemu+tls://host/system`; null lets the daemon choose.
+   * With a `transport` the daemon is asked for just this text; without one it also says how to get there.
+   */
   uri?: string | null
+  /** The way to the daemon where the URI is not to say it. */
+  transport?: Transport
+  /** Opens the channels of `qemu+ssh` URIs. */
+  openSsh?: OpenSsh
+  /** Who logs in where the host asks for a user name and a password (SASL). */
+  credentials?: Credentials
   /** Asks for a connection that may only look. Default: false. */
   readOnly?: boolean
   /** Default: a ping after 5 s of silence, given up after 5 without an answer. */
@@ -30,26 +43,25 @@ const featureNumbers: Readonly<Record<Feature, number>> = {
   networkUpdateOrder: 16,
 }
 
-/** What AUTH_LIST offers (remote_auth_type). */
-const authType = { none: 0, sasl: 1, polkit: 2 } as const
-
 /** libvirt's VIR_CONNECT_RO. */
 const readOnlyFlag = 1
 
 /**
  * Connects to a libvirt daemon, logs in and opens the hypervisor.
  * Rejects with TransportError (the daemon cannot be reached), AuthenticationError, LibvirtError (it refuses the URI),
- * ProtocolError (it is no libvirt), DeadlineError, or the signal's reason.
+ * UriError (nor can this client make sense of it), ProtocolError (it is no libvirt), DeadlineError, or the signal's reason.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { transport, signal, keepAlive = { intervalMs: 5000, count: 5 }, deadlineMs = 30_000 } = options
+  const { signal, keepAlive = { intervalMs: 5000, count: 5 }, deadlineMs = 30_000 } = options
   const onListenerError = options.onListenerError ?? warn
+  const { transport, open, auth, user } = route(options)
   const connection = new Connection(await transport.open(signal), { deadlineMs, onListenerError })
   const step = signal ? { signal } : {}
   try {
-    await logIn(connection, step)
+    const login = loginOf(options.credentials, user)
+    await logIn(connection, { login, auth, confidential: transport.confidential ?? false }, step)
     const flags = options.readOnly ? readOnlyFlag : 0
-    await connection.call('connectOpen', { name: options.uri ?? null, flags }, step)
+    await connection.call('connectOpen', { name: open, flags }, step)
     const features = await askFeatures(connection, step)
     if (features.has('closeCallback')) await connection.call('connectRegisterCloseCallback', undefined, step)
     connection.begin(features, keepAlive)
@@ -60,18 +72,18 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   }
 }
 
-// The first call must be AUTH_LIST even where nothing is asked for: https://libvirt.org/auth.html
-async function logIn(connection: Connection, step: { signal?: AbortSignal }): Promise<void> {
-  const { types } = await connection.call('authList', undefined, step)
-  if (types.length === 0 || types.includes(authType.none)) return
-  if (types.includes(authType.polkit)) return authenticateByPolkit(connection, step)
-  const mechanism = types.includes(authType.sasl) ? 'sasl' : 'unknown'
-  throw new AuthenticationError(
-    mechanism,
-    mechanism === 'sasl'
-      ? 'The host asks for a user name and a password (SASL), which this client does not speak yet. Use the unix socket, or turn SASL off for this listener in libvirtd.conf.'
-      : `The host asks for an authentication that this client does not know (${types.join(', ')}).`,
-  )
+function route({ transport, uri = null, openSsh, readOnly = false }: ConnectOptions) {
+  if (transport) return { transport, open: uri, auth: null, user: null }
+  if (uri === null) return { transport: unixTransport(), open: null, auth: null, user: null }
+  const parsed = parseUri(uri)
+  const { open, user, options } = parsed
+  const derived = transportOf(parsed, { readOnly, ...(openSsh && { openSsh }) })
+  return { transport: derived, open, auth: options.auth ?? null, user }
+}
+
+function loginOf(credentials: Credentials | undefined, user: string | null): Login | null {
+  const username = credentials?.username ?? user
+  return credentials && username !== null ? { username, password: credentials.password } : null
 }
 
 async function askFeatures(connection: Connection, step: { signal?: AbortSignal }): Promise<Set<Feature>> {
@@ -80,19 +92,6 @@ async function askFeatures(connection: Connection, step: { signal?: AbortSignal 
     names.map(name => connection.call('connectSupportsFeature', { feature: featureNumbers[name] }, step)),
   )
   return new Set(names.filter((_, index) => answers[index]?.supported === 1))
-}
-
-async function authenticateByPolkit(connection: Connection, step: { signal?: AbortSignal }): Promise<void> {
-  try {
-    await connection.call('authPolkit', undefined, step)
-  } catch (cause) {
-    if (!(cause instanceof LibvirtError)) throw cause
-    throw new AuthenticationError(
-      'polkit',
-      `polkit does not let this user manage libvirt (${cause.message}). Add the user to the group libvirt and log in again.`,
-      { cause },
-    )
-  }
 }
 
 const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error))

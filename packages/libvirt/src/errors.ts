@@ -30,20 +30,28 @@ const isUnknownProcedure = (code: number, domain: number, message: string): bool
 
 /** Why a host cannot be reached, or why a connection ended. */
 export type TransportReason =
-  /** The socket does not exist. */
+  /** The socket, or the way to it, does not exist. */
   | 'absent'
   /** This user may not open the socket. */
   | 'permission'
-  /** The socket exists and nobody listens. */
+  /** The socket or port is there and nobody listens. */
   | 'refused'
-  /** No address is known for the host's name. */
-  | 'unknown-host'
-  /** The network has no way to the host. */
+  /** The host's name is unknown, or no network leads to it. */
   | 'unreachable'
-  /** Nobody answered in time. */
+  /** The host did not answer in time. */
   | 'timeout'
-  /** One side does not take the other's certificate. */
+  /** The host's certificate is not one that we trust. */
   | 'certificate'
+  /** The host's certificate is made out to another name. */
+  | 'name'
+  /** The host refused our certificate, or wants one and there is none that can be used. */
+  | 'client-certificate'
+  /** The host's SSH key is not the one that is known, or was revoked: somebody else may be answering. */
+  | 'host-key'
+  /** The host's SSH key is not known yet. */
+  | 'new-host-key'
+  /** The host let us not log in by SSH. */
+  | 'authentication'
   /** Opening failed for another reason; see `cause`. */
   | 'failed'
   /** The other side closed the connection, or the system did. */

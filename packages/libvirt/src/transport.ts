@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream'
 export interface Transport {
   /** What to call it in messages: `/run/libvirt/libvirt-sock`. */
   readonly name: string
+  /** True where nobody between can read the bytes: they are encrypted, or never leave this machine. Default: false. */
+  readonly confidential?: boolean
   /** Opens a connected stream. Rejects with a TransportError, or with the signal's reason. */
   open(signal?: AbortSignal): Promise<Duplex>
 }

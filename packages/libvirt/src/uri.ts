@@ -1,168 +1,136 @@
+import { isIPv6 } from 'node:net'
 import { UriError } from './errors.ts'
+import { readOptions, type UriOptions, type UriTransport, writeOptions } from './uri-options.ts'
 
-/** How a URI wants the daemon to be reached. */
-export type TransportName = 'unix' | 'tcp' | 'tls' | 'ssh'
-
-/** A libvirt connection URI, taken apart: https://libvirt.org/uri.html */
+/** A libvirt URI, taken apart: https://libvirt.org/uri.html */
 export interface LibvirtUri {
-  /** As it was given. */
-  readonly text: string
-  /** The hypervisor driver: `qemu`, `xen`, `lxc`, `test` … */
+  /** `qemu`, `xen`, `lxc`, `test` and so on; `remote` lets the daemon choose. */
   readonly driver: string
-  readonly transport: TransportName
-  /** Null for this machine. An IPv6 address stands here without its brackets. */
+  /** The one that is named, else `tls` where there is a host and `unix` where there is none. */
+  readonly transport: UriTransport
+  readonly user: string | null
+  /** A name or an address, IPv6 without brackets. `localhost` where a network transport names none. */
   readonly host: string | null
   readonly port: number | null
-  readonly user: string | null
-  /** `/system`, `/session`, a file of the test driver … */
+  /** Decoded: `/system`, `/session`, or the driver's own, such as a file for `test`. */
   readonly path: string
-  /** What the daemon is asked to open: the URI without what only says how to get there, or what `name` says. */
+  /** What libvirt's client keeps for itself. */
+  readonly options: UriOptions
+  /** What is left for the driver, in order. */
+  readonly params: readonly (readonly [string, string])[]
+  /** What the daemon is asked to open: the URI without the way to the daemon, or `name`, or '' to let it choose. */
   readonly open: string
-  /** The daemon's socket, where it is not at its usual place. */
-  readonly socket: string | null
-  /** Which daemon to look for: the modular ones first (`auto`), only those (`direct`) or only libvirtd (`legacy`). */
-  readonly mode: 'auto' | 'direct' | 'legacy'
-  /** True when the other side is not to be checked: its certificate, or its host key. */
-  readonly noVerify: boolean
-  /** The folder with `cacert.pem`, `clientcert.pem` and `clientkey.pem`. */
-  readonly pkipath: string | null
-  /** A private key for SSH. */
-  readonly keyfile: string | null
-  /** The file of known SSH host keys. */
-  readonly knownHosts: string | null
-  /** How SSH reaches the socket at the other end. */
-  readonly proxy: 'auto' | 'netcat' | 'native'
-  /** The `nc` of the other end. */
-  readonly netcat: string | null
 }
 
-/** libvirt's ways that end up as one of ours, and those that we refuse. */
-const transports: Readonly<Record<string, TransportName>> = {
-  unix: 'unix',
-  tcp: 'tcp',
-  tls: 'tls',
-  ssh: 'ssh',
-  libssh: 'ssh',
-  libssh2: 'ssh',
-}
+const longest = 4096
+const transports: readonly string[] = ['unix', 'tcp', 'tls', 'ssh', 'libssh', 'libssh2'] satisfies UriTransport[]
 
-/** The parameters that say how to get there. Any other is the driver's own and travels to the daemon. */
-const ours = ['socket', 'mode', 'no_verify', 'pkipath', 'keyfile', 'known_hosts', 'proxy', 'netcat', 'name'] as const
-
-/** Parameters of libvirt's transports that are refused: each says why. */
-const refused: Readonly<Record<string, string>> = {
-  command: 'starting programs is not supported',
-  tls_priority: 'the TLS settings of Node apply',
-  auth: 'the authentication is chosen by the daemon',
-  sshauth: 'the way to log in by SSH is chosen by whoever opens the SSH connection',
-  known_hosts_verify: 'host keys are always checked, unless no_verify=1',
-  no_tty: 'nobody is ever asked on a terminal',
-  no_sanity: 'files of certificates are always checked',
-  sasl: 'the authentication is chosen by the daemon',
-}
-
-/** Drivers that the daemon leaves to its clients' library, as they speak to no libvirtd. */
-const clientSide = new Set(['esx', 'vpx', 'gsx', 'hyperv', 'vbox', 'vmwareplayer', 'vmwarews', 'vmwarefusion'])
+/** Their drivers speak to another machine themselves: host, port and parameters of such a URI are theirs alone. */
+const ownNetwork: ReadonlySet<string> = new Set(['esx', 'gsx', 'vpx', 'hyperv'])
 
 /**
- * Reads a connection URI. What is not supported is refused with a UriError that says so, never passed over.
- * Without a host the transport is the unix socket, with one it is TLS, as in libvirt.
+ * Reads `driver[+transport]://[user@][host][:port]/[path][?parameters]` as libvirt does.
+ * What this client does not support is refused with a UriError, never passed over.
  */
 export function parseUri(text: string): LibvirtUri {
-  const match = /^([a-z0-9]+)(?:\+([a-z0-9]+))?:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(text)
-  if (!match)
-    throw new UriError('That is no libvirt URI: it should look like qemu:///system or qemu+ssh://root@host/system.')
-  const [, scheme = '', via, authority = '', rawPath = '', query = ''] = match
+  if (text.length > longest) throw new UriError(`A libvirt URI has at most ${longest} characters.`)
+  const match = /^([a-z][a-z0-9-]*)(?:\+([a-z0-9]+))?:\/\/([^/?#]*)(\/[^?#]*)?(?:\?([^#]*))?$/i.exec(text)
+  if (!match) throw new UriError('That is no libvirt URI: give one such as qemu:///system or qemu+ssh://host/system.')
+  const [, scheme = '', named, authority = '', encodedPath = '', query = ''] = match
   const driver = scheme.toLowerCase()
-  if (clientSide.has(driver))
-    throw new UriError(`The driver ${driver} is reached without libvirtd, which is not supported.`)
-  const path = decoded(rawPath, 'path')
-  const { host, port, user } = readAuthority(authority)
-  const transport = via === undefined ? (host === null ? 'unix' : 'tls') : transports[via.toLowerCase()]
-  if (transport === undefined) throw new UriError(`The transport ${via} is not supported: use ssh, tls, tcp or unix.`)
-  if (transport !== 'unix' && host === null) throw new UriError(`${driver}+${via}:// needs the name of a host.`)
-  if (transport === 'unix' && host !== null) throw new UriError('A unix socket is on this machine: leave out the host.')
-  const { own, left } = readParameters(query)
-  const plain = { text, driver, transport, host, port, user, path }
-  return { ...plain, open: own.name ?? `${driver}://${rawPath}${left}`, ...readOwn(own, transport) }
-}
-
-function readOwn(own: Own, transport: TransportName) {
-  for (const [name, needed] of Object.entries(neededTransport)) {
-    if (own[name as OwnName] !== undefined && !needed.includes(transport)) {
-      throw new UriError(`The parameter ${name} means nothing with the transport ${transport}: leave it out.`)
-    }
+  const { user, host, port } = readAuthority(authority)
+  const path = decoded(encodedPath)
+  const parameters = readQuery(query)
+  if (ownNetwork.has(driver) && named === undefined) {
+    const parts = { driver, transport: 'unix', user, host, port, path, options: {}, params: parameters } as const
+    return { ...parts, open: formatUri(parts) }
   }
+  const transport = transportOf(named?.toLowerCase() ?? (authority === '' ? 'unix' : 'tls'))
+  if (transport === 'unix' && authority !== '') {
+    throw new UriError('A unix socket is on this machine: leave the host out, or say ssh, tls or tcp.')
+  }
+  const { options, params } = readOptions(parameters, transport)
   return {
-    socket: own.socket ?? null,
-    mode: oneOf('mode', own.mode, ['auto', 'direct', 'legacy']),
-    noVerify: oneOf('no_verify', own.no_verify, ['0', '1']) === '1',
-    pkipath: own.pkipath ?? null,
-    keyfile: own.keyfile ?? null,
-    knownHosts: own.known_hosts ?? null,
-    proxy: oneOf('proxy', own.proxy, ['auto', 'netcat', 'native']),
-    netcat: own.netcat ?? null,
+    driver,
+    transport,
+    user,
+    host: transport === 'unix' ? null : (host ?? 'localhost'),
+    port,
+    path,
+    options,
+    params,
+    open: options.name ?? (driver === 'remote' ? '' : `${driver}://${encode(path)}${writeQuery(params)}`),
   }
 }
 
-const neededTransport: { readonly [Name in OwnName]?: readonly TransportName[] } = {
-  socket: ['unix', 'ssh'],
-  mode: ['unix', 'ssh'],
-  no_verify: ['tls', 'ssh'],
-  pkipath: ['tls'],
-  keyfile: ['ssh'],
-  known_hosts: ['ssh'],
-  proxy: ['ssh'],
-  netcat: ['ssh'],
+/** Writes a URI that `parseUri` reads as the same. */
+export function formatUri(uri: Omit<LibvirtUri, 'open'>): string {
+  const { driver, transport, user, host, port, path, options, params } = uri
+  const scheme = transport === 'unix' ? driver : `${driver}+${transport}`
+  const before = user === null ? '' : `${encodeURIComponent(user)}@`
+  const name = host === null ? '' : isIPv6(host) ? `[${host.replace('%', '%25')}]` : encodeURIComponent(host)
+  const after = port === null ? '' : `:${port}`
+  return `${scheme}://${before}${name}${after}${encode(path)}${writeQuery([...writeOptions(options), ...params])}`
 }
 
-type OwnName = (typeof ours)[number]
-type Own = { [Name in OwnName]?: string }
-
-function readParameters(query: string): { own: Own; left: string } {
-  const own: Own = {}
-  const left: string[] = []
-  for (const part of query.split(/[&;]/).filter(Boolean)) {
-    const [rawName = '', ...rest] = part.split('=')
-    const name = decoded(rawName, 'query')
-    if (refused[name]) throw new UriError(`The parameter ${name} is not supported: ${refused[name]}. Leave it out.`)
-    if (!ours.includes(name as OwnName)) left.push(part)
-    else if (own[name as OwnName] !== undefined) throw new UriError(`The parameter ${name} is given twice.`)
-    else own[name as OwnName] = decoded(rest.join('='), name)
-  }
-  return { own, left: left.length > 0 ? `?${left.join('&')}` : '' }
+function transportOf(name: string): UriTransport {
+  if (transports.includes(name)) return name as UriTransport
+  if (name === 'ext') throw new UriError('The transport ext would run a program of yours: use ssh, tls, tcp or unix.')
+  throw new UriError(`There is no transport "${name}": use ssh, tls, tcp or unix.`)
 }
 
-function readAuthority(authority: string): Pick<LibvirtUri, 'host' | 'port' | 'user'> {
-  const match = /^(?:([^@]*)@)?(\[[0-9a-f:.%a-z_-]+\]|[^:[\]]*)(?::(\d{1,5}))?$/i.exec(authority)
-  if (!match) throw new UriError(`"${authority}" names no host: it should be host, host:port or user@host.`)
-  const [, rawUser, rawHost = '', rawPort] = match
-  const host = decoded(rawHost.replace(/^\[|\]$/g, ''), 'host')
-  const user = rawUser === undefined ? null : decoded(rawUser, 'user')
-  const port = rawPort === undefined ? null : Number(rawPort)
-  // What begins with a dash would be an option to ssh; what holds other signs is no name that a host or a person can have.
-  if (host !== '' && !/^[a-z0-9_:][a-z0-9_.:%-]*$/i.test(host))
-    throw new UriError(`"${host}" can not be the name of a host.`)
-  if (user !== null && !/^[a-z0-9_][a-z0-9_.@\\-]*$/i.test(user))
-    throw new UriError(`"${user}" can not be the name of a user.`)
-  if (port !== null && (port < 1 || port > 65_535)) throw new UriError(`${port} is no port: take one from 1 to 65535.`)
-  if (host === '' && (user !== null || port !== null)) throw new UriError('A user or a port needs the name of a host.')
-  return { host: host === '' ? null : host, port, user }
+function readAuthority(authority: string): Pick<LibvirtUri, 'user' | 'host' | 'port'> {
+  const match = /^(?:([^@]*)@)?(?:\[([^\]]*)\]|([^:@[\]]*))(?::(\d*))?$/.exec(authority)
+  if (!match) throw new UriError('The host cannot be read: give [user@]host[:port], an IPv6 address in brackets.')
+  const [, user, literal, name = '', digits = ''] = match
+  const host = literal === undefined ? (name === '' ? null : hostName(decoded(name))) : hostAddress(decoded(literal))
+  const port = digits === '' ? null : Number(digits)
+  if (port !== null && (port < 1 || port > 65535)) throw new UriError('A port is a number from 1 to 65535.')
+  return { user: user === undefined ? null : userName(decoded(user)), host, port }
 }
 
-function oneOf<const T extends string>(name: string, value: string | undefined, allowed: readonly [T, ...T[]]): T {
-  const found = value === undefined ? allowed[0] : allowed.find(one => one === value)
-  if (found === undefined) throw new UriError(`The parameter ${name} must be one of: ${allowed.join(', ')}.`)
-  return found
+/** No name that a program could take for an option, or a shell for more than a word. */
+function hostName(name: string): string {
+  if (name.length <= 253 && /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name)) return name
+  throw new UriError('The host is no name or address: it has letters, digits, ".", "-" and "_", and no "-" in front.')
 }
 
-function decoded(text: string, where: string): string {
+function hostAddress(literal: string): string {
+  if (isIPv6(literal) && /^[0-9a-f:.]+(%[\w.-]+)?$/i.test(literal)) return literal
+  throw new UriError('What stands in brackets is no IPv6 address.')
+}
+
+function userName(name: string): string {
+  if (name.includes(':')) throw new UriError('A URI is no place for a password: leave it out.')
+  if (name.length <= 256 && /^[^\s\p{C}-][^\s\p{C}]*$/u.test(name)) return name
+  throw new UriError('The user name is empty, begins with "-", or has spaces or control characters in it.')
+}
+
+/** "+" is no space here, and libvirt takes ";" for "&". */
+function readQuery(query: string): [string, string][] {
+  return query
+    .split(/[&;]/)
+    .filter(pair => pair !== '')
+    .map(pair => {
+      const at = pair.indexOf('=')
+      const [name, value] = at < 0 ? [pair, ''] : [pair.slice(0, at), pair.slice(at + 1)]
+      if (name === '') throw new UriError('A parameter of the URI has no name.')
+      return [decoded(name), decoded(value)]
+    })
+}
+
+const writeQuery = (params: readonly (readonly [string, string])[]): string =>
+  params.map(([name, value], index) => `${index === 0 ? '?' : '&'}${encode(name)}=${encode(value)}`).join('')
+
+const encode = (text: string): string => encodeURIComponent(text).replaceAll('%2F', '/').replaceAll('%3A', ':')
+
+function decoded(text: string): string {
+  let plain: string
   try {
-    const plain = decodeURIComponent(text)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    if (!/[\u0000-\u001f\u007f]/.test(plain)) return plain
+    plain = decodeURIComponent(text)
   } catch {
-    // said below
+    throw new UriError('A "%" in a URI needs the two digits of a byte after it, and the bytes must be UTF-8.')
   }
-  throw new UriError(`The ${where} of the URI holds signs that can not be in one.`)
+  if (/\p{Cc}|\p{Cs}/u.test(plain)) throw new UriError('A URI cannot hold control characters.')
+  return plain
 }

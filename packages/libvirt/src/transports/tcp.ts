@@ -1,64 +1,132 @@
-import { connect, type Socket } from 'node:net'
+import { connect, isIPv6, type Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { Transport } from '../transport.ts'
-import { opened } from './open-socket.ts'
+import { inTime, opened } from './open-socket.ts'
 
-/** Where libvirtd listens for TCP: `tcp_port` in libvirtd.conf. */
-export const tcpPort = 16_509
-
-/** A connection that nobody answers within this time is given up, in ms. */
-const patienceMs = 15_000
-
-/** Where a daemon is. */
+/** Where a host listens. */
 export interface TcpTarget {
+  /** A name or an address. Of a name with several addresses, IPv6 and IPv4, the first that answers is taken. */
   readonly host: string
-  readonly port?: number
+  readonly port: number
 }
+
+/** What can be said about opening a connection over a network. */
+export interface NetworkOptions {
+  /** How long opening may take in all, in ms. Default: 10,000. */
+  readonly openWithinMs?: number
+}
+
+/** libvirt's own ports: https://libvirt.org/remote.html */
+export const libvirtPort = { tcp: 16509, tls: 16514 } as const
+
+const usualOpenWithinMs = 10_000
+/** After this the next address of a name is tried; a way around the world and back takes about 300 ms. */
+const nextAddressMs = 500
+const firstProbeMs = 15_000
 
 /**
- * TCP without encryption: everything on the way can read and change what is said. For loopback and laboratories.
- * Opening rejects with a TransportError whose reason is `refused`, `unreachable`, `unknown-host` or `timeout`.
+ * libvirt's plain TCP socket. Nothing on it is encrypted: whoever can listen in reads everything, passwords too.
+ * Opening rejects with a TransportError whose reason is `unreachable`, `refused`, `timeout` or `failed`.
  */
-export function tcpTransport({ host, port = tcpPort }: TcpTarget): Transport {
-  return { name: `${host}:${port}`, open: signal => openTcp(host, port, signal) }
+export function tcpTransport({
+  host,
+  port = libvirtPort.tcp,
+  ...options
+}: { readonly host: string; readonly port?: number } & NetworkOptions): Transport {
+  return {
+    name: written({ host, port }),
+    open: signal =>
+      openTcp({ host, port }, { ...options, listener: 'virtproxyd-tcp.socket or libvirtd-tcp.socket' }, signal),
+  }
 }
 
-/** Opens a TCP connection that sends at once and notices a silent end. */
-export function openTcp(host: string, port: number, signal: AbortSignal | undefined): Promise<Socket> {
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 15_000 })
-  const late = AbortSignal.timeout(patienceMs)
-  const either = signal ? AbortSignal.any([signal, late]) : late
-  return opened(socket, 'connect', error => explained(host, port, error), either).catch(error => {
-    if (!late.aborted || signal?.aborted) throw error
-    throw new TransportError(
-      'timeout',
-      `${host} did not answer on port ${port} within ${patienceMs / 1000} s. See that it is up, and that no firewall drops the way to it.`,
-    )
-  })
+/** Opens a TCP connection. `listener` is what should listen there, for the sentence that says what to start. */
+export function openTcp(
+  address: TcpTarget,
+  { openWithinMs = usualOpenWithinMs, listener }: NetworkOptions & { readonly listener: string },
+  signal?: AbortSignal,
+): Promise<Socket> {
+  return inTime(
+    openWithinMs,
+    () => tardy(address, openWithinMs),
+    signal,
+    async untilThen => {
+      const socket = connect({
+        ...address,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: firstProbeMs,
+        autoSelectFamily: true,
+        autoSelectFamilyAttemptTimeout: nextAddressMs,
+      })
+      try {
+        await opened(socket, 'connect', untilThen)
+        return socket
+      } catch (error) {
+        if (untilThen.aborted) throw untilThen.reason
+        throw explained(address, listener, error as NodeJS.ErrnoException)
+      }
+    },
+  )
 }
 
-function explained(host: string, port: number, cause: NodeJS.ErrnoException): TransportError {
-  switch (cause.code) {
+/** `host:port`, with brackets around an IPv6 address. */
+export const written = ({ host, port }: TcpTarget): string => `${isIPv6(host) ? `[${host}]` : host}:${port}`
+
+/** The error for a host that says nothing. */
+export const tardy = (address: TcpTarget, ms: number): TransportError =>
+  new TransportError(
+    'timeout',
+    `${written(address)} did not answer within ${ms / 1000} s. See whether the host is up and whether a firewall is in the way.`,
+  )
+
+function explained(address: TcpTarget, listener: string, cause: NodeJS.ErrnoException): TransportError {
+  const where = written(address)
+  switch (codeOf(cause)) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NONAME':
+      return new TransportError(
+        'unreachable',
+        `No address is known for ${address.host}: correct the name, or add it to DNS.`,
+        { cause },
+      )
     case 'ECONNREFUSED':
       return new TransportError(
         'refused',
-        `${host} is up, but nothing listens on its port ${port}. Let libvirt listen there: see listen_tcp and listen_tls in libvirtd.conf, or the sockets libvirtd-tcp and libvirtd-tls.`,
+        `Nothing listens on ${where}: start ${listener} there, or correct the port.`,
         { cause },
       )
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new TransportError('unknown-host', `No address is known for ${host}. See that the name is right.`, {
-        cause,
-      })
+    case 'ETIMEDOUT':
+      return new TransportError(
+        'timeout',
+        `${where} did not answer. See whether the host is up and whether a firewall is in the way.`,
+        { cause },
+      )
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EHOSTDOWN':
-      return new TransportError('unreachable', `There is no way to ${host}. See that it is up and on the network.`, {
-        cause,
-      })
-    case 'ETIMEDOUT':
-      return new TransportError('timeout', `${host} did not answer on port ${port}. See that it is up.`, { cause })
+    case 'ENETDOWN':
+    case 'EACCES':
+    case 'EPERM':
+    case 'EADDRNOTAVAIL':
+      return new TransportError(
+        'unreachable',
+        `There is no way to ${where}: see whether the host is up and the network lets this machine through.`,
+        { cause },
+      )
     default:
-      return new TransportError('failed', `${host}:${port} cannot be reached: ${cause.message}.`, { cause })
+      return new TransportError(
+        'failed',
+        `${where} could not be connected to: ${cause.message}. See what listens there.`,
+        { cause },
+      )
   }
+}
+
+// Each address of a name fails for itself. That one refuses says more than that another has no route.
+function codeOf(cause: NodeJS.ErrnoException): string | undefined {
+  const causes = cause instanceof AggregateError ? (cause.errors as NodeJS.ErrnoException[]) : [cause]
+  const codes = causes.map(({ code }) => (code === 'ERR_SOCKET_CONNECTION_TIMEOUT' ? 'ETIMEDOUT' : code))
+  return codes.find(code => code === 'ECONNREFUSED') ?? codes.find(code => code === 'ETIMEDOUT') ?? codes[0]
 }

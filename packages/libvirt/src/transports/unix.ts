@@ -1,4 +1,4 @@
-import { connect as connectSocket, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { Transport } from '../transport.ts'
 import { opened } from './open-socket.ts'
@@ -14,6 +14,7 @@ export function unixTransport(paths: string | readonly string[] = systemSockets)
   const candidates = typeof paths === 'string' ? [paths] : paths
   return {
     name: candidates.join(', '),
+    confidential: true,
     async open(signal) {
       let fault = absent(candidates.join(' and '))
       for (const path of candidates) {
@@ -31,8 +32,17 @@ export function unixTransport(paths: string | readonly string[] = systemSockets)
   }
 }
 
-const openSocket = (path: string, signal: AbortSignal | undefined): Promise<Socket> =>
-  opened(connectSocket({ path }), 'connect', error => explained(path, error), signal)
+async function openSocket(path: string, signal: AbortSignal | undefined): Promise<Socket> {
+  signal?.throwIfAborted()
+  const socket = connect({ path })
+  try {
+    await opened(socket, 'connect', signal)
+    return socket
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    throw explained(path, error as NodeJS.ErrnoException)
+  }
+}
 
 function explained(path: string, cause: NodeJS.ErrnoException): TransportError {
   switch (cause.code) {

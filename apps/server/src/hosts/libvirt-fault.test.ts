@@ -41,7 +41,8 @@ it('names the missing file, and gives libvirt’s words where it has none of its
 
 it('maps what happens on the way', () => {
   expect(faultOf(new TransportError('permission', 'x'))).toMatchObject({ code: 'HOST_REFUSED' })
-  expect(faultOf(new TransportError('absent', 'x'))).toMatchObject({ code: 'HOST_AWAY' })
+  expect(faultOf(new TransportError('absent', 'x'))).toMatchObject({ code: 'HOST_AWAY', message: 'x' })
+  expect(faultOf(new TransportError('host-key', 'x'))).toMatchObject({ code: 'HOST_REFUSED', message: 'x' })
   expect(faultOf(new TransportError('keepalive', 'x'))).toMatchObject({ code: 'HOST_AWAY' })
   expect(faultOf(new ProtocolError('frame-length', 'x'))).toMatchObject({ code: 'HOST_AWAY' })
   expect(faultOf(new DeadlineError('domainGetState', 5000, true))).toMatchObject({ code: 'HOST_SLOW' })

@@ -65,21 +65,23 @@ function fromLibvirt(error: LibvirtError): Fault {
 
 const ended = (message: string) => (/[.!?]$/.test(message) ? message : `${message}.`)
 
-const transportWords: Readonly<Record<TransportReason, readonly [ErrorCode, string]>> = {
-  absent: [
-    'HOST_AWAY',
-    "libvirt's socket is not there: install libvirt (on Debian: apt install libvirt-daemon-system) and start libvirtd.",
-  ],
-  permission: [
-    'HOST_REFUSED',
-    "Porthole may not use libvirt's socket: add its user to the group libvirt, then start Porthole again.",
-  ],
-  refused: ['HOST_AWAY', "Nothing listens on libvirt's socket: start libvirtd (systemctl start libvirtd)."],
-  failed: ['HOST_AWAY', "libvirt's socket could not be opened; the log of Porthole says why."],
-  lost: ['HOST_AWAY', 'libvirtd closed the connection: it stopped or was restarted. It is tried again by itself.'],
-  keepalive: ['HOST_AWAY', 'libvirtd stopped answering, so the connection was given up. It is tried again by itself.'],
-  closed: ['HOST_AWAY', 'The connection to the host was closed.'],
+/** The package's own sentences say what to do about the way to a host. These are better said by who tries again. */
+const endWords: Partial<Readonly<Record<TransportReason, string>>> = {
+  lost: 'libvirtd closed the connection: it stopped or was restarted. It is tried again by itself.',
+  keepalive: 'libvirtd stopped answering, so the connection was given up. It is tried again by itself.',
+  closed: 'The connection to the host was closed.',
 }
+
+/** Trying again changes none of these: somebody must do something. */
+const refusals: ReadonlySet<TransportReason> = new Set([
+  'permission',
+  'certificate',
+  'name',
+  'client-certificate',
+  'host-key',
+  'new-host-key',
+  'authentication',
+])
 
 /** Any failure of packages/libvirt as a fault of ours. The only place where the two vocabularies meet. */
 export function faultOf(error: unknown): Fault {
@@ -87,8 +89,8 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof LibvirtError) return fromLibvirt(error)
   if (error instanceof DeadlineError) return new Fault('HOST_SLOW', undefined, { cause: error })
   if (error instanceof TransportError) {
-    const [code, sentence] = transportWords[error.reason]
-    return new Fault(code, sentence, { cause: error })
+    const code = refusals.has(error.reason) ? 'HOST_REFUSED' : 'HOST_AWAY'
+    return new Fault(code, endWords[error.reason] ?? error.message, { cause: error })
   }
   if (error instanceof ProtocolError) return new Fault('HOST_AWAY', error.message, { cause: error })
   if (error instanceof AuthenticationError) return new Fault('HOST_REFUSED', error.message, { cause: error })

@@ -66,4 +66,7 @@ function explained(path: string, cause: NodeJS.ErrnoException): TransportError {
 }
 
 const absent = (where: string): TransportError =>
-  new TransportError('absent', `${where} does not exist: libvirt is not installed or not running.`)
+  new TransportError(
+    'absent',
+    `${where} does not exist. Install libvirt (on Debian: apt install libvirt-daemon-system), or start libvirtd.`,
+  )

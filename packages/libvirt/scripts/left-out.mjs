@@ -15,8 +15,11 @@ const rooms = /^(nparams|maxnames|maxids|maxuuids|maxcells|maxerrors|maxStats)$/
 
 /** Without VIR_TYPED_PARAM_STRING_OKAY the daemon keeps back every parameter that is a string. */
 const stringsOkay = 1 << 2
-const holdsStringsBack = (name, args, reply) =>
-  (args.nparams && args.flags && /^typed_param</.test(reply.params ?? '')) || name === 'DOMAIN_GET_LAUNCH_SECURITY_INFO'
+const holdsStringsBack = (name, args, reply) => {
+  if (name === 'NETWORK_PORT_GET_PARAMETERS') return false // has none, and refuses the flag
+  if (name === 'DOMAIN_GET_LAUNCH_SECURITY_INFO') return true
+  return args.nparams && args.flags && /^typed_param</.test(reply.params ?? '')
+}
 
 /** For each argument that may be left out, the code of what is sent for it, given the code of what the caller said. */
 export function leftOut(name, { args = {}, reply = {} }) {

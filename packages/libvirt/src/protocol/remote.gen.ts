@@ -1144,7 +1144,7 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   networkListAllPorts: procedure(404, 'high', (w, a) => { writeNetwork(w, a.network); w.int(a.need_results ?? 1); w.uint(a.flags ?? 0) }, r => ({ ports: r.array(16384, readNetworkPort), ret: r.uint() })),
   networkPortLookupByUuid: procedure(405, 'high', (w, a) => { writeNetwork(w, a.network); w.uuid(a.uuid) }, r => ({ port: readNetworkPort(r) })),
   networkPortCreateXml: procedure(406, 'low', (w, a) => { writeNetwork(w, a.network); w.string(a.xml); w.uint(a.flags ?? 0) }, r => ({ port: readNetworkPort(r) })),
-  networkPortGetParameters: procedure(407, 'low', (w, a) => { writeNetworkPort(w, a.port); w.int(a.nparams ?? 16); w.uint(((a.flags ?? 0) | 4) >>> 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
+  networkPortGetParameters: procedure(407, 'low', (w, a) => { writeNetworkPort(w, a.port); w.int(a.nparams ?? 16); w.uint(a.flags ?? 0) }, r => ({ params: readTypedParams(r, 16), nparams: r.int() })),
   networkPortSetParameters: procedure(408, 'low', (w, a) => { writeNetworkPort(w, a.port); writeTypedParams(w, a.params, 16); w.uint(a.flags ?? 0) }, noReply),
   networkPortGetXmlDesc: procedure(409, 'low', (w, a) => { writeNetworkPort(w, a.port); w.uint(a.flags ?? 0) }, r => ({ xml: r.string() })),
   networkPortDelete: procedure(410, 'low', (w, a) => { writeNetworkPort(w, a.port); w.uint(a.flags ?? 0) }, noReply),

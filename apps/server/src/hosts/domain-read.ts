@@ -1,8 +1,8 @@
 import type { Vm } from '@porthole/contract'
-import type { Domain } from '@porthole/libvirt'
+import type { Domain, Pool } from '@porthole/libvirt'
 import { type DomainDocument, readDomain } from '@porthole/libvirt-xml'
 import { stateWords } from './domain-states.ts'
-import type { LinkCalls } from './link-calls.ts'
+import { isGone } from './host-pool.ts'
 import type { VmDraft } from './vm-record.ts'
 
 /** What libvirt tells about a domain beside its XML. */
@@ -16,20 +16,20 @@ export interface DomainFacts {
 }
 
 /** Reads one domain anew, whatever was known of it; null when the host has it no longer. */
-export async function readOneDomain(calls: LinkCalls, host: string, uuid: string): Promise<VmDraft | null> {
+export async function readOneDomain(pool: Pool, host: string, uuid: string): Promise<VmDraft | null> {
   try {
-    const { dom } = await calls.call('domainLookupByUuid', { uuid })
+    const { dom } = await pool.call('domainLookupByUuid', { uuid })
     const [{ xml }, { state, reason }, { persistent }, autostart, managedSave] = await Promise.all([
-      calls.call('domainGetXmlDesc', { dom, flags: 0 }),
-      calls.call('domainGetState', { dom, flags: 0 }),
-      calls.call('domainIsPersistent', { dom }),
+      pool.call('domainGetXmlDesc', { dom, flags: 0 }),
+      pool.call('domainGetState', { dom, flags: 0 }),
+      pool.call('domainIsPersistent', { dom }),
       // A transient domain has neither; some drivers answer with an error instead of "no".
-      calls.call('domainGetAutostart', { dom }).then(reply => reply.autostart !== 0, no),
-      calls.call('domainHasManagedSaveImage', { dom, flags: 0 }).then(reply => reply.result !== 0, no),
+      pool.call('domainGetAutostart', { dom }).then(reply => reply.autostart !== 0, no),
+      pool.call('domainHasManagedSaveImage', { dom, flags: 0 }).then(reply => reply.result !== 0, no),
     ])
     return draftOf(host, { dom, state, reason, persistent: persistent !== 0, autostart, managedSave }, readDomain(xml))
   } catch (error) {
-    if (calls.isGone(error)) return null
+    if (isGone(error)) return null
     throw error
   }
 }

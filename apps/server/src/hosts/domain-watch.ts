@@ -1,9 +1,9 @@
-import type { EventMessages } from '@porthole/libvirt'
+import type { EventMessages, Pool } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { readOneDomain } from './domain-read.ts'
 import { differs, readAllDomains, readAllFacts } from './full-read.ts'
+import { isRefusal } from './host-pool.ts'
 import type { Inventory } from './inventory.ts'
-import type { LinkCalls } from './link-calls.ts'
 import { Rereads } from './rereads.ts'
 
 /** Events that say "something about this domain changed". What they carry beside its name is not trusted: it is read. */
@@ -24,19 +24,21 @@ const tellingEvents = [
 
 const resyncMs = 60_000
 
-/** Keeps the inventory of one host true for as long as one pair of connections lives. */
+/** Keeps the inventory of one host true whenever the host is up. */
 export class DomainWatch {
-  readonly #calls: LinkCalls
+  readonly #pool: Pool
   readonly #host: string
   readonly #inventory: Inventory
   readonly #log: Logger
   readonly #rereads: Rereads
+  /** What is listened to already: that outlives the loss of the host. */
+  readonly #heard = new Set<keyof EventMessages>()
   #timer: NodeJS.Timeout | null = null
   #resyncing = false
-  #stopped = false
+  #live = false
 
-  constructor(calls: LinkCalls, host: string, inventory: Inventory, log: Logger) {
-    this.#calls = calls
+  constructor(pool: Pool, host: string, inventory: Inventory, log: Logger) {
+    this.#pool = pool
     this.#host = host
     this.#inventory = inventory
     this.#log = log
@@ -45,45 +47,52 @@ export class DomainWatch {
 
   /** Listens, then reads everything: what changes meanwhile is read once more. Resolves when the list is true. */
   async start(): Promise<void> {
+    this.#live = true
     this.#rereads.hold()
     await this.#listen()
-    const facts = await readAllFacts(this.#calls)
+    const facts = await readAllFacts(this.#pool)
     this.#inventory.keepOnly(new Set(facts.keys()))
-    await readAllDomains(this.#calls, this.#host, facts, draft => this.#inventory.put(draft, false))
+    await readAllDomains(this.#pool, this.#host, facts, draft => this.#inventory.put(draft, false))
+    if (!this.#live) return
     this.#rereads.release()
-    this.#timer = setInterval(() => void this.#resync(), resyncMs)
-    this.#timer.unref()
+    this.#timer ??= setInterval(() => void this.#resync(), resyncMs).unref()
   }
 
+  /** The host is lost, or forgotten: what is known stays as it is until the next start. */
   stop(): void {
-    this.#stopped = true
+    this.#live = false
     if (this.#timer !== null) clearInterval(this.#timer)
+    this.#timer = null
     this.#rereads.clear()
   }
 
   /** Resolves when the inventory has what libvirt says after this call. */
   refresh(uuid: string): Promise<void> {
-    return this.#stopped ? Promise.resolve() : this.#rereads.request(uuid)
+    return this.#live ? this.#rereads.request(uuid) : Promise.resolve()
   }
 
   async #listen(): Promise<void> {
     const look = ({ dom }: { dom: { uuid: string } }) => void this.refresh(dom.uuid)
-    await this.#calls.subscribe('domainLifecycle', look)
-    const others = tellingEvents.map(name => this.#calls.subscribe(name, look))
-    for (const result of await Promise.allSettled(others)) {
+    const hear = async (name: 'domainLifecycle' | (typeof tellingEvents)[number]) => {
+      if (this.#heard.has(name)) return
+      await this.#pool.subscribe(name, look)
+      this.#heard.add(name)
+    }
+    await hear('domainLifecycle')
+    for (const result of await Promise.allSettled(tellingEvents.map(hear))) {
       // A driver that can not tell of one kind of event is resynced all the same.
-      if (result.status === 'rejected' && !this.#calls.isRefusal(result.reason)) throw result.reason
+      if (result.status === 'rejected' && !isRefusal(result.reason)) throw result.reason
     }
   }
 
   async #reread(uuid: string): Promise<void> {
     try {
-      const draft = await readOneDomain(this.#calls, this.#host, uuid)
-      if (this.#stopped) return
+      const draft = await readOneDomain(this.#pool, this.#host, uuid)
+      if (!this.#live) return
       if (draft === null) this.#inventory.remove(uuid)
       else this.#inventory.put(draft, true)
     } catch (error) {
-      if (!this.#stopped) this.#log.warn({ err: error, host: this.#host, vm: uuid }, 'a VM could not be read again')
+      if (this.#live) this.#log.warn({ err: error, host: this.#host, vm: uuid }, 'a VM could not be read again')
     }
   }
 
@@ -92,14 +101,14 @@ export class DomainWatch {
     if (this.#resyncing) return
     this.#resyncing = true
     try {
-      const facts = await readAllFacts(this.#calls)
-      if (this.#stopped) return
+      const facts = await readAllFacts(this.#pool)
+      if (!this.#live) return
       const known = [...this.#inventory.all()].map(({ id }) => id)
       const suspects = new Set(known.filter(id => !facts.has(id)))
       for (const [id, fact] of facts) if (differs(this.#inventory.get(id), fact, this.#host)) suspects.add(id)
       await Promise.all([...suspects].map(id => this.refresh(id)))
     } catch (error) {
-      if (!this.#stopped) this.#log.warn({ err: error, host: this.#host }, 'the minute’s check of a host failed')
+      if (this.#live) this.#log.warn({ err: error, host: this.#host }, 'the minute’s check of a host failed')
     } finally {
       this.#resyncing = false
     }

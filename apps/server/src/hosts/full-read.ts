@@ -1,25 +1,25 @@
-import { ConnectListAllDomainsFlags, type Domain, DomainStatsTypes } from '@porthole/libvirt'
+import { ConnectListAllDomainsFlags, type Domain, DomainStatsTypes, type Pool } from '@porthole/libvirt'
 import { readDomain } from '@porthole/libvirt-xml'
 import { type DomainFacts, draftOf } from './domain-read.ts'
-import type { LinkCalls } from './link-calls.ts'
+import { isGone, isRefusal, isUnsupported } from './host-pool.ts'
 import type { VmDraft, VmRecord } from './vm-record.ts'
 
 const { AUTOSTART, MANAGEDSAVE, PERSISTENT } = ConnectListAllDomainsFlags
 
 /** What a few list calls tell of all domains of a host at once, by UUID. */
-export async function readAllFacts(calls: LinkCalls): Promise<Map<string, DomainFacts>> {
+export async function readAllFacts(pool: Pool): Promise<Map<string, DomainFacts>> {
   const [all, persistent, autostart, managedSave, states] = await Promise.all([
-    list(calls, 0),
-    list(calls, PERSISTENT).then(uuids),
-    list(calls, AUTOSTART).then(uuids),
+    list(pool, 0),
+    list(pool, PERSISTENT).then(uuids),
+    list(pool, AUTOSTART).then(uuids),
     // The test driver and some others know no managed save and refuse to filter by it.
-    list(calls, MANAGEDSAVE).then(uuids, () => new Set<string>()),
-    readStates(calls),
+    list(pool, MANAGEDSAVE).then(uuids, () => new Set<string>()),
+    readStates(pool),
   ])
   const facts = new Map<string, DomainFacts>()
   for (const dom of all) {
     // Not in both lists: it came or went between two calls, and its event brings the truth.
-    const [state, reason] = states.get(dom.uuid) ?? (await readState(calls, dom))
+    const [state, reason] = states.get(dom.uuid) ?? (await readState(pool, dom))
     facts.set(dom.uuid, {
       dom,
       state,
@@ -34,7 +34,7 @@ export async function readAllFacts(calls: LinkCalls): Promise<Map<string, Domain
 
 /** Reads the XML of every domain, hands each over as it comes, and passes over those that are gone by then. */
 export async function readAllDomains(
-  calls: LinkCalls,
+  pool: Pool,
   host: string,
   facts: ReadonlyMap<string, DomainFacts>,
   take: (draft: VmDraft) => void,
@@ -45,7 +45,7 @@ export async function readAllDomains(
 
   async function work(): Promise<void> {
     for (const fact of queue) {
-      const xml = await readXml(calls, fact.dom)
+      const xml = await readXml(pool, fact.dom)
       if (xml !== null) take(draftOf(host, fact, readDomain(xml)))
     }
   }
@@ -61,16 +61,16 @@ export function differs(record: VmRecord | undefined, facts: DomainFacts, host: 
 
 const noDocument = readDomain('<domain/>')
 
-async function list(calls: LinkCalls, flags: number): Promise<Domain[]> {
-  return (await calls.call('connectListAllDomains', { need_results: 1, flags })).domains
+async function list(pool: Pool, flags: number): Promise<Domain[]> {
+  return (await pool.call('connectListAllDomains', { need_results: 1, flags })).domains
 }
 
 const uuids = (domains: Domain[]) => new Set(domains.map(({ uuid }) => uuid))
 
-async function readStates(calls: LinkCalls): Promise<Map<string, readonly [number, number]>> {
+async function readStates(pool: Pool): Promise<Map<string, readonly [number, number]>> {
   try {
     const args = { doms: [], stats: DomainStatsTypes.STATE, flags: 0 }
-    const { retStats } = await calls.call('connectGetAllDomainStats', args)
+    const { retStats } = await pool.call('connectGetAllDomainStats', args)
     return new Map(
       retStats.map(
         ({ dom, params }) => [dom.uuid, [Number(params['state.state']), Number(params['state.reason'])]] as const,
@@ -78,28 +78,28 @@ async function readStates(calls: LinkCalls): Promise<Map<string, readonly [numbe
     )
   } catch (error) {
     // Drivers without bulk stats are asked one domain at a time.
-    if (calls.isUnsupported(error)) return new Map()
+    if (isUnsupported(error)) return new Map()
     throw error
   }
 }
 
-async function readState(calls: LinkCalls, dom: Domain): Promise<readonly [number, number]> {
+async function readState(pool: Pool, dom: Domain): Promise<readonly [number, number]> {
   try {
-    const { state, reason } = await calls.call('domainGetState', { dom, flags: 0 })
+    const { state, reason } = await pool.call('domainGetState', { dom, flags: 0 })
     return [state, reason]
   } catch (error) {
-    if (calls.isRefusal(error)) return [0, 0]
+    if (isRefusal(error)) return [0, 0]
     throw error
   }
 }
 
 /** Null when it is gone; an unreadable one lists with what else is known of it. */
-async function readXml(calls: LinkCalls, dom: Domain): Promise<string | null> {
+async function readXml(pool: Pool, dom: Domain): Promise<string | null> {
   try {
-    return (await calls.call('domainGetXmlDesc', { dom, flags: 0 })).xml
+    return (await pool.call('domainGetXmlDesc', { dom, flags: 0 })).xml
   } catch (error) {
-    if (calls.isGone(error)) return null
-    if (calls.isRefusal(error)) return ''
+    if (isGone(error)) return null
+    if (isRefusal(error)) return ''
     throw error
   }
 }

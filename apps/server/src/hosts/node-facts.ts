@@ -1,14 +1,14 @@
 import type { Host } from '@porthole/contract'
-import type { LinkCalls } from './link-calls.ts'
+import type { Pool } from '@porthole/libvirt'
 
 /** What a host is, as its daemon tells. */
-export async function readNode(calls: LinkCalls): Promise<NonNullable<Host['node']>> {
+export async function readNode(pool: Pool): Promise<NonNullable<Host['node']>> {
   const [{ hostname }, { type }, { hv_ver }, { lib_ver }, info] = await Promise.all([
-    calls.call('connectGetHostname'),
-    calls.call('connectGetType'),
-    calls.call('connectGetVersion'),
-    calls.call('connectGetLibVersion'),
-    calls.call('nodeGetInfo'),
+    pool.call('connectGetHostname'),
+    pool.call('connectGetType'),
+    pool.call('connectGetVersion'),
+    pool.call('connectGetLibVersion'),
+    pool.call('nodeGetInfo'),
   ])
   return {
     hostname,

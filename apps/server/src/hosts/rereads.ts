@@ -34,7 +34,7 @@ export class Rereads {
     this.#pump()
   }
 
-  /** Forgets what is due: the host is gone, and the next connection reads everything. */
+  /** Forgets what is due: the host is lost, and is read whole when it is back. */
   clear(): void {
     for (const waiting of this.#due.values()) for (const resolve of waiting) resolve()
     this.#due.clear()

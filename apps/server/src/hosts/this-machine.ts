@@ -1,9 +1,9 @@
 import type { Problem } from '@porthole/contract'
+import type { PoolState } from '@porthole/libvirt'
 import type { Logger } from 'pino'
-import { openCalls } from './host-link.ts'
+import { openHostPool } from './host-pool.ts'
 import type { HostUri } from './host-uri.ts'
 import { faultOf } from './libvirt-fault.ts'
-import { patience } from './patience.ts'
 
 /** Waits until this machine's own libvirt answers; says meanwhile why it does not. */
 export class ThisMachine {
@@ -20,24 +20,32 @@ export class ThisMachine {
 
   /** Resolves with its host name once it answers, with null when stopped before. `tried` is called after each failure. */
   async answers(tried: () => void): Promise<string | null> {
-    for (let attempt = 0; !this.#stopping.signal.aborted; attempt++) {
-      try {
-        const calls = await openCalls(this.#uri, this.#stopping.signal)
-        const { hostname } = await calls.call('connectGetHostname').finally(() => calls.close())
-        this.problem = null
-        return hostname
-      } catch (error) {
-        const { code, message } = faultOf(error)
-        if (this.problem?.message !== message) this.#log.warn(`this machine's libvirt: ${message}`)
-        this.problem = { code, message }
+    const { signal } = this.#stopping
+    const hostname = new Promise<string | null>(resolve => {
+      signal.addEventListener('abort', () => resolve(null), { once: true })
+      const failed = (error: unknown) => {
+        this.#complain(error)
+        tried()
       }
-      tried()
-      if (await patience(attempt, this.#uri.socket, this.#stopping.signal)) attempt = -1
-    }
-    return null
+      const follow = ({ name, reason }: PoolState) => {
+        if (name === 'up') pool.call('connectGetHostname').then(reply => resolve(reply.hostname), failed)
+        if (name === 'down') failed(reason)
+      }
+      const pool = openHostPool(this.#uri, signal, follow)
+    })
+    const answer = await hostname
+    this.problem = null
+    this.stop()
+    return answer
   }
 
   stop(): void {
     this.#stopping.abort()
+  }
+
+  #complain(error: unknown): void {
+    const { code, message } = faultOf(error)
+    if (this.problem?.message !== message) this.#log.warn(`this machine's libvirt: ${message}`)
+    this.problem = { code, message }
   }
 }

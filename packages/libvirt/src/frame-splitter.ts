@@ -1,7 +1,8 @@
 import { checkedLength } from './frame.ts'
 
 const lengthSize = 4
-const firstCapacity = 65_536
+/** As much as a packet of a stream has: it is gathered without growing. */
+const firstCapacity = 262_148
 
 /**
  * Cuts a stream of bytes into frames, wherever the chunks are cut.

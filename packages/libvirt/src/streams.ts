@@ -83,7 +83,8 @@ export class Streams {
       return
     }
     if (isData && frame.status === MessageStatus.continue) {
-      stream.receive(frame.bytes.subarray(headerSize))
+      // Copied, as the transport may use its buffer again, and a slow reader keeps what it has not read.
+      stream.receive(Uint8Array.prototype.slice.call(frame.bytes, headerSize))
       return
     }
     if (frame.status === MessageStatus.error) stream.fail(readError(frame, name))

@@ -87,7 +87,7 @@ test('a socket that this user may not open', async () => {
 function transpiled(file: string): string {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
   mkdirSync(join(folder, 'transports'))
-  for (const name of ['errors.ts', 'transports/open-socket.ts', file]) {
+  for (const name of ['errors.ts', 'transports/open-socket.ts', 'transports/one-buffer.ts', file]) {
     const source = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')
     const compilerOptions = {
       module: ModuleKind.ESNext,

@@ -1,6 +1,7 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { Transport } from '../transport.ts'
+import { connectWithOneBuffer } from './one-buffer.ts'
 import { opened } from './open-socket.ts'
 
 /** Where a host's own libvirt listens: the modular QEMU daemon first, then the one daemon for everything. */
@@ -34,7 +35,7 @@ export function unixTransport(paths: string | readonly string[] = systemSockets)
 
 async function openSocket(path: string, signal: AbortSignal | undefined): Promise<Socket> {
   signal?.throwIfAborted()
-  const socket = connect({ path })
+  const socket = connectWithOneBuffer({ path })
   try {
     await opened(socket, 'connect', signal)
     return socket

@@ -1,8 +1,10 @@
 import { checkedLength } from './frame.ts'
 
 const lengthSize = 4
-/** As much as a packet of a stream has: it is gathered without growing. */
-const firstCapacity = 262_148
+const firstCapacity = 65_536
+
+/** A frame of a stream's packet, or a shorter one, is gathered without growing. */
+const packetFrame = 262_148
 
 /**
  * Cuts a stream of bytes into frames, wherever the chunks are cut.
@@ -51,10 +53,15 @@ export class FrameSplitter {
 
   #reserve(size: number): void {
     if (size <= this.#partial.length) return
-    const doubled = Math.max(size, this.#partial.length * 2, Math.min(firstCapacity, this.#frameLength || lengthSize))
+    const doubled = Math.max(size, this.#partial.length * 2, this.#first)
     const larger = Buffer.allocUnsafeSlow(this.#frameLength ? Math.min(doubled, this.#frameLength) : doubled)
     this.#partial.copy(larger, 0, 0, this.#have)
     this.#partial = larger
+  }
+
+  get #first(): number {
+    const wanted = this.#frameLength || lengthSize
+    return wanted <= packetFrame ? wanted : firstCapacity
   }
 
   #take(): Buffer {

@@ -6,6 +6,9 @@ export interface Transport {
   readonly name: string
   /** True where nobody between can read the bytes: they are encrypted, or never leave this machine. Default: false. */
   readonly confidential?: boolean
-  /** Opens a connected stream. Rejects with a TransportError, or with the signal's reason. */
+  /**
+   * Opens a connected stream. Rejects with a TransportError, or with the signal's reason.
+   * Hear its bytes by 'data' events and copy what is kept: a chunk may lie in a buffer that is read into again.
+   */
   open(signal?: AbortSignal): Promise<Duplex>
 }

@@ -16,9 +16,19 @@ export interface NetworkOptions {
   readonly openWithinMs?: number
 }
 
+/** What a TCP connection needs to know. */
+export interface TcpOptions extends NetworkOptions {
+  readonly host: string
+  /** Default: 16509. */
+  readonly port?: number
+  /** What should listen there, for the sentence that says what to start. Default: libvirt's sockets. */
+  readonly listener?: string
+}
+
 /** libvirt's own ports: https://libvirt.org/remote.html */
 export const libvirtPort = { tcp: 16509, tls: 16514 } as const
 
+const usualListener = 'virtproxyd-tcp.socket or libvirtd-tcp.socket'
 const usualOpenWithinMs = 10_000
 /** After this the next address of a name is tried; a way around the world and back takes about 300 ms. */
 const nextAddressMs = 500
@@ -31,12 +41,12 @@ const firstProbeMs = 15_000
 export function tcpTransport({
   host,
   port = libvirtPort.tcp,
-  ...options
-}: { readonly host: string; readonly port?: number } & NetworkOptions): Transport {
+  listener = usualListener,
+  ...network
+}: TcpOptions): Transport {
   return {
     name: written({ host, port }),
-    open: signal =>
-      openTcp({ host, port }, { ...options, listener: 'virtproxyd-tcp.socket or libvirtd-tcp.socket' }, signal),
+    open: signal => openTcp({ host, port }, { ...network, listener }, signal),
   }
 }
 

@@ -27,7 +27,7 @@ export class Link {
         fail(error as Error)
       }
     })
-    duplex.on('error', cause => fail(new TransportError('lost', `The connection broke: ${cause.message}.`, { cause })))
+    duplex.on('error', cause => fail(broken(cause)))
     duplex.on('end', () => fail(this.#ended()))
     duplex.on('close', () => fail(this.#ended()))
   }
@@ -89,3 +89,9 @@ export class Link {
     return new TransportError('lost', `The host closed the connection${where}.`)
   }
 }
+
+/** A transport that knows better than "broken" what happened says so by a TransportError of its own. */
+const broken = (cause: Error): TransportError =>
+  cause instanceof TransportError
+    ? cause
+    : new TransportError('lost', `The connection broke: ${cause.message}.`, { cause })

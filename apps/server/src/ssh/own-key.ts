@@ -1,0 +1,52 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { TransportError } from '@porthole/libvirt'
+import ssh2 from 'ssh2'
+
+/** The key that Porthole logs in with. */
+export interface OwnKey {
+  /** In OpenSSH's format. */
+  readonly privateKey: string
+  /** The line for authorized_keys on a host. */
+  readonly publicLine: string
+}
+
+/** Reads Porthole's key from its folder; made at first need, for this user alone. */
+export async function ownKey(folder: string): Promise<OwnKey> {
+  const file = join(folder, 'id_ed25519')
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const privateKey = await readFile(file, 'utf8').catch(error => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return make(file)
+      throw error
+    })
+    return { privateKey, publicLine: publicLine(privateKey) }
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new TransportError(
+      'authentication',
+      `The SSH key ${file} can not be used: ${why}. Correct that, or remove the file for a new one.`,
+      { cause },
+    )
+  }
+}
+
+async function make(file: string): Promise<string> {
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'porthole' })
+  // Two that make it at once must end up with one: whoever comes second reads.
+  try {
+    await writeFile(file, pair.private, { mode: 0o600, flag: 'wx' })
+    await writeFile(`${file}.pub`, `${pair.public}\n`, { mode: 0o644 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFile(file, 'utf8')
+}
+
+function publicLine(privateKey: string): string {
+  const parsed = ssh2.utils.parseKey(privateKey)
+  const key = Array.isArray(parsed) ? parsed[0] : parsed
+  if (key instanceof Error) throw key
+  if (key === undefined || !key.isPrivateKey()) throw new Error('it holds no private key')
+  return `${key.type} ${key.getPublicSSH().toString('base64')} porthole`
+}

@@ -87,6 +87,8 @@ export interface Peer {
   heard: Heard[]
   /** Resolves when something for which `wanted` is true has arrived. */
   hears(wanted: (heard: Heard) => boolean): Promise<Heard>
+  /** Every connection so far, in order. */
+  sockets: readonly Socket[]
   /** The newest connection. */
   socket(): Socket
   stop(): Promise<void>
@@ -139,6 +141,7 @@ export async function startPeer(answers: Record<number, Answer> = {}, greet?: (s
         await new Promise<void>(resolve => wake.push(resolve))
       }
     },
+    sockets,
     socket: () => sockets.at(-1) as Socket,
     async stop() {
       for (const socket of sockets) socket.destroy()

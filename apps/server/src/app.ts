@@ -61,7 +61,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     auth: new Auth({ database, dialect: dialectOf(config), secret, publicOrigin: config.publicOrigin, log }),
     audit: new Audit(database, log),
     sockets: new OpenSockets(),
-    hosts: new Hosts({ database, log, localUri: config.localUri }),
+    hosts: new Hosts({ database, log, config }),
     tickets: new ConsoleTickets(),
     stopping: stopping.signal,
   }

@@ -9,6 +9,8 @@ it('needs nothing to be set', () => {
     publicOrigin: null,
     logLevel: 'info',
     localUri: 'qemu:///system',
+    plainTcp: false,
+    sshAgent: null,
   })
 })
 
@@ -42,6 +44,7 @@ it.each([
   ['PORTHOLE_URL', 'https://example.org/porthole'],
   ['PORTHOLE_LOG', 'loud'],
   ['LIBVIRT_DEFAULT_URI', 'here'],
+  ['PORTHOLE_PLAIN_TCP', 'true'],
 ])('says in one sentence what is wrong with %s=%s', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} can not be used: .+\\.$`))
 })

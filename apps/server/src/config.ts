@@ -15,6 +15,10 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number]
   /** This machine's own libvirt. */
   readonly localUri: string
+  /** Lets qemu+tcp reach other machines, without encryption. */
+  readonly plainTcp: boolean
+  /** The socket of an SSH agent whose keys are tried after Porthole's own; null for none. */
+  readonly sshAgent: string | null
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -57,6 +61,8 @@ const Environment = z.object({
     z.string().check(z.regex(/^[a-z][a-z0-9+.-]*:\/\//, 'give a libvirt URI, such as qemu:///system')),
     'qemu:///system',
   ),
+  PORTHOLE_PLAIN_TCP: z._default(z.enum(['yes', 'no'], 'choose yes or no'), 'no'),
+  SSH_AUTH_SOCK: z.optional(z.string()),
 })
 
 /** Reads the environment; an empty variable counts as unset. */
@@ -75,6 +81,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicOrigin: PORTHOLE_URL === undefined ? null : new URL(PORTHOLE_URL).origin,
     logLevel: rest.PORTHOLE_LOG,
     localUri: rest.LIBVIRT_DEFAULT_URI,
+    plainTcp: rest.PORTHOLE_PLAIN_TCP === 'yes',
+    sshAgent: rest.SSH_AUTH_SOCK ?? null,
   }
 }
 

@@ -26,7 +26,7 @@ export async function liveCore(uri: string): Promise<LiveCore> {
   const data = await mkdtemp(join(tmpdir(), 'porthole-test-'))
   const log = pino({ level: 'silent' })
   const database = await openDatabase({ data, databaseUrl: null }, log)
-  const hosts = new Hosts({ database, log, localUri: uri })
+  const hosts = new Hosts({ database, log, config: { localUri: uri, data, plainTcp: false, sshAgent: null } })
   const audit = new Audit(database, log)
   const parts = { log, database, audit, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
   const core = parts as unknown as Core

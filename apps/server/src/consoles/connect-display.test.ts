@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { connectDisplay } from './connect-display.ts'
+import { GuestSocket } from './guest-socket.ts'
 
 const version = 'RFB 003.008\n'
 let peer: Server
@@ -19,7 +20,8 @@ async function display(answer: (socket: Socket) => void) {
     answer(socket)
   }).listen(0, '127.0.0.1')
   await once(peer, 'listening')
-  return { address: { host: '127.0.0.1', port: (peer.address() as { port: number }).port }, password: null }
+  const { port } = peer.address() as { port: number }
+  return { socket: new GuestSocket({ host: '127.0.0.1', port }), password: null }
 }
 
 const long = () => AbortSignal.timeout(4000)

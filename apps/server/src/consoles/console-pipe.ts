@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 import { type ClientMessages, UnknownMessage } from './client-messages.ts'
-import type { GuestSocket, Taken } from './guest-socket.ts'
+import type { GuestStream, Taken } from './guest-stream.ts'
 
 /** How much may wait for a browser. More would only be lag: on a slow line this is about a second of picture. */
 const mostQueued = 256 * 1024
@@ -17,7 +17,7 @@ export type PipeEnd = 'guest-closed' | 'browser-closed' | 'too-slow' | 'unknown-
  * Memory is bounded both ways: neither side is read faster than the other takes it.
  */
 export function pipeConsole(
-  guest: GuestSocket,
+  guest: GuestStream,
   webSocket: WebSocket,
   browser: Socket,
   messages: ClientMessages,

@@ -1,30 +1,22 @@
 import { connect, type Socket } from 'node:net'
-import type { Display } from './find-display.ts'
+import type { DisplayAddress } from './find-display.ts'
+import type { GuestStream, Taken } from './guest-stream.ts'
 
 const bufferBytes = 64 * 1024
-
-/** What the reader makes of a chunk: whether more may come, and whether its memory is still in use after the call. */
-export interface Taken {
-  readonly more: boolean
-  readonly held: boolean
-}
 
 /**
  * A socket to a guest's display that reads into one buffer again and again: a fresh buffer for each read is most of
  * what a proxy in Node costs. The buffer is replaced only while its bytes still wait to be written.
  */
-export class GuestSocket {
+export class GuestSocket implements GuestStream {
   readonly #socket: Socket
   #buffer = Buffer.allocUnsafeSlow(bufferBytes)
   #held = false
-  /** Gets each chunk; its memory is good only during the call, unless the answer says that it is held. */
   reader: (chunk: Buffer) => Taken = () => ({ more: true, held: false })
-  /** Resolves when connected, rejects when that fails. */
   readonly connected: Promise<void>
-  /** Resolves when the guest's side has ended, for whatever reason. */
   readonly ended: Promise<void>
 
-  constructor(address: Display['address']) {
+  constructor(address: DisplayAddress) {
     const onread = {
       buffer: () => this.#nextBuffer(),
       callback: (length: number, buffer: Uint8Array) => this.#read(buffer as Buffer, length),
@@ -44,7 +36,6 @@ export class GuestSocket {
     socket.on('error', () => {})
   }
 
-  /** False when so much waits that the writer should pause; `drained` is then called when it may go on. */
   write(bytes: Uint8Array, drained?: () => void): boolean {
     if (this.#socket.destroyed) return true
     const room = this.#socket.write(bytes)
@@ -52,7 +43,6 @@ export class GuestSocket {
     return room
   }
 
-  /** Goes on reading after the reader said "no more". */
   resume(): void {
     this.#socket.resume()
   }

@@ -8,6 +8,7 @@ import { DomainWatch } from './domain-watch.ts'
 import { FirstPictures } from './first-pictures.ts'
 import { openHostPool } from './host-pool.ts'
 import type { HostUri } from './host-uri.ts'
+import type { HostWay } from './host-ways.ts'
 import { Inventory } from './inventory.ts'
 import { faultOf } from './libvirt-fault.ts'
 import { readNode } from './node-facts.ts'
@@ -21,11 +22,13 @@ export interface HostRow {
   readonly id: string
   readonly name: string
   readonly uri: HostUri
+  readonly way: HostWay
 }
 
 /** One host: keeps in touch with it in the background and what is known of its VMs true. */
 export class HostLink {
   readonly id: string
+  readonly way: HostWay
   readonly inventory: Inventory
   readonly screens: Screens
   readonly firstPictures: FirstPictures
@@ -41,6 +44,7 @@ export class HostLink {
 
   constructor(row: HostRow, changes: EventEmitter<HostEvents>, log: Logger) {
     this.id = row.id
+    this.way = row.way
     this.#row = row
     this.#changes = changes
     this.#log = log.child({ host: row.id, uri: row.uri.text })
@@ -59,7 +63,7 @@ export class HostLink {
 
   /** Begins to connect; returns at once and never fails. */
   start(): void {
-    this.#pool = openHostPool(this.#row.uri, this.#stopping.signal, state => this.#follow(state))
+    this.#pool = openHostPool(this.#row.uri, this.way.transport, this.#stopping.signal, state => this.#follow(state))
     this.#watch = new DomainWatch(this.#pool, this.id, this.inventory, this.#log)
   }
 

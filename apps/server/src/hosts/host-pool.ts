@@ -7,8 +7,7 @@ import {
   openPool,
   type Pool,
   type PoolState,
-  systemSockets,
-  unixTransport,
+  type Transport,
 } from '@porthole/libvirt'
 import type { HostUri } from './host-uri.ts'
 import { watchSocket } from './socket-watch.ts'
@@ -45,10 +44,14 @@ const lanes: readonly LaneOptions[] = [
 ]
 
 /** Keeps in touch with a host until the signal; a daemon that starts on this machine is met at once. */
-export function openHostPool(uri: HostUri, signal: AbortSignal, onState: (state: PoolState) => void): Pool {
-  const transport = unixTransport(uri.socket ?? systemSockets)
+export function openHostPool(
+  uri: HostUri,
+  transport: Transport,
+  signal: AbortSignal,
+  onState: (state: PoolState) => void,
+): Pool {
   const pool = openPool({ transport, uri: uri.open, lanes, signal, onState })
-  watchSocket(uri.socket, () => pool.wake(), signal)
+  if (uri.parts.transport === 'unix') watchSocket(uri.socket, () => pool.wake(), signal)
   return pool
 }
 

@@ -12,12 +12,13 @@ const log = pino({ level: 'silent' })
 let data: string
 let database: Database
 let hosts: Hosts
+const config = (data: string) => ({ localUri: 'test:///default', data, plainTcp: false, sshAgent: null })
 const open: { close(): void }[] = []
 
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'porthole-hosts-'))
   database = await openDatabase({ data, databaseUrl: null }, log)
-  hosts = new Hosts({ database, log, localUri: 'test:///default' })
+  hosts = new Hosts({ database, log, config: config(data) })
 })
 afterEach(async () => {
   for (const it of open.splice(0)) it.close()
@@ -33,7 +34,7 @@ it('adds this machine once, and not again after it was removed on purpose', asyn
   await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
   await hosts.remove(hosts.list()[0]?.id ?? '')
   await hosts.stop()
-  hosts = new Hosts({ database, log, localUri: 'test:///default' })
+  hosts = new Hosts({ database, log, config: config(data) })
   await hosts.start()
   expect(hosts.list()).toEqual([])
   expect(hosts.ready()).toBe(true)
@@ -45,7 +46,7 @@ it('refuses a URI that is here already, a name that is taken, and a URI that it 
   await hosts.add({ name: 'one', uri: 'test:///default' })
   await expect(hosts.add({ name: 'two', uri: 'test:///default' })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
   await expect(hosts.add({ name: 'one', uri: 'qemu:///system' })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
-  await expect(hosts.add({ name: 'two', uri: 'qemu+ssh://h/system' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
+  await expect(hosts.add({ name: 'two', uri: 'qemu+tcp://h/system' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
   expect(await database.host.count()).toBe(1)
 })
 

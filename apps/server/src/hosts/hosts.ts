@@ -1,28 +1,37 @@
 import { EventEmitter } from 'node:events'
 import type { Problem } from '@porthole/contract'
 import type { Logger } from 'pino'
+import type { Config } from '../config.ts'
 import type { Database } from '../database/open-database.ts'
 import { Fault } from '../fault.ts'
 import { HostLink, type HostRow } from './host-link.ts'
 import { HostRows } from './host-rows.ts'
-import { parseHostUri } from './host-uri.ts'
+import { type HostUri, parseHostUri } from './host-uri.ts'
+import { HostWays } from './host-ways.ts'
 import { ThisMachine } from './this-machine.ts'
 import type { HostEvents, HostSnapshot, VmName, VmRecord } from './vm-record.ts'
+
+/** What hosts need of the configuration. */
+type HostsConfig = Pick<Config, 'localUri' | 'data' | 'plainTcp' | 'sshAgent'>
 
 /** Every host that Porthole knows, each with its live link. */
 export class Hosts {
   readonly #rows: HostRows
   readonly #log: Logger
   readonly #localUri: string
+  readonly #plainTcp: boolean
+  readonly #ways: HostWays
   readonly #links = new Map<string, HostLink>()
   readonly changes = new EventEmitter<HostEvents>()
   #thisMachine: ThisMachine | null = null
   #looking = false
 
-  constructor({ database, log, localUri }: { database: Database; log: Logger; localUri: string }) {
+  constructor({ database, log, config }: { database: Database; log: Logger; config: HostsConfig }) {
     this.#rows = new HostRows(database)
     this.#log = log
-    this.#localUri = localUri
+    this.#localUri = config.localUri
+    this.#plainTcp = config.plainTcp
+    this.#ways = new HostWays(config)
     // One listener for each open event socket and console.
     this.changes.setMaxListeners(0)
   }
@@ -31,7 +40,7 @@ export class Hosts {
   async start(): Promise<void> {
     for (const { id, name, uri } of await this.#rows.all()) {
       try {
-        this.#link({ id, name, uri: parseHostUri(uri) })
+        this.#link({ id, name, uri: this.#parse(uri) })
       } catch (error) {
         this.#log.error({ err: error, host: id, uri }, 'a host in the database can not be used')
       }
@@ -43,6 +52,7 @@ export class Hosts {
     this.#thisMachine?.stop()
     await Promise.all([...this.#links.values()].map(link => link.stop()))
     this.#links.clear()
+    await this.#ways.close()
   }
 
   list(): HostSnapshot[] {
@@ -82,7 +92,7 @@ export class Hosts {
   }
 
   async add({ name, uri }: { name: string; uri: string }): Promise<string> {
-    const parsed = parseHostUri(uri)
+    const parsed = this.#parse(uri)
     const twin = this.list().find(host => host.uri === uri || host.name === name)
     if (twin !== undefined) {
       const what =
@@ -105,8 +115,12 @@ export class Hosts {
     this.changes.emit('host-gone', id)
   }
 
-  #link(row: HostRow): void {
-    const link = new HostLink(row, this.changes, this.#log)
+  #parse(uri: string): HostUri {
+    return parseHostUri(uri, { plainTcp: this.#plainTcp })
+  }
+
+  #link(row: Omit<HostRow, 'way'>): void {
+    const link = new HostLink({ ...row, way: this.#ways.to(row.uri) }, this.changes, this.#log)
     this.#links.set(row.id, link)
     this.changes.emit('host', link.snapshot())
     link.start()
@@ -117,7 +131,8 @@ export class Hosts {
       this.#looking = false
     }
     try {
-      const machine = new ThisMachine(parseHostUri(this.#localUri), this.#log)
+      const uri = this.#parse(this.#localUri)
+      const machine = new ThisMachine(uri, this.#ways.to(uri), this.#log)
       this.#thisMachine = machine
       this.#looking = true
       const hostname = await machine.answers(tried)

@@ -3,18 +3,21 @@ import type { PoolState } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { openHostPool } from './host-pool.ts'
 import type { HostUri } from './host-uri.ts'
+import type { HostWay } from './host-ways.ts'
 import { faultOf } from './libvirt-fault.ts'
 
 /** Waits until this machine's own libvirt answers; says meanwhile why it does not. */
 export class ThisMachine {
   readonly #uri: HostUri
+  readonly #way: HostWay
   readonly #log: Logger
   readonly #stopping = new AbortController()
   /** Why it is not among the hosts yet; null before the first try and when it answered. */
   problem: Problem | null = null
 
-  constructor(uri: HostUri, log: Logger) {
+  constructor(uri: HostUri, way: HostWay, log: Logger) {
     this.#uri = uri
+    this.#way = way
     this.#log = log
   }
 
@@ -31,7 +34,7 @@ export class ThisMachine {
         if (name === 'up') pool.call('connectGetHostname').then(reply => resolve(reply.hostname), failed)
         if (name === 'down') failed(reason)
       }
-      const pool = openHostPool(this.#uri, signal, follow)
+      const pool = openHostPool(this.#uri, this.#way.transport, signal, follow)
     })
     const answer = await hostname
     this.problem = null

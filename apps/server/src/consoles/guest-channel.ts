@@ -1,0 +1,54 @@
+import type { Duplex } from 'node:stream'
+import type { GuestStream, Taken } from './guest-stream.ts'
+
+/** A guest's display at the other end of a channel that is being opened: on a host behind SSH. */
+export class GuestChannel implements GuestStream {
+  reader: (chunk: Buffer) => Taken = () => ({ more: true, held: false })
+  readonly connected: Promise<void>
+  readonly ended: Promise<void>
+  #channel: Duplex | null = null
+  #destroyed = false
+
+  /** `open` gets a signal that fires when nobody waits for the channel any more. */
+  constructor(open: (signal: AbortSignal) => Promise<Duplex>) {
+    const giveUp = new AbortController()
+    this.#giveUp = () => giveUp.abort(new Error('the console was closed'))
+    const opening = open(giveUp.signal)
+    this.connected = opening.then(channel => this.#use(channel))
+    this.ended = opening.then(
+      channel => new Promise(resolve => channel.once('end', resolve).once('close', () => resolve())),
+      () => {},
+    )
+    this.connected.catch(() => {})
+  }
+
+  readonly #giveUp: () => void
+
+  write(bytes: Uint8Array, drained?: () => void): boolean {
+    const channel = this.#channel
+    if (channel === null || channel.destroyed) return true
+    const room = channel.write(bytes)
+    if (!room && drained) channel.once('drain', drained)
+    return room
+  }
+
+  resume(): void {
+    this.#channel?.resume()
+  }
+
+  destroy(): void {
+    this.#destroyed = true
+    this.#giveUp()
+    this.#channel?.destroy()
+  }
+
+  #use(channel: Duplex): void {
+    channel.on('error', () => {})
+    if (this.#destroyed) channel.destroy()
+    this.#channel = channel
+    channel.on('data', (chunk: Buffer) => {
+      // Each chunk is memory of its own here, so nobody needs to say for how long it is held.
+      if (!this.reader(chunk).more) channel.pause()
+    })
+  }
+}

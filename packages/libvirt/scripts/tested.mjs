@@ -1,122 +1,28 @@
-// Runs the tests that note what they ask a real daemon, and writes TESTED.md from their notes: npm run tested.
+// Runs the tests that note what they ask a real daemon, and writes TESTED.md from their notes: npm run tested
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { notesFolder, page, render, versions } from './tested-page.mjs'
 
-const here = path => fileURLToPath(new URL(path, import.meta.url))
-const root = here('../../..')
-const page = here('../TESTED.md')
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const readJson = path => JSON.parse(readFileSync(path, 'utf8'))
 
-/** Where test files leave their notes, one file each, while the table is made anew; elsewhere null. */
-export const notesFolder = process.env.PORTHOLE_TESTED === 'write' ? here('../../../.cache/tested') : null
+rmSync(notesFolder, { recursive: true, force: true })
+mkdirSync(notesFolder, { recursive: true })
+const grep = ['grep', '-l', '--untracked', 'test/\\(recorded\\|proof-host\\).ts', '--', '*.test.ts']
+const files = execFileSync('git', grep, { cwd: root, encoding: 'utf8' }).trim().split('\n')
+const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', ...files], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, PORTHOLE_TESTED: 'write' },
+})
+if (status !== 0) throw new Error('A test failed, so TESTED.md stays as it is.')
 
-const camel = name => name.toLowerCase().replace(/_(.)/g, (_, letter) => letter.toUpperCase())
-
-/** Every procedure in the order of its program, by this package's name, with the C function that it serves. */
-export function everyProcedure() {
-  return ['remote', 'qemu', 'lxc', 'admin'].flatMap(program => {
-    const { procedures } = JSON.parse(readFileSync(here(`../protocol/${program}.json`), 'utf8'))
-    return Object.entries(procedures)
-      .filter(([, { message }]) => message === undefined)
-      .map(([name, { api }]) => ({ name: camel(program === 'remote' ? name : `${program}_${name}`), api: api ?? '' }))
-  })
-}
-
-/** The version of libvirt that answers here. */
-export const libvirtVersion = () => /libvirt (\S+)/.exec(said('virsh', '-q', 'version'))?.[1]
-const said = (command, ...args) => execFileSync(command, args, { encoding: 'utf8' })
-
-const placesOf = (outcomes, wanted) =>
-  Object.keys(outcomes ?? {})
-    .filter(place => wanted(outcomes[place]))
-    .sort()
-
-/** The page for notes of the form { procedure: { place: outcome } }. */
-export function render(notes, { libvirt, qemu, notCalled }) {
-  const rows = everyProcedure().map(({ name, api }) => ({
-    name,
-    api,
-    compared: placesOf(notes[name], outcome => outcome === 'compared'),
-    answered: placesOf(notes[name], outcome => outcome === 'answered'),
-    refused: placesOf(notes[name], () => true).map(place => `${place}: ${notes[name][place]}`),
-  }))
-  const answered = rows.filter(({ compared, answered }) => compared.length + answered.length > 0)
-  const refused = rows.filter(row => !answered.includes(row) && row.refused.length > 0)
-  const rest = rows.filter(row => !answered.includes(row) && !refused.includes(row))
-  const compared = answered.filter(({ compared }) => compared.length > 0)
-  return `# What is tested against a real daemon
-
-Made by \`npm run tested -w packages/libvirt\` from what the tests sent and what came back, with libvirt ${libvirt} and QEMU ${qemu}. Do not edit.
-A name in a cell is a file of [src/procedures](src/procedures) or, where it has a slash, of the repository; one with "(test)" used libvirt's test driver instead of QEMU.
-*Compared*: the same test asked virsh about the same host. Each file holds itself to this page whenever it runs.
-
-Of ${rows.length} procedures ${answered.length} were answered, ${compared.length} of them compared with virsh.
-
-## Answered
-
-| procedure | C function | compared with virsh in | also answered in |
-| --- | --- | --- | --- |
-${answered.map(({ name, api, compared, answered }) => `| ${[name, api, compared.join(', '), answered.join(', ')].join(' | ')} |`).join('\n')}
-
-## Refused by this host
-
-Asked, and refused by libvirt's own error: this host, driver or build cannot do it. The refusal was read as such.
-
-| procedure | C function | refused in |
-| --- | --- | --- |
-${refused.map(({ name, api, refused }) => `| ${[name, api, refused.join(', ')].join(' | ')} |`).join('\n')}
-
-## Not asked
-
-| procedure | C function | why |
-| --- | --- | --- |
-${rest.map(({ name, api }) => `| ${[name, api, notCalled[name] ?? ''].join(' | ')} |`).join('\n')}
-`
-}
-
-/** What a page says: { libvirt, notes, notCalled }. */
-export function parse(text) {
-  const [, answered = '', refused = '', rest = ''] = text.split(/^## .*$/m)
-  const rowsOf = section =>
-    section
-      .split('\n')
-      .filter(line => /^\| \w+ \|/.test(line))
-      .map(line => line.slice(1, -1).split('|').map(cell => cell.trim()))
-      .filter(([name]) => name !== 'procedure')
-  const list = cell => (cell ? cell.split(', ') : [])
-  const notes = {}
-  for (const [name, , compared, also] of rowsOf(answered)) {
-    const told = [...list(compared).map(place => [place, 'compared']), ...list(also).map(place => [place, 'answered'])]
-    notes[name] = Object.fromEntries(told)
+const notes = {}
+for (const file of readdirSync(notesFolder)) {
+  for (const [name, places] of Object.entries(readJson(`${notesFolder}/${file}`))) {
+    notes[name] = { ...notes[name], ...places }
   }
-  for (const [name, , places] of rowsOf(refused)) {
-    notes[name] = Object.fromEntries(list(places).map(told => told.split(': ')))
-  }
-  const notCalled = Object.fromEntries(rowsOf(rest).map(([name, , why]) => [name, why]))
-  return { libvirt: /with libvirt (\S+) and/.exec(text)?.[1], notes, notCalled }
 }
-
-/** The page as it is checked in. */
-export const checkedIn = () => parse(readFileSync(page, 'utf8'))
-
-function makeAnew() {
-  const notes = here('../../../.cache/tested')
-  rmSync(notes, { recursive: true, force: true })
-  const files = said('git', '-C', root, 'grep', '-l', '--untracked', 'test/recorded.ts', '--', '*.test.ts').trim().split('\n')
-  const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', ...files], {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PORTHOLE_TESTED: 'write' },
-  })
-  if (status !== 0) throw new Error('A test failed, so TESTED.md stays as it is.')
-  const all = {}
-  for (const file of readdirSync(notes)) {
-    const told = JSON.parse(readFileSync(`${notes}/${file}`, 'utf8'))
-    for (const [name, places] of Object.entries(told)) all[name] = { ...all[name], ...places }
-  }
-  const notCalled = JSON.parse(readFileSync(here('../test/not-called.json'), 'utf8'))
-  const qemu = /QEMU (\S+)\s*$/.exec(said('virsh', '-q', 'version'))?.[1]
-  writeFileSync(page, render(all, { libvirt: libvirtVersion(), qemu, notCalled }))
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) makeAnew()
+const notAsked = readJson(new URL('../test/not-asked.json', import.meta.url))
+writeFileSync(page, render(notes, { ...versions(), notAsked }))

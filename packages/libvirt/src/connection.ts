@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { type Ask, completed } from './asked-first.ts'
 import { type CallOptions, Calls } from './calls.ts'
+import { refuseDescriptors } from './descriptors.ts'
 import { ProtocolError, TransportError } from './errors.ts'
 import { EventQueue, type Heard } from './event-queue.ts'
 import { type Frame, MessageStatus, MessageType } from './frame.ts'
@@ -266,6 +267,7 @@ export class Connection {
     if (this.#fault) throw this.#fault
     const procedure = procedures[name] as Procedure<unknown, unknown> | undefined
     if (!procedure) throw new TypeError(`libvirt has no procedure called ${name}.`)
+    refuseDescriptors(name)
     const deadlineMs = options.deadlineMs ?? this.#options.deadlineMs
     const sent = name === 'networkUpdate' ? this.#ordered(args as Args<'networkUpdate'>) : (args ?? noArguments)
     this.#calls.start(name, procedure, sent, { deadlineMs, signal: options.signal }, outcome)

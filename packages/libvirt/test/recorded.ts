@@ -1,10 +1,11 @@
 // Notes what a test file really asked a real daemon, as seen on the wire, and holds it to what TESTED.md says of that file.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { afterAll, expect } from 'vitest'
 // @ts-expect-error The script is plain JavaScript, so that node runs it as it is.
-import { recordsFolder, saidOf, tested } from '../scripts/tested.mjs'
+import { checkedIn, notesFolder, versions } from '../scripts/tested-page.mjs'
 import { ErrorNumber } from '../src/constants.gen.ts'
 import { type Frame, headerSize, MessageStatus, MessageType, readFrame } from '../src/frame.ts'
 import { FrameSplitter } from '../src/frame-splitter.ts'
@@ -15,14 +16,16 @@ import { XdrReader } from '../src/xdr-reader.ts'
 import { testsWithVirsh } from './virsh.ts'
 
 /** How a procedure went in one test file: compared with virsh, answered, or else libvirt's refusal by name. */
-export type Outcome = 'compared' | 'answered' | (string & {})
+type Outcome = string
+
+type Notes = Record<string, Record<string, Outcome>>
 
 interface Asked {
   readonly procedure: string
   /** QEMU is meant where nothing is said. */
   readonly driver: string
   readonly test: string | undefined
-  outcome: 'answered' | (string & {})
+  outcome: string
 }
 
 const nameOf = new Map(
@@ -34,7 +37,7 @@ const asked: Asked[] = []
 /** A transport that notes each call of a known procedure and how the daemon answered it. */
 export function recorded(transport: Transport, driver = 'qemu'): Transport {
   return {
-    name: transport.name,
+    ...transport,
     open: async signal => {
       const duplex = await transport.open(signal)
       listenIn(duplex, driver)
@@ -75,12 +78,13 @@ function outcomeOf({ status, bytes }: Frame): string {
 }
 
 /** What became of each procedure: the best that happened, by procedure and then by place. */
-function record(file: string): Record<string, Record<string, Outcome>> {
-  const outcomes: Record<string, Record<string, Outcome>> = {}
+function record(file: string): Notes {
+  const outcomes: Notes = {}
   const rank = (outcome: Outcome | undefined) => ['compared', 'answered', outcome].indexOf(outcome)
   for (const { procedure, driver, test, outcome } of asked) {
     const place = driver === 'qemu' ? file : `${file} (${driver})`
-    const places = (outcomes[procedure] ??= {})
+    const places = outcomes[procedure] ?? {}
+    outcomes[procedure] = places
     const compared = outcome === 'answered' && test !== undefined && testsWithVirsh.has(test)
     const now = compared ? 'compared' : outcome
     if (places[place] === undefined || rank(now) < rank(places[place])) places[place] = now
@@ -88,11 +92,42 @@ function record(file: string): Record<string, Record<string, Outcome>> {
   return outcomes
 }
 
-const version = async (): Promise<string> => ''
+/** Test files of the proof go by their name, others by their path. */
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const called = (path: string): string =>
+  path
+    .slice(root.length)
+    .replace(/^packages\/libvirt\/src\/procedures\//, '')
+    .replace(/\.test\.ts$/, '')
 
-// biome-ignore lint/correctness/noEmptyPattern: vitest hands the suite over as the second argument, and wants a pattern first.
+// biome-ignore lint/correctness/noEmptyPattern: vitest hands the suite over second, and wants a pattern first.
 afterAll(({}, suite) => {
-  if (!suite.tasks.every(({ result }) => result?.state === 'pass')) return // a part of the file asks only a part
-  const file = basename(expect.getState().testPath ?? '', '.test.ts')
+  if (!suite.tasks.every(({ result }) => result?.state === 'pass')) return // a part of a file asks only a part
+  const file = called(expect.getState().testPath ?? '')
   const now = record(file)
+  if (process.env.PORTHOLE_TESTED === 'write') {
+    writeFileSync(join(notesFolder, `${file.replaceAll('/', '-')}.json`), JSON.stringify(now))
+    return
+  }
+  const { libvirt, notes } = checkedIn() as { libvirt: string; notes: Notes }
+  const [told, seen] = [claims(notes, file), claims(now, file)]
+  const other = versions().libvirt !== libvirt
+  // Another libvirt may do more than the one that the page was made with, never less.
+  expect(other ? told.filter(claim => seen.includes(claim)) : seen, staleness).toEqual(told)
 })
+
+const staleness =
+  'TESTED.md claims something else of this file than what it really asks. Make the page anew: npm run tested -w packages/libvirt'
+
+/** What notes say of a file, a line for each answer. Refusals are not held to: they differ between hosts. */
+function claims(notes: Notes, file: string): string[] {
+  return Object.entries(notes)
+    .flatMap(([procedure, places]) =>
+      Object.entries(places)
+        .filter(
+          ([place, outcome]) => place.split(' ')[0] === file && (outcome === 'compared' || outcome === 'answered'),
+        )
+        .map(([place, outcome]) => `${procedure}: ${outcome} in ${place}`),
+    )
+    .sort()
+}

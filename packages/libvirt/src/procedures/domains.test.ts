@@ -1,7 +1,7 @@
 // Domains that are defined and looked at, on QEMU: list, define, dumpxml, domid, domuuid, dominfo, domname, domstate, undefine.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openHost, type ProofHost, probeMs } from '../../test/proof-host.ts'
-import { rowsOf } from '../../test/virsh.ts'
+import { fieldsOf } from '../../test/virsh.ts'
 import type { Connection } from '../connection.ts'
 import { ConnectListAllDomainsFlags, DomainState, ErrorNumber } from '../constants.gen.ts'
 import type { Domain } from '../protocol/structures.gen.ts'

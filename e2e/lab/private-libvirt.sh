@@ -18,7 +18,9 @@ umount --recursive --lazy /sys/fs/cgroup
 
 mkdir -p /var/lib/libvirt/images
 chmod 711 /var/lib/libvirt /var/lib/libvirt/images
-cat > /etc/libvirt/libvirtd.conf << CONFIGURATION
+# What the listeners need, if there are to be any. It stands in front, as the first mention of a setting wins.
+cat "${2:-/dev/null}" > /etc/libvirt/libvirtd.conf
+cat >> /etc/libvirt/libvirtd.conf << CONFIGURATION
 unix_sock_dir = "$folder"
 auth_unix_rw = "none"
 host_uuid = "$(cat /proc/sys/kernel/random/uuid)"
@@ -29,9 +31,6 @@ cat > /etc/libvirt/qemu.conf << CONFIGURATION
 remote_display_port_min = 6100
 remote_display_port_max = 6999
 CONFIGURATION
-
-# What the listeners need, if there are to be any.
-cat "${2:-/dev/null}" >> /etc/libvirt/libvirtd.conf
 
 virtlogd --daemon
 libvirtd --daemon ${2:+--listen}

@@ -28,9 +28,15 @@ export interface PrivateLibvirt {
 
 /**
  * Starts a private libvirt host. Needs root and libvirtd; takes about a second. With `listen`, a file of settings for
- * libvirtd.conf, it listens for TCP and TLS as that says.
+ * libvirtd.conf, it listens for TCP and TLS as that says; `sasl` is a folder with the libvirt.conf of SASL.
  */
-export async function startPrivateLibvirt({ listen }: { listen?: string } = {}): Promise<PrivateLibvirt> {
+export async function startPrivateLibvirt({
+  listen,
+  sasl,
+}: {
+  listen?: string
+  sasl?: string
+} = {}): Promise<PrivateLibvirt> {
   const folder = await mkdtemp(join(tmpdir(), 'porthole-libvirt-'))
   // Whoever is in the way of the socket must let others through.
   await chmod(folder, 0o755)
@@ -42,7 +48,7 @@ export async function startPrivateLibvirt({ listen }: { listen?: string } = {}):
       folder,
       ...(listen === undefined ? [] : [listen]),
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(sasl !== undefined && { SASL_CONF_PATH: sasl }) } },
   )
   const remove = () => rm(folder, { recursive: true, force: true })
   try {

@@ -64,7 +64,7 @@ mkdir -p "$root"/{bin,sbin,usr/bin,usr/sbin,dev,proc,sys,root,lib/modules/"$rele
 "$busybox" --list | while read -r applet; do ln -s busybox "$root/bin/$applet"; done
 cp --remove-destination "$busybox" "$root/bin/busybox"
 ln -sf ../bin/busybox "$root/sbin/init"
-for applet in acpid getty halt modprobe poweroff reboot; do ln -sf ../bin/busybox "$root/sbin/$applet"; done
+for applet in acpid getty halt hwclock modprobe poweroff reboot; do ln -sf ../bin/busybox "$root/sbin/$applet"; done
 cp -a "$here/root/." "$root/"
 
 # The agent with the libraries that the dynamic linker of its own Debian finds for it.

@@ -16,6 +16,10 @@ const debian = {
   chromium: ['chromium', 'fonts-dejavu-core'],
   initdb: ['postgresql'],
   sshd: ['openssh-server'],
+  'ssh-keygen': ['openssh-client'],
+  nc: ['netcat-openbsd'],
+  openssl: ['openssl'],
+  saslpasswd2: ['sasl2-bin', 'libsasl2-modules'],
   as: ['binutils'],
   'g++': ['g++'],
   make: ['make'],
@@ -28,8 +32,14 @@ export const hypervisor = ['libvirtd', emulator, 'qemu-img', 'dnsmasq', 'iptable
 /** What the demo guest is built with, beside Debian's packages. */
 export const guestTools = ['mke2fs']
 
-/** What the tests use beside both: a browser, a database, an ssh server, virsh as the judge of what we say, an assembler. */
-export const testTools = ['chromium', 'initdb', 'sshd', 'virsh', 'as']
+/**
+ * What the tests use beside both: a browser, a database, virsh as the judge of what we say, an assembler, and what makes
+ * hosts that are reached by SSH, TLS and passwords.
+ */
+export const testTools = [
+  ...['chromium', 'initdb', 'virsh', 'as'],
+  ...['sshd', 'ssh-keygen', 'nc', 'openssl', 'saslpasswd2'],
+]
 
 /** What compiles a Node addon. */
 export const compiler = ['g++', 'make', 'python3']

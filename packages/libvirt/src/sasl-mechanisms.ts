@@ -45,7 +45,7 @@ const iterations = { least: 4096, most: 2_000_000 } as const
 const derive = promisify(pbkdf2)
 
 /** RFC 5802 and 7677, without channel binding: https://www.rfc-editor.org/rfc/rfc5802#section-3 */
-function scram(
+export function scram(
   digest: 'sha256' | 'sha512',
   { username, password }: Login,
   nonce = randomBytes(24).toString('base64'),

@@ -65,7 +65,7 @@ export function sshTransport(uri: LibvirtUri, openSsh: OpenSsh, { readOnly = fal
 }
 
 /** The ways to a URI's daemon, the best first. Throws a UriError where `mode` asks for what is not there. */
-function sshWays(uri: LibvirtUri, readOnly: boolean): readonly SshWay[] {
+export function sshWays(uri: LibvirtUri, readOnly: boolean): readonly SshWay[] {
   const { proxy = 'auto', socket, mode = 'auto', netcat = 'nc' } = uri.options
   // Where a session's socket lies only a program on the host can say, and only virt-ssh-helper does.
   const anyUser = { id: 1, environment: { XDG_RUNTIME_DIR: '/run' } }

@@ -37,3 +37,49 @@ export async function makeCertificate(folder: string, kind: string, names: strin
     `${kind}cert.pem`,
   )
 }
+
+/**
+ * Makes a certificate of `makeCertificate` anew with other dates, as openssl has them: `20300101000000Z`.
+ * The authority remembers it, so that it can be revoked.
+ */
+export async function dateCertificate(folder: string, kind: string, from: string, to: string): Promise<void> {
+  await remember(folder)
+  const request = ['-in', `${kind}.csr`, '-extfile', `${kind}.ext`, '-out', `${kind}cert.pem`]
+  await openssl(folder, 'ca', '-batch', '-notext', ...memory, ...request, '-startdate', from, '-enddate', to)
+}
+
+/** Makes a certificate of `makeCertificate` anew without the authority. */
+export async function selfSignCertificate(folder: string, kind: string): Promise<void> {
+  const request = ['-in', `${kind}.csr`, '-signkey', `${kind}key.pem`, '-extfile', `${kind}.ext`]
+  await openssl(folder, 'x509', '-req', ...request, '-days', '30', '-out', `${kind}cert.pem`)
+}
+
+/** Takes a certificate: writes `cacrl.pem`. */
+export async function revokeCertificate(folder: string, kind: string): Promise<void> {
+  await openssl(folder, 'ca', ...memory, '-revoke', `${kind}cert.pem`)
+  await openssl(folder, 'ca', ...memory, '-gencrl', '-out', 'cacrl.pem')
+}
+
+const memory = ['-config', 'memory.conf']
+
+async function remember(folder: string): Promise<void> {
+  await writeFile(
+    join(folder, 'memory.conf'),
+    `[ca]
+default_ca = authority
+[authority]
+database = index.txt
+new_certs_dir = .
+rand_serial = yes
+certificate = cacert.pem
+private_key = cakey.pem
+default_md = sha256
+default_crl_days = 30
+unique_subject = no
+policy = names
+[names]
+commonName = supplied
+`,
+  )
+  await writeFile(join(folder, 'index.txt'), '', { flag: 'a' })
+}

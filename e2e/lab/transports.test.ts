@@ -1,10 +1,20 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createServer as createTlsServer } from 'node:tls'
+import { promisify } from 'node:util'
 import { type Certificates, connect, type Transport, tcpTransport, tlsTransport } from '@porthole/libvirt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAuthority, makeCertificate } from './certificates.ts'
+import {
+  dateCertificate,
+  makeAuthority,
+  makeCertificate,
+  revokeCertificate,
+  selfSignCertificate,
+} from './certificates.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from './private-libvirt.ts'
 
 let folder: string
@@ -96,12 +106,99 @@ test('no certificates, no listener and no such name are told apart', async () =>
   await expect(tcpTransport({ host, port: await freePort() }).open()).rejects.toMatchObject({ reason: 'refused' })
 })
 
-test('what answers but speaks no TLS is no daemon', async () => {
-  const server = createServer(socket => socket.end('SSH-2.0-x\r\n'))
+const bad: readonly [string, string, RegExp, (server: string) => Promise<unknown>][] = [
+  ['has expired', 'certificate', /has expired/, server => dated(server, '20200101000000Z', '20210101000000Z')],
+  ['is not valid yet', 'certificate', /not valid yet/, server => dated(server, '20900101000000Z', '20910101000000Z')],
+  ['was taken back', 'certificate', /took the certificate of .* back/, revoked],
+  ['it signed itself', 'certificate', /signed itself/, server => selfSignCertificate(pki(server), 'server')],
+  ['is for another address', 'name', /made out to others \(DNS:h1, IP Address:10\.77\.0\.11\)/, async () => {}],
+]
+
+test.each(bad)('a host is refused whose certificate %s', async (_, reason, message, spoil) => {
+  const name = `bad ${reason} ${message.source}`
+  await makeAuthority(pki(name), 'authority')
+  await makeCertificate(pki(name), 'server', 'DNS:h1,IP:10.77.0.11')
+  await makeCertificate(pki(name), 'client', 'DNS:client')
+  await spoil(name)
+  const [cert, key] = await Promise.all(['cert', 'key'].map(part => readFile(pki(`${name}/server${part}.pem`))))
+  const server = createTlsServer({ cert, key }, socket => socket.on('error', () => {}).end('\x01'))
   const port = await listening(server)
-  const transport = tlsTransport({ host, port, certificates: pki('trusted') })
-  await expect(transport.open()).rejects.toMatchObject({ name: 'TransportError', reason: 'failed' })
+  await expect(tlsTransport({ host, port, certificates: pki(name) }).open()).rejects.toMatchObject({
+    name: 'TransportError',
+    reason,
+    message: expect.stringMatching(message),
+  })
   server.close()
+})
+
+async function dated(name: string, from: string, to: string): Promise<void> {
+  await makeCertificate(pki(name), 'server', `IP:${host}`)
+  await dateCertificate(pki(name), 'server', from, to)
+}
+
+async function revoked(name: string): Promise<void> {
+  await dated(name, '20200101000000Z', '20900101000000Z')
+  await revokeCertificate(pki(name), 'server')
+}
+
+test('a host that speaks only old TLS is told from one that speaks none', async () => {
+  const [cert, key] = await Promise.all(['cert', 'key'].map(part => readFile(pki(`trusted/server${part}.pem`))))
+  const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const
+  const server = createTlsServer({ cert, key, ...old })
+  const refused = (port: number) => tlsTransport({ host, port, certificates: pki('trusted') }).open()
+  await expect(refused(await listening(server))).rejects.toMatchObject({
+    reason: 'failed',
+    message: expect.stringMatching(/before 1\.2: update it/),
+  })
+  server.close()
+  const plain = createServer(socket => socket.on('error', () => {}).end('SSH-2.0-x\r\n'))
+  await expect(refused(await listening(plain))).rejects.toMatchObject({
+    reason: 'failed',
+    message: expect.stringMatching(/does not speak TLS/),
+  })
+  plain.close()
+})
+
+test('a host that accepts and says nothing is given up, and a signal gives up sooner', async () => {
+  const open = new Set<Socket>()
+  const server = createServer(socket => open.add(socket))
+  const port = await listening(server)
+  const silent = tlsTransport({ host, port, certificates: pki('trusted'), openWithinMs: 50 })
+  await expect(silent.open()).rejects.toMatchObject({ name: 'TransportError', reason: 'timeout' })
+  const controller = new AbortController()
+  const given = tlsTransport({ host, port, certificates: pki('trusted') }).open(controller.signal)
+  server.once('connection', () => controller.abort(new Error('stop')))
+  await expect(given).rejects.toThrow('stop')
+  for (const socket of open) if (!socket.destroyed) await once(socket.on('error', () => {}).resume(), 'close')
+  server.close()
+})
+
+test('certificates that cannot be used are named', async () => {
+  await makeAuthority(pki('odd'), 'odd')
+  const odd = () => tlsTransport({ host, port: ports.tls, certificates: pki('odd') }).open()
+  await writeFile(pki('odd/clientcert.pem'), 'nothing')
+  await expect(odd()).rejects.toMatchObject({
+    reason: 'client-certificate',
+    message: expect.stringMatching(/clientcert\.pem has no private key beside it/),
+  })
+  await writeFile(pki('odd/clientkey.pem'), 'nothing')
+  await expect(odd()).rejects.toMatchObject({
+    reason: 'client-certificate',
+    message: expect.stringMatching(/cannot be used: .*PEM/),
+  })
+})
+
+test('of the addresses of a name, the one that answers is taken', async () => {
+  const server = createServer(socket => socket.end('hello'))
+  const port = await listening(server)
+  const [greeting] = await (await tcpTransport({ host: 'localhost', port }).open()).toArray()
+  expect(String(greeting)).toBe('hello')
+  server.close()
+})
+
+test('a host that no network leads to is unreachable', async () => {
+  await promisify(execFile)('ip', ['route', 'replace', 'unreachable', '10.77.0.0/24', 'metric', '9999'])
+  await expect(tcpTransport({ host: '10.77.0.250' }).open()).rejects.toMatchObject({ reason: 'unreachable' })
 })
 
 async function freePort(): Promise<number> {

@@ -54,7 +54,7 @@ export async function selfSignCertificate(folder: string, kind: string): Promise
   await openssl(folder, 'x509', '-req', ...request, '-days', '30', '-out', `${kind}cert.pem`)
 }
 
-/** Takes a certificate: writes `cacrl.pem`. */
+/** Takes a certificate back: writes `cacrl.pem`. */
 export async function revokeCertificate(folder: string, kind: string): Promise<void> {
   await openssl(folder, 'ca', ...memory, '-revoke', `${kind}cert.pem`)
   await openssl(folder, 'ca', ...memory, '-gencrl', '-out', 'cacrl.pem')

@@ -21,12 +21,19 @@ export interface LiveCore extends AsyncDisposable {
   vm(name: string, so?: (vm: VmRecord) => boolean): Promise<VmRecord>
 }
 
-/** What verbs work with, on a real libvirt and a real database of its own; without HTTP and sign-in. */
-export async function liveCore(uri: string): Promise<LiveCore> {
+/**
+ * What verbs work with, on a real libvirt and a real database of its own; without HTTP and sign-in.
+ * `prepare` may put keys into the data folder first.
+ */
+export async function liveCore(
+  uri: string,
+  { prepare, plainTcp = false }: { prepare?: (data: string) => Promise<void>; plainTcp?: boolean } = {},
+): Promise<LiveCore> {
   const data = await mkdtemp(join(tmpdir(), 'porthole-test-'))
+  await prepare?.(data)
   const log = pino({ level: 'silent' })
   const database = await openDatabase({ data, databaseUrl: null }, log)
-  const hosts = new Hosts({ database, log, config: { localUri: uri, data, plainTcp: false, sshAgent: null } })
+  const hosts = new Hosts({ database, log, config: { localUri: uri, data, plainTcp, sshAgent: null } })
   const audit = new Audit(database, log)
   const parts = { log, database, audit, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
   const core = parts as unknown as Core

@@ -154,6 +154,7 @@ export async function openSshConnection(
     client.once('ready', () => {
       client.off('error', fail)
       client.off('close', closed)
+      hurry(client)
       resolve(connection)
     })
     const closed = () => fail(new Error('it closed the connection'))
@@ -171,6 +172,14 @@ export async function openSshConnection(
       ...askFor(known.keyTypes(host, port)),
     })
   })
+}
+
+/**
+ * Until a session has run a program, sshd holds small packets back until earlier ones are acknowledged: three calls at
+ * once then take 44 ms instead of 1. Any program will do, and it does not matter whether it may run.
+ */
+function hurry(client: Client): void {
+  client.exec('true', (_refused, channel) => channel?.resume())
 }
 
 function authentication({ privateKey }: OwnKey, { agent }: SshIdentity): ConnectConfig {

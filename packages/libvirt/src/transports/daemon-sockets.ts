@@ -14,7 +14,7 @@ const modular: ReadonlySet<string> = new Set([
   ...['interface', 'network', 'nodedev', 'nwfilter', 'secret', 'storage'],
 ])
 
-const here: User = { id: process.geteuid?.() ?? 0, environment: process.env }
+const here = (): User => ({ id: process.geteuid?.() ?? 0, environment: process.env })
 
 /**
  * The sockets where a URI's daemon may listen on its machine, the likelier first: the driver's own daemon, then libvirtd
@@ -22,7 +22,7 @@ const here: User = { id: process.geteuid?.() ?? 0, environment: process.env }
  */
 export function daemonSockets(
   uri: { readonly driver: string; readonly path: string; readonly options: UriOptions },
-  { readOnly = false, user = here }: { readOnly?: boolean; user?: User } = {},
+  { readOnly = false, user = here() }: { readOnly?: boolean; user?: User } = {},
 ): readonly string[] {
   const { socket, mode = 'auto' } = uri.options
   if (socket !== undefined) return [socket]
@@ -37,7 +37,7 @@ export function daemonSockets(
 }
 
 /** True where a URI means the daemon of one user instead of the system's. */
-export const isSession = ({ path }: { readonly path: string }, { id }: Pick<User, 'id'> = here): boolean =>
+export const isSession = ({ path }: { readonly path: string }, { id }: Pick<User, 'id'> = here()): boolean =>
   path === '/session' && id !== 0
 
 function runtimeFolder({ environment }: User): string {

@@ -69,6 +69,16 @@ it('says why a host does not answer, and meets its daemon as soon as that starts
 })
 
 it.each([
+  ['qemu+tls://127.0.0.1:1/system', 'HOST_REFUSED', () => `put it at ${data}/pki/cacert.pem`],
+  ['qemu+tcp://127.0.0.1:1/system', 'HOST_AWAY', () => 'Nothing listens on 127.0.0.1:1: start virtproxyd-tcp.socket'],
+  ['qemu+ssh://127.0.0.1:1/system', 'HOST_AWAY', () => 'Nothing listens on 127.0.0.1:1: start sshd'],
+])('says what %s lacks', async (uri, code, says) => {
+  const id = await hosts.add({ name: 'lacking', uri })
+  await changed(hosts, 'host', () => stateOf(id)?.state === 'away')
+  expect(stateOf(id)?.problem).toEqual({ code, message: expect.stringContaining(says()) })
+})
+
+it.each([
   ['garbage', 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\nmore and more'],
   ['HTTP', 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'],
 ])('gives a peer that speaks %s up at once', async (_, greeting) => {

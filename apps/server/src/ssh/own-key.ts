@@ -1,4 +1,5 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TransportError } from '@porthole/libvirt'
 import ssh2 from 'ssh2'
@@ -32,16 +33,24 @@ export async function ownKey(folder: string): Promise<OwnKey> {
 }
 
 async function make(file: string): Promise<string> {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'porthole' })
-  // Two that make it at once must end up with one: whoever comes second reads.
+  let pair = keyPair()
+  // ssh2 1.17 drops zeros in front of a public key, so that one key in 256 is malformed.
+  while (ssh2.utils.parseKey(pair.private) instanceof Error) pair = keyPair()
+  // It appears whole or not at all, and of two that make it at once both use the first.
+  const draft = `${file}.${randomUUID()}`
+  await writeFile(draft, pair.private, { mode: 0o600, flag: 'wx' })
   try {
-    await writeFile(file, pair.private, { mode: 0o600, flag: 'wx' })
+    await link(draft, file)
     await writeFile(`${file}.pub`, `${pair.public}\n`, { mode: 0o644 })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    await rm(draft)
   }
   return readFile(file, 'utf8')
 }
+
+const keyPair = () => ssh2.utils.generateKeyPairSync('ed25519', { comment: 'porthole' })
 
 function publicLine(privateKey: string): string {
   const parsed = ssh2.utils.parseKey(privateKey)

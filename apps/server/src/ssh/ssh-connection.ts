@@ -49,6 +49,8 @@ export class SshConnection {
     })
     // The channels hear of it by closing.
     client.on('error', () => {})
+    // One for each channel that is being opened.
+    client.setMaxListeners(0)
   }
 
   get idle(): boolean {

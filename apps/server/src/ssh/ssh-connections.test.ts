@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -78,11 +78,17 @@ it('makes its key at first need, for itself alone, and keeps it', async () => {
   expect(await ownKey(join(folder, 'new'))).toEqual(first)
   expect((await stat(join(folder, 'new/id_ed25519'))).mode & 0o777).toBe(0o600)
   expect(await readFile(join(folder, 'new/id_ed25519.pub'), 'utf8')).toBe(`${first.publicLine}\n`)
-  const twice = await Promise.all([ownKey(join(folder, 'race')), ownKey(join(folder, 'race'))])
-  expect(twice[0]).toEqual(twice[1])
+  const many = await Promise.all(Array.from({ length: 20 }, () => ownKey(join(folder, 'race'))))
+  expect(new Set(many.map(key => key.privateKey)).size).toBe(1)
+  expect((await readdir(join(folder, 'race'))).sort()).toEqual(['id_ed25519', 'id_ed25519.pub'])
   expect(execFileSync('ssh-keygen', ['-y', '-f', join(folder, 'new/id_ed25519')], { encoding: 'utf8' })).toContain(
     first.publicLine.split(' ')[1],
   )
+})
+
+it('makes no key that is malformed, as one of 256 would be', async () => {
+  const keys = await Promise.all(Array.from({ length: 1000 }, (_, index) => ownKey(join(folder, `${index}`))))
+  expect(new Set(keys.map(({ publicLine }) => publicLine.length)).size).toBe(1)
 })
 
 it('refuses a host that it does not know, with its fingerprint and what to do', async () => {
@@ -209,6 +215,23 @@ it('tells everybody on a connection when sshd is killed, and logs in anew', asyn
   const again = await libvirt()
   expect(again.hostname).toBe(ourName())
   await again.connection.close()
+})
+
+it('logs out when nobody has used a connection for a while, and in again', async () => {
+  await host()
+  ssh = new SshConnections({ folder, agent: null, lingerMs: 50 })
+  const sessions = () => {
+    const listed = spawnSync('ps', ['-o', 'pid=', '--ppid', String(sshd.pid)], { encoding: 'utf8' })
+    return listed.stdout.trim().split('\n').filter(Boolean).length
+  }
+  const [one, two] = await Promise.all([open({ socket: libvirtSocket }), open({ socket: libvirtSocket })])
+  expect(sessions()).toBe(1)
+  one.destroy()
+  two.destroy()
+  await until(() => sessions() === 0)
+  const again = await open({ socket: libvirtSocket })
+  expect(sessions()).toBe(1)
+  again.destroy()
 })
 
 it('gives opening up by a signal, and keeps the connection for others', async () => {

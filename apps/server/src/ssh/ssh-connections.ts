@@ -4,15 +4,17 @@ import type { SshTarget } from '@porthole/libvirt'
 import { openSshConnection, type SshConnection, type SshEnd, type SshIdentity } from './ssh-connection.ts'
 
 /** A connection that nobody uses is kept so long: a reconnect, or the next console, then needs no new log-in. */
-const lingerMs = 10_000
+const usualLingerMs = 10_000
 
 /** The SSH connections of this process: one for each host, shared by its libvirt connections and consoles. */
 export class SshConnections {
   readonly #identity: SshIdentity
+  readonly #lingerMs: number
   readonly #byHost = new Map<string, Promise<SshConnection>[]>()
 
-  constructor(identity: SshIdentity) {
+  constructor({ lingerMs = usualLingerMs, ...identity }: SshIdentity & { readonly lingerMs?: number }) {
     this.#identity = identity
+    this.#lingerMs = lingerMs
   }
 
   /**
@@ -51,7 +53,7 @@ export class SshConnections {
     }
     this.#byHost.set(name, [...(this.#byHost.get(name) ?? []), opening])
     opening.then(connection => {
-      connection.onIdle = () => setTimeout(() => connection.idle && connection.close(), lingerMs).unref()
+      connection.onIdle = () => setTimeout(() => connection.idle && connection.close(), this.#lingerMs).unref()
       return connection.ended.then(forget)
     }, forget)
     return opening

@@ -20,6 +20,7 @@ const debian = {
   nc: ['netcat-openbsd'],
   openssl: ['openssl'],
   saslpasswd2: ['sasl2-bin', 'libsasl2-modules'],
+  pvs: ['lvm2'],
   as: ['binutils'],
   'g++': ['g++'],
   make: ['make'],
@@ -33,11 +34,11 @@ export const hypervisor = ['libvirtd', emulator, 'qemu-img', 'dnsmasq', 'iptable
 export const guestTools = ['mke2fs']
 
 /**
- * What the tests use beside both: a browser, a database, virsh as the judge of what we say, an assembler, and what makes
+ * What the tests use beside both: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, and what makes
  * hosts that are reached by SSH, TLS and passwords.
  */
 export const testTools = [
-  ...['chromium', 'initdb', 'virsh', 'as'],
+  ...['chromium', 'initdb', 'virsh', 'as', 'pvs'],
   ...['sshd', 'ssh-keygen', 'nc', 'openssl', 'saslpasswd2'],
 ]
 

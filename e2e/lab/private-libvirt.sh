@@ -1,11 +1,12 @@
 #!/bin/bash
-# private-libvirt.sh FOLDER [LISTEN]: the first process of a throw-away libvirt host. private-libvirt.ts starts it in mount, PID
-# and IPC namespaces of its own. It ends when its input does, and everything in its PID namespace ends with it.
+# private-libvirt.sh FOLDER [LISTEN]: the first process of a throw-away libvirt host. private-libvirt.ts starts it in mount, PID,
+# IPC and UTS namespaces of its own. It ends when its input does, and everything in its PID namespace ends with it.
 set -euo pipefail
 folder=$1
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 mount -t proc proc /proc
+[ -z "${PRIVATE_NAME:-}" ] || echo "$PRIVATE_NAME" > /proc/sys/kernel/hostname
 for part in etc/libvirt var/lib/libvirt var/log/libvirt var/cache/libvirt; do
   mkdir -p "/$part" "$folder/$part"
   mount --bind "$folder/$part" "/$part"

@@ -29,13 +29,16 @@ export interface PrivateLibvirt {
 /**
  * Starts a private libvirt host. Needs root and libvirtd; takes about a second. With `listen`, a file of settings for
  * libvirtd.conf, it listens for TCP and TLS as that says; `sasl` is a folder with the libvirt.conf of SASL.
+ * With a `name` of its own it is another machine to libvirt, so that guests can migrate.
  */
 export async function startPrivateLibvirt({
   listen,
   sasl,
+  name,
 }: {
   listen?: string
   sasl?: string
+  name?: string
 } = {}): Promise<PrivateLibvirt> {
   const folder = await mkdtemp(join(tmpdir(), 'porthole-libvirt-'))
   // Whoever is in the way of the socket must let others through.
@@ -43,12 +46,15 @@ export async function startPrivateLibvirt({
   const namespaces = spawn(
     'unshare',
     [
-      ...['--mount', '--propagation', 'private', '--ipc', '--pid', '--fork', '--kill-child'],
+      ...['--mount', '--propagation', 'private', '--ipc', '--uts', '--pid', '--fork', '--kill-child'],
       join(import.meta.dirname, 'private-libvirt.sh'),
       folder,
       ...(listen === undefined ? [] : [listen]),
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...(sasl !== undefined && { SASL_CONF_PATH: sasl }) } },
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, ...(sasl && { SASL_CONF_PATH: sasl }), ...(name && { PRIVATE_NAME: name }) },
+    },
   )
   const remove = () => rm(folder, { recursive: true, force: true })
   try {

@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ConnectOptions, connect } from '@porthole/libvirt'
+import { type ConnectOptions, connect, unixTransport } from '@porthole/libvirt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { recorded } from '../../packages/libvirt/test/recorded.ts'
 import { makeAuthority, makeCertificate } from './certificates.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from './private-libvirt.ts'
 
@@ -112,7 +113,8 @@ test.each(auths)('prepares names and passwords beyond ASCII, with "%s"', async a
 })
 
 test('logs in over a unix socket, the password itself too, as it never leaves the machine', async () => {
-  expect(await hostname({ uri: rich.unix, credentials: anna })).not.toBe('')
+  const transport = recorded(unixTransport(rich.libvirt.socket), 'test')
+  expect(await hostname({ transport, uri: 'test:///default', credentials: anna })).not.toBe('')
   expect(await hostname({ uri: poor.unix, credentials: anna })).not.toBe('')
   expect(await refusal({ uri: poor.unix, credentials: { ...anna, password: 'x' } })).toMatchObject({
     name: 'AuthenticationError',

@@ -25,7 +25,7 @@ export function versions() {
   const told = execFileSync('virsh', ['-q', '-c', 'qemu:///system', 'version', '--daemon'], { encoding: 'utf8' })
   return {
     libvirt: /^Running against daemon: (\S+)/m.exec(told)?.[1],
-    qemu: /QEMU (\S+)$/m.exec(told.trim().replace(/\n.*daemon.*/, ''))?.[1],
+    qemu: /hypervisor: QEMU (\S+)/.exec(told)?.[1],
   }
 }
 
@@ -63,7 +63,7 @@ ${answered.map(({ name, api, compared, answered }) => `| ${[name, api, compared.
 
 ## Refused by this host
 
-Asked, and refused by libvirt's own error: this host, driver or build cannot do it. The refusal was read as such.
+Asked, and refused by libvirt's own error: this host, driver or build cannot do it, or nothing of the kind is there. *Unknown here* says that this libvirt, or this socket, does not have the procedure.
 
 | procedure | C function | refused in |
 | --- | --- | --- |
@@ -77,7 +77,7 @@ ${rest.map(({ name, api }) => `| ${[name, api, notAsked[name] ?? ''].join(' | ')
 `
 }
 
-/** What a page says: { libvirt, notes, notAsked }. */
+/** What a page says: { libvirt, qemu, notes, notAsked }. */
 export function parse(text) {
   const [, answered = '', refused = '', rest = ''] = text.split(/^## .*$/m)
   const rowsOf = section =>
@@ -101,7 +101,8 @@ export function parse(text) {
     notes[name] = Object.fromEntries(list(places).map(told => told.split(': ')))
   }
   const notAsked = Object.fromEntries(rowsOf(rest).map(([name, , why]) => [name, why]))
-  return { libvirt: /with libvirt (\S+) and/.exec(text)?.[1], notes, notAsked }
+  const [, libvirt, qemu] = /with libvirt (\S+) and QEMU (\S+)\. Do/.exec(text) ?? []
+  return { libvirt, qemu, notes, notAsked }
 }
 
 /** The page as it is checked in. */

@@ -1,6 +1,6 @@
 // Runs the tests that note what they ask a real daemon, and writes TESTED.md from their notes: npm run tested
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { notesFolder, page, render, versions } from './tested-page.mjs'
 
@@ -8,8 +8,7 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 const readJson = path => JSON.parse(readFileSync(path, 'utf8'))
 
 rmSync(notesFolder, { recursive: true, force: true })
-mkdirSync(notesFolder, { recursive: true })
-const grep = ['grep', '-l', '--untracked', 'test/\\(recorded\\|proof-host\\).ts', '--', '*.test.ts']
+const grep = ['grep', '-lE', '--untracked', String.raw`from '[^']*test/(recorded|proof-host)\.ts'`, '--', '*.test.ts']
 const files = execFileSync('git', grep, { cwd: root, encoding: 'utf8' }).trim().split('\n')
 const { status } = spawnSync('npx', ['--no-install', 'vitest', 'run', ...files], {
   cwd: root,

@@ -16,7 +16,7 @@ export interface LaneOptions {
 /** libvirt marks procedures that never wait for a guest, a disk or another host, and keeps workers for them alone. */
 export const usualLanes: readonly LaneOptions[] = [
   { connections: 1, takes: name => procedures[name]?.priority === 'high' },
-  { connections: 3, takes: () => true },
+  { connections: 2, takes: () => true },
 ]
 
 /** Options of a call whose deadline is settled. */

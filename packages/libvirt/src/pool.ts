@@ -30,7 +30,7 @@ export type PoolState =
 
 /** What `openPool` takes: what `connect` does, and how the connections are used. */
 export interface PoolOptions extends ConnectOptions {
-  /** Default: one connection for what libvirt answers at once, and up to three for what may take long. */
+  /** Default: one connection for what libvirt answers at once, and up to two for what may take long. */
   lanes?: readonly LaneOptions[]
   /** Hears each new state, and each failed attempt while the host is down. */
   onState?: (state: PoolState) => unknown

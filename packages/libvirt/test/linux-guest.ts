@@ -14,9 +14,20 @@ export interface LinuxGuest {
   readonly folder: string
   /** A qcow2 disk of 64 MiB with a file system; the guest mounts it at /data. */
   readonly disk: string
-  /** The XML of a guest with the agent, a serial console, VNC and free slots for hot-plugging. */
-  xml(name: string, devices?: string, cpus?: string): string
+  /** The XML of a guest with the agent, a serial console and VNC. */
+  xml(name: string, options?: GuestOptions): string
   remove(): Promise<void>
+}
+
+const pcieSlots = (slots: number): string =>
+  `<controller type='pci' model='pcie-root'/>${"<controller type='pci' model='pcie-root-port'/>".repeat(slots)}`
+
+export interface GuestOptions {
+  readonly devices?: string
+  /** Instead of one virtual CPU. */
+  readonly cpus?: string
+  /** How many devices can be plugged in while it runs. Each slot costs the boot a moment. */
+  readonly slots?: number
 }
 
 /** Builds the guest where that is not done yet, and copies it. */
@@ -32,7 +43,7 @@ export async function linuxGuest(): Promise<LinuxGuest> {
     folder,
     disk: join(folder, 'data.qcow2'),
     remove: () => rm(folder, { recursive: true, force: true }),
-    xml: (name, devices = '', cpus = '<vcpu>1</vcpu>') => `<domain type='qemu'>
+    xml: (name, { devices = '', cpus = '<vcpu>1</vcpu>', slots = 0 } = {}) => `<domain type='qemu'>
   <name>${name}</name>
   <memory unit='MiB'>128</memory>
   ${cpus}
@@ -45,8 +56,7 @@ export async function linuxGuest(): Promise<LinuxGuest> {
   <features><acpi/><apic/><tcg><tb-cache unit='MiB'>32</tb-cache></tcg></features>
   <pm><suspend-to-mem enabled='yes'/></pm>
   <devices>
-    <controller type='pci' model='pcie-root'/>
-    ${Array.from({ length: 9 }, () => "<controller type='pci' model='pcie-root-port'/>").join('')}
+    ${slots > 0 ? pcieSlots(slots) : ''}
     <serial type='pty'/>
     <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>
     <graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>

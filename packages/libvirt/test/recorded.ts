@@ -1,5 +1,5 @@
 // Notes what a test file really asked a real daemon, as seen on the wire, and holds it to what TESTED.md says of that file.
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { fileURLToPath } from 'node:url'
@@ -7,6 +7,7 @@ import { afterAll, expect } from 'vitest'
 // @ts-expect-error The script is plain JavaScript, so that node runs it as it is.
 import { checkedIn, notesFolder, versions } from '../scripts/tested-page.mjs'
 import { ErrorNumber } from '../src/constants.gen.ts'
+import { LibvirtError } from '../src/errors.ts'
 import { type Frame, headerSize, MessageStatus, MessageType, readFrame } from '../src/frame.ts'
 import { FrameSplitter } from '../src/frame-splitter.ts'
 import { procedures } from '../src/protocol/procedures.ts'
@@ -73,8 +74,8 @@ function listenIn(duplex: Duplex, driver: string): void {
 
 function outcomeOf({ status, bytes }: Frame): string {
   if (status === MessageStatus.ok) return 'answered'
-  const { code } = readRemoteError(new XdrReader(bytes, headerSize))
-  return codeNames.get(code) ?? `error ${code}`
+  const error = new LibvirtError(readRemoteError(new XdrReader(bytes, headerSize)), '')
+  return error.unsupported ? 'unknown here' : (codeNames.get(error.code) ?? `error ${error.code}`)
 }
 
 /** What became of each procedure: the best that happened, by procedure and then by place. */
@@ -106,6 +107,7 @@ afterAll(({}, suite) => {
   const file = called(expect.getState().testPath ?? '')
   const now = record(file)
   if (process.env.PORTHOLE_TESTED === 'write') {
+    mkdirSync(notesFolder, { recursive: true })
     writeFileSync(join(notesFolder, `${file.replaceAll('/', '-')}.json`), JSON.stringify(now))
     return
   }

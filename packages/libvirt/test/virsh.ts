@@ -8,12 +8,15 @@ const run = promisify(execFile)
 /** The tests in which virsh was asked, by their full names. */
 export const testsWithVirsh = new Set<string>()
 
-/** Asks virsh about a host and gives what it printed, without the newlines at its end. */
-export function virshOf(uri: string): (...args: string[]) => Promise<string> {
+/** Asks virsh, or its sister for the daemons themselves, and gives what it printed, without the newlines at its end. */
+export function virshOf(
+  uri: string,
+  program: 'virsh' | 'virt-admin' = 'virsh',
+): (...args: string[]) => Promise<string> {
   return async (...args) => {
     const { currentTestName } = expect.getState()
     if (currentTestName !== undefined) testsWithVirsh.add(currentTestName)
-    const { stdout } = await run('virsh', ['-q', '-c', uri, ...args], { maxBuffer: 2 ** 26 })
+    const { stdout } = await run(program, ['-c', uri, ...args], { maxBuffer: 2 ** 26 })
     return stdout.trimEnd()
   }
 }
@@ -27,6 +30,7 @@ export function fieldsOf(text: string): Record<string, string> {
 /** A table without its head, as lists of cells: cells stand at least two spaces apart. */
 export function rowsOf(text: string): string[][] {
   return text
+    .replace(/^[\s\S]*?\n-{5,}\n?/, '')
     .split('\n')
     .filter(line => line.trim() !== '')
     .map(line => line.trim().split(/\s{2,}/))

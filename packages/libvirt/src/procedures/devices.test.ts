@@ -31,12 +31,14 @@ beforeAll(async () => {
   host = await openHost(prefix)
   connection = host.connection
   guest = await linuxGuest()
-  const network = `<network><name>${prefix}</name><bridge name='tproofdev0'/></network>`
+  // Without an address on offer the guest would wait for one while it boots.
+  const network = `<network><name>${prefix}</name><bridge name='tproofdev0'/>
+    <ip address='192.168.216.1' netmask='255.255.255.0'><dhcp><range start='192.168.216.10' end='192.168.216.20'/></dhcp></ip></network>`
   await connection.call('networkCreateXml', { xml: network })
   for (const name of ['vdb', 'vdc']) await writeFile(image(name), Buffer.alloc(1024 * 1024).fill('the medium', 0, 10))
   const devices = `<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='${guest.disk}'/><target dev='vda' bus='virtio'/></disk>
     <disk type='file' device='cdrom'><target dev='sda' bus='sata'/></disk>${nicXml(1)}`
-  dom = (await connection.call('domainDefineXml', { xml: guest.xml(prefix, devices) })).dom
+  dom = (await connection.call('domainDefineXml', { xml: guest.xml(prefix, { devices, slots: 7 }) })).dom
   const agent = await hear(connection, 'domainAgentLifecycle', { only: dom })
   dom = (await connection.call('domainCreateWithFlags', { dom })).dom
   removed = await hear(connection, 'domainDeviceRemoved', { only: dom })
@@ -212,5 +214,40 @@ describe('interfaces', () => {
     const { params } = await connection.call('domainGetInterfaceParameters', { dom, device })
     const limits = fieldsOf(await host.virsh('domiftune', prefix, device))
     for (const [name, value] of Object.entries(limits)) expect(params[name]).toBe(Number(value))
+  })
+
+  test('limits of the definition', async () => {
+    const limits = { dom, device: '52:54:00:aa:00:01', flags: config }
+    const params = { 'inbound.average': 300, 'outbound.peak': 400, 'outbound.average': 200 }
+    await connection.call('domainSetInterfaceParameters', { ...limits, params })
+    expect(fieldsOf(await host.virsh('domiftune', prefix, limits.device, '--config'))).toMatchObject({
+      'inbound.average': '300',
+      'outbound.peak': '400',
+    })
+    await host.virsh('domiftune', prefix, limits.device, '--config', '--inbound', '500')
+    expect((await connection.call('domainGetInterfaceParameters', limits)).params).toMatchObject({
+      'inbound.average': 500,
+    })
+  })
+
+  test('a packet filter is bound to an interface that asks for it', slow, async () => {
+    forget()
+    const filtered = nicXml(5).replace('<link', `<filterref filter='allow-arp'/><link`)
+    await connection.call('domainAttachDeviceFlags', { dom, xml: filtered, flags: live })
+    const [row] = rowsOf(await host.virsh('domiflist', prefix)).filter(row => row.at(-1) === '52:54:00:aa:00:05')
+    const name = row?.[0] ?? ''
+    const { nwfilter } = await connection.call('nwfilterBindingLookupByPortDev', { name })
+    expect(nwfilter).toEqual({ portdev: name, filtername: 'allow-arp' })
+    const bound = async () => rowsOf(await host.virsh('nwfilter-binding-list')).map(([port]) => port)
+    expect((await connection.call('connectListAllNwfilterBindings')).bindings).toContainEqual(nwfilter)
+    expect(await bound()).toContain(name)
+    const { xml } = await connection.call('nwfilterBindingGetXmlDesc', { nwfilter })
+    expect(xml.trimEnd()).toBe(await host.virsh('nwfilter-binding-dumpxml', name))
+    await connection.call('nwfilterBindingDelete', { nwfilter })
+    expect(await bound()).not.toContain(name)
+    expect(await connection.call('nwfilterBindingCreateXml', { xml })).toEqual({ nwfilter })
+    expect(await bound()).toContain(name)
+    await host.virsh('detach-device-alias', prefix, 'ua-nic5', '--live')
+    await gone('ua-nic5')
   })
 })

@@ -1,6 +1,6 @@
 // The devices of the machine itself, its network interfaces and its packet filters.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openHost, type ProofHost, probeMs } from '../../test/proof-host.ts'
+import { openHost, type ProofHost, probeMs, testDefault } from '../../test/proof-host.ts'
 import { fieldsOf, rowsOf } from '../../test/virsh.ts'
 import type { Connection } from '../connection.ts'
 import { ConnectListAllNodeDeviceFlags, ErrorNumber } from '../constants.gen.ts'
@@ -78,6 +78,44 @@ describe('network interfaces', () => {
     )
     expect((await connection.call('interfaceIsActive', { iface })).active).toBe(active.includes('lo') ? 1 : 0)
     expect((await connection.call('interfaceLookupByMacString', { mac: iface.mac })).iface.mac).toBe(iface.mac)
+  })
+})
+
+describe('network interfaces of a pretended machine', () => {
+  const name = `${prefix}-eth`
+  const xml = `<interface type='ethernet' name='${name}'><mac address='aa:bb:cc:00:00:01'/></interface>`
+
+  test('defined, started, stopped and undefined, by us and by virsh', async () => {
+    const { connection, virsh, close } = await openHost(prefix, testDefault)
+    const state = async () => rowsOf(await virsh('iface-list', '--all')).find(([told]) => told === name)?.[1]
+    const { iface } = await connection.call('interfaceDefineXml', { xml })
+    expect(iface).toEqual({ name, mac: 'aa:bb:cc:00:00:01' })
+    expect(await state()).toBe('inactive')
+    await connection.call('interfaceCreate', { iface })
+    expect(await state()).toBe('active')
+    await connection.call('interfaceDestroy', { iface })
+    expect(await state()).toBe('inactive')
+    await virsh('iface-start', name)
+    expect((await connection.call('interfaceIsActive', { iface })).active).toBe(1)
+    await connection.call('interfaceUndefine', { iface })
+    expect(await state()).toBe(undefined)
+    await close()
+  })
+
+  test('changes are tried, and then kept or taken back', async () => {
+    const { connection, virsh, close } = await openHost(prefix, testDefault)
+    const listed = async () => rowsOf(await virsh('iface-list', '--all')).some(([told]) => told === name)
+    await connection.call('interfaceChangeBegin')
+    const { iface } = await connection.call('interfaceDefineXml', { xml })
+    expect(await listed()).toBe(true)
+    await connection.call('interfaceChangeRollback')
+    expect(await listed()).toBe(false)
+    await virsh('iface-begin')
+    await connection.call('interfaceDefineXml', { xml })
+    await connection.call('interfaceChangeCommit')
+    expect(await listed()).toBe(true)
+    await connection.call('interfaceUndefine', { iface })
+    await close()
   })
 })
 

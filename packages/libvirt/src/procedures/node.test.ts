@@ -68,6 +68,9 @@ describe('the connection', () => {
   test('a second open is refused, a goodbye ends it', async () => {
     const transport = recorded(unixTransport())
     const other = await connect({ transport, uri: 'qemu:///system' })
+    // A daemon that speaks for somebody else says who that is.
+    const identity = { 'user-name': 'proof', 'unix-user-id': 65_534 }
+    expect(await other.call('connectSetIdentity', { params: identity })).toBe(undefined)
     await expect(other.call('connectOpen', { name: 'qemu:///system' })).rejects.toThrow(/already open/)
     await other.close()
     expect(await other.closed).toBe(null)
@@ -188,5 +191,9 @@ describe('the machine', () => {
     for (const [name, value] of told)
       if (stable.includes(name)) expect(params[name] ?? params[`shm_${name}`]).toBe(value)
     expect(Object.keys(params)).toHaveLength(told.length)
+    // The machine is everybody's: it is given what it has.
+    const shm_pages_to_scan = params.shm_pages_to_scan ?? 100
+    await connection.call('nodeSetMemoryParameters', { params: { shm_pages_to_scan } })
+    expect(await host.virsh('node-memory-tune')).toMatch(new RegExp(`pages_to_scan +${shm_pages_to_scan}$`, 'm'))
   })
 })

@@ -107,13 +107,10 @@ test('the lists', async () => {
 test('what kinds of pools there are, and what could be one', async () => {
   const { capabilities } = await connection.call('connectGetStoragePoolCapabilities')
   expect(capabilities.trimEnd()).toBe(await host.virsh('pool-capabilities'))
-  // A host without LVM's programs refuses this, and says so to both.
-  const ours = await connection.call('connectFindStoragePoolSources', { type: 'logical', srcSpec: null }).then(
-    ({ xml }) => xml.trimEnd(),
-    (error: Error) => error.message,
-  )
-  const virsh = await host.virsh('find-storage-pool-sources', 'logical').catch((error: Error) => error.message)
-  expect(virsh).toContain(ours)
+  const { xml } = await connection.call('connectFindStoragePoolSources', { type: 'logical', srcSpec: null })
+  expect(xml.trimEnd()).toBe(await host.virsh('find-storage-pool-sources', 'logical'))
+  const nowhere = connection.call('connectFindStoragePoolSources', { type: 'netfs', srcSpec: null })
+  await expect(nowhere).rejects.toMatchObject({ code: ErrorNumber.INVALID_ARG })
 })
 
 test('stop, delete and undefine are seen by virsh', async () => {

@@ -24,8 +24,8 @@ beforeAll(async () => {
   connection = host.connection
   guest = await linuxGuest()
   const cpus = `<vcpu placement='static' current='1'>3</vcpu><iothreads>1</iothreads>`
-  dom = (await connection.call('domainDefineXml', { xml: guest.xml(prefix, '', cpus) })).dom
-  stopped = (await connection.call('domainDefineXml', { xml: guest.xml(stoppedName, '', cpus) })).dom
+  dom = (await connection.call('domainDefineXml', { xml: guest.xml(prefix, { cpus }) })).dom
+  stopped = (await connection.call('domainDefineXml', { xml: guest.xml(stoppedName, { cpus }) })).dom
   const agent = await hear(connection, 'domainAgentLifecycle', { only: dom })
   dom = (await connection.call('domainCreateWithFlags', { dom })).dom
   await agent.until(({ state }) => state === ConnectDomainEventAgentLifecycleState.CONNECTED)
@@ -135,7 +135,7 @@ describe('virtual CPUs', () => {
 
   test('emulatorpin', async () => {
     await connection.call('domainPinEmulator', { dom, cpumap: Uint8Array.of(1), flags: live })
-    expect(await host.virsh('emulatorpin', prefix)).toMatch(/\b0$/)
+    expect(await host.virsh('emulatorpin', prefix)).toMatch(/\*: +0$/)
     await host.virsh('emulatorpin', prefix, '0-1', '--live')
     const { cpumaps } = await connection.call('domainGetEmulatorPinInfo', { dom, flags: live })
     expect(cpumaps[0]).toBe(3)
@@ -201,5 +201,12 @@ describe('sharing the host', () => {
     await connection.call('domainAddIothread', { dom: stopped, iothread_id: 9, flags: config })
     await connection.call('domainDelIothread', { dom: stopped, iothread_id: 9, flags: config })
     expect(rowsOf(await host.virsh('iothreadinfo', stoppedName))).toHaveLength(1)
+  })
+  test('performance events, of the definition', async () => {
+    await connection.call('domainSetPerfEvents', { dom: stopped, params: { cpu_cycles: true }, flags: config })
+    expect(fieldsOf(await host.virsh('perf', stoppedName, '--config')).cpu_cycles).toBe('enabled')
+    await host.virsh('perf', stoppedName, '--disable', 'cpu_cycles', '--config')
+    const { params } = await connection.call('domainGetPerfEvents', { dom: stopped, flags: config })
+    expect(params.cpu_cycles).toBe(false)
   })
 })

@@ -1,6 +1,8 @@
 // Volumes of a folder pool, on QEMU's host.
 import { readFile, writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHost, type ProofHost, probeMs } from '../../test/proof-host.ts'
 import { fieldsOf, rowsOf } from '../../test/virsh.ts'
@@ -70,6 +72,15 @@ test('the lists', async () => {
   expect(vols.map(({ name }) => name).sort()).toEqual(told)
   expect((await connection.call('storagePoolListVolumes', { pool })).names.sort()).toEqual(told)
   expect((await connection.call('storagePoolNumOfVolumes', { pool })).num).toBe(told.length)
+})
+
+test('what we upload comes down through virsh', async () => {
+  const bytes = Buffer.from(Array.from({ length: 65_536 }, (_, index) => (index * 11) & 255))
+  const { stream } = await connection.writeStream('storageVolUpload', { vol, offset: 0, length: 65_536 })
+  await pipeline(Readable.from([bytes.subarray(0, 1), bytes.subarray(1)]), stream)
+  const target = `${host.folder}/downloaded`
+  await host.virsh('vol-download', 'disk.raw', target, '--pool', prefix)
+  expect((await readFile(target)).equals(bytes)).toBe(true)
 })
 
 test('what was uploaded by virsh comes down through us', async () => {

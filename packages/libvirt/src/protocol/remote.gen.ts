@@ -562,7 +562,7 @@ export interface RemoteProcedures {
   nodeDeviceDetachFlags: { args: { name: string; driverName: string | null; flags?: number }; reply: undefined }
   domainMigrateBegin3Params: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: { cookie_out: Uint8Array; xml: string } }
   domainMigratePrepare3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
-  domainMigratePrepareTunnel3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array } }
+  domainMigratePrepareTunnel3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array }; stream: 'write' }
   domainMigratePerform3Params: { args: { dom: Domain; dconnuri: string | null; params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array } }
   domainMigrateFinish3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
   domainMigrateConfirm3Params: { args: { dom: Domain; params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number; cancelled: number }; reply: undefined }
@@ -1075,7 +1075,7 @@ export const remoteProcedures: ProcedureTable<RemoteProcedures> = {
   nodeDeviceDetachFlags: procedure(301, 'low', (w, a) => { w.string(a.name); w.optionalString(a.driverName); w.uint(a.flags ?? 0) }, noReply),
   domainMigrateBegin3Params: procedure(302, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304), xml: r.string() })),
   domainMigratePrepare3Params: procedure(303, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304), uri_out: r.optionalString() })),
-  domainMigratePrepareTunnel3Params: procedure(304, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304) })),
+  domainMigratePrepareTunnel3Params: procedure(304, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304) }), 'write'),
   domainMigratePerform3Params: procedure(305, 'low', (w, a) => { writeDomain(w, a.dom); w.optionalString(a.dconnuri); writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0) }, r => ({ cookie_out: r.opaque(4194304) })),
   domainMigrateFinish3Params: procedure(306, 'low', (w, a) => { writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0); w.int(a.cancelled) }, r => ({ dom: readDomain(r), cookie_out: r.opaque(4194304) })),
   domainMigrateConfirm3Params: procedure(307, 'low', (w, a) => { writeDomain(w, a.dom); writeTypedParams(w, a.params, 64); w.opaque(a.cookie_in, 4194304); w.uint(a.flags ?? 0); w.int(a.cancelled) }, noReply),

@@ -46,13 +46,16 @@ const featureNumbers: Readonly<Record<Feature, number>> = {
 /** libvirt's VIR_CONNECT_RO. */
 const readOnlyFlag = 1
 
+export const usualKeepAlive: KeepAliveOptions = { intervalMs: 5000, count: 5 }
+export const usualDeadlineMs = 30_000
+
 /**
  * Connects to a libvirt daemon, logs in and opens the hypervisor.
  * Rejects with TransportError (the daemon cannot be reached), AuthenticationError, LibvirtError (it refuses the URI),
  * UriError (nor can this client make sense of it), ProtocolError (it is no libvirt), DeadlineError, or the signal's reason.
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
-  const { signal, keepAlive = { intervalMs: 5000, count: 5 }, deadlineMs = 30_000 } = options
+  const { signal, keepAlive = usualKeepAlive, deadlineMs = usualDeadlineMs } = options
   const onListenerError = options.onListenerError ?? warn
   const { transport, open, auth, user } = route(options)
   const connection = new Connection(await transport.open(signal), { deadlineMs, onListenerError })
@@ -94,4 +97,4 @@ async function askFeatures(connection: Connection, step: { signal?: AbortSignal 
   return new Set(names.filter((_, index) => answers[index]?.supported === 1))
 }
 
-const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error))
+export const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error))

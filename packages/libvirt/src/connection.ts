@@ -5,6 +5,7 @@ import { refuseDescriptors } from './descriptors.ts'
 import { ProtocolError, TransportError } from './errors.ts'
 import { EventQueue, type Heard } from './event-queue.ts'
 import { type Frame, MessageStatus, MessageType } from './frame.ts'
+import { described, type GenericCall, readDescribed } from './generic-call.ts'
 import { KeepAlive, type KeepAliveOptions } from './keep-alive.ts'
 import { emptyPayload, Link } from './link.ts'
 import { connectionClosed, type EventMessages, eventFamilies, events } from './protocol/events.gen.ts'
@@ -86,6 +87,7 @@ export class Connection {
   readonly #subscriptions = new Subscriptions()
   readonly #ask: Ask = (name, args, options) => this.#call(name, args, options)
   #keepAlive: KeepAlive | null = null
+  #goodbye: 'connectClose' | 'adminConnectClose' = 'connectClose'
   #fault: Error | null = null
   #tellClosed: (reason: Error | null) => void = () => {}
 
@@ -114,6 +116,21 @@ export class Connection {
     const said = args as Args<Name>
     const completing = completed(name, said, this.#ask, options ?? {})
     return completing ? completing.then(all => this.#call(name, all, options)) : this.#call(name, said, options)
+  }
+
+  /**
+   * Calls a procedure that this package does not know yet, by its number. It must not open a stream.
+   * What a daemon does not know either rejects with a LibvirtError that is `unsupported`.
+   */
+  async genericCall<Reply = Uint8Array>(asked: GenericCall<Reply>, options: CallOptions = {}): Promise<Reply> {
+    if (this.#fault) throw this.#fault
+    const { name, procedure } = described(asked)
+    const deadlineMs = options.deadlineMs ?? this.#options.deadlineMs
+    const bytes = await new Promise<Buffer>((resolve, reject) => {
+      const outcome = { replied: resolve, failed: reject }
+      this.#calls.start(name, procedure, undefined, { deadlineMs, signal: options.signal }, outcome)
+    })
+    return readDescribed(asked, bytes)
   }
 
   /**
@@ -186,7 +203,7 @@ export class Connection {
   /** Ends the connection. What still waits is rejected with a TransportError of the reason `closed`. */
   async close(): Promise<void> {
     if (this.#calls.free && !this.#fault)
-      await this.call('connectClose', undefined, { deadlineMs: goodbyeMs }).catch(() => {})
+      await this.call(this.#goodbye, undefined, { deadlineMs: goodbyeMs }).catch(() => {})
     this.destroy()
   }
 
@@ -205,9 +222,10 @@ export class Connection {
     return this.#calls.hung
   }
 
-  /** @internal The daemon has opened the hypervisor and said what it can do. */
-  begin(features: ReadonlySet<Feature>, options: KeepAliveOptions): void {
+  /** @internal The daemon has opened the hypervisor, or itself, and said what it can do. */
+  begin(features: ReadonlySet<Feature>, options: KeepAliveOptions, goodbye = this.#goodbye): void {
     this.features = features
+    this.#goodbye = goodbye
     if (this.#fault || !features.has('keepAlive')) return
     this.#keepAlive = new KeepAlive(options, {
       ping: () => this.#sendKeepAlive(keepAliveProgram.ping),

@@ -36,13 +36,15 @@ export class Contact {
     this.#streams = new StreamConnections(open)
   }
 
+  /** Makes a call in the lane that takes it; one without a name is nobody's, so the last lane's. */
   call<T>(
-    name: CallName,
+    name: CallName | null,
     act: (connection: Connection, options: CallOptions) => Promise<T>,
     options: Settled,
   ): Promise<T> {
-    const { lane } = this.#lanes.find(({ takes }) => takes(name)) ?? (this.#lanes.at(-1) as { lane: Lane })
-    return lane.run(name, act, options)
+    const taking = name === null ? undefined : this.#lanes.find(({ takes }) => takes(name))
+    const { lane } = taking ?? (this.#lanes.at(-1) as { lane: Lane })
+    return lane.run(name ?? 'The generic call', act, options)
   }
 
   stream<T extends { stream: unknown }>(

@@ -1,5 +1,6 @@
 export type { CallOptions } from './calls.ts'
 export { type ConnectOptions, connect } from './connect.ts'
+export { type AdminOptions, connectAdmin } from './connect-admin.ts'
 export {
   type CallRest,
   Connection,
@@ -23,6 +24,7 @@ export {
   UriError,
 } from './errors.ts'
 export type { Heard } from './event-queue.ts'
+export { type GenericCall, Program } from './generic-call.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
 export type { LastingOptions } from './lasting-subscriptions.ts'
 export { openPool, type Pool, type PoolOptions, type PoolState } from './pool.ts'
@@ -39,6 +41,7 @@ export type {
   WriteStreamName,
 } from './protocol/procedures.ts'
 export type * from './protocol/structures.gen.ts'
+export * as xdr from './protocol/structures.gen.ts'
 export { double, int, llong, type ParamScalar, TypedValue, uint, ullong } from './protocol/typed-params.ts'
 export { type DuplexStream, Hole, type ReadStream, type WriteStream } from './remote-stream.ts'
 export type { Credentials } from './sasl.ts'
@@ -52,4 +55,5 @@ export { type TransportOptions, transportOf } from './transports/transport-of.ts
 export { systemSockets, unixTransport } from './transports/unix.ts'
 export { formatUri, type LibvirtUri, parseUri } from './uri.ts'
 export type { SshAuth, UriOptions, UriTransport } from './uri-options.ts'
-export type { Hyper } from './xdr-reader.ts'
+export type { Hyper, XdrReader } from './xdr-reader.ts'
+export type { XdrWriter } from './xdr-writer.ts'

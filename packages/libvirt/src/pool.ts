@@ -1,9 +1,11 @@
 import { backoffMs } from './backoff.ts'
-import { type ConnectOptions, connect } from './connect.ts'
+import type { CallOptions } from './calls.ts'
+import { type ConnectOptions, connect, usualDeadlineMs, warn } from './connect.ts'
 import type { CallRest, Connection, EventListener, EventName, EventsOptions } from './connection.ts'
 import { Contact, type LaneOptions, type Settled, usualLanes } from './contact.ts'
 import { TransportError } from './errors.ts'
 import { EventQueue, type Heard } from './event-queue.ts'
+import type { GenericCall } from './generic-call.ts'
 import { type LastingOptions, LastingSubscriptions } from './lasting-subscriptions.ts'
 import { Patience } from './patience.ts'
 import type { EventMessages } from './protocol/events.gen.ts'
@@ -63,7 +65,7 @@ export class Pool {
   /** @internal Use `openPool`. */
   constructor(options: PoolOptions) {
     this.#options = options
-    this.#usual = { deadlineMs: options.deadlineMs ?? 30_000 }
+    this.#usual = { deadlineMs: options.deadlineMs ?? usualDeadlineMs }
     this.#subscriptions = new LastingSubscriptions(options.onListenerError ?? warn)
     this.#contact = this.#newContact()
     this.#ended = this.#run()
@@ -81,6 +83,14 @@ export class Pool {
     if (!(contact instanceof Contact)) return Promise.reject(contact)
     const settled = options ? { ...this.#usual, ...options } : this.#usual
     return contact.call(name, (on, left) => on.call(name, ...([args, left] as unknown as CallRest<Name>)), settled)
+  }
+
+  /** As `Connection.genericCall`, on a connection of the last lane, as nobody knows how long it takes. */
+  genericCall<Reply = Uint8Array>(asked: GenericCall<Reply>, options: CallOptions = {}): Promise<Reply> {
+    const contact = this.#contactOrReason()
+    if (!(contact instanceof Contact)) return Promise.reject(contact)
+    const act = (on: Connection, left: CallOptions) => on.genericCall(asked, left)
+    return contact.call(null, act, { ...this.#usual, ...options })
   }
 
   /** As `Connection.readStream`, on a connection that nothing else uses meanwhile. */
@@ -240,5 +250,3 @@ function awayError(cause: Error): TransportError {
   const reason = cause instanceof TransportError ? cause.reason : 'failed'
   return new TransportError(reason, `The host is away, and is tried again by itself: ${cause.message}`, { cause })
 }
-
-const warn = (error: unknown): void => process.emitWarning(error instanceof Error ? error : String(error))

@@ -140,6 +140,12 @@ export class XdrReader {
     return this.bool() ? read(this) : null
   }
 
+  /** All bytes that are left: a copy. */
+  rest(): Buffer {
+    const at = this.#take(this.#end - this.#at)
+    return Buffer.from(this.#buffer.subarray(at, this.#end))
+  }
+
   /** Throws unless every byte has been read. */
   end(): void {
     const left = this.#end - this.#at

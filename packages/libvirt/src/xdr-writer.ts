@@ -115,6 +115,12 @@ export class XdrWriter {
     if (value !== null) write(this, value)
   }
 
+  /** Bytes that are XDR already. */
+  raw(bytes: Uint8Array): void {
+    const at = this.#grow(bytes.length)
+    this.#buffer.set(bytes, at)
+  }
+
   /** Leaves room that the caller fills when the message is whole, such as the header of a frame. */
   skip(size: number): void {
     this.#grow(size)

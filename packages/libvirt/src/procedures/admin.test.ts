@@ -4,30 +4,28 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openHost, probeMs } from '../../test/proof-host.ts'
 import { recorded } from '../../test/recorded.ts'
 import { fieldsOf, rowsOf, virshOf } from '../../test/virsh.ts'
-import { Connection } from '../connection.ts'
+import { connectAdmin } from '../connect-admin.ts'
+import type { Connection } from '../connection.ts'
 import { ErrorNumber } from '../constants.gen.ts'
 import type { AdminServer } from '../protocol/structures.gen.ts'
+import { adminSocket } from '../transports/daemon-sockets.ts'
 import { unixTransport } from '../transports/unix.ts'
+import { parseUri } from '../uri.ts'
 
-const modular = '/run/libvirt/virtqemud-admin-sock'
-const [daemon, socket] = existsSync(modular) ? ['virtqemud', modular] : ['libvirtd', '/run/libvirt/libvirt-admin-sock']
-const admin = virshOf(`${daemon}:///system`, 'virt-admin')
+const daemon = existsSync('/run/libvirt/virtqemud-admin-sock') ? 'virtqemud' : 'libvirtd'
+const uri = `${daemon}:///system`
+const admin = virshOf(uri, 'virt-admin')
+const transport = recorded(unixTransport(adminSocket(parseUri(uri))), 'admin')
+/** virt-admin is a client itself each time that it lists them. */
+const virtAdmin = 1
 let connection: Connection
 let srv: AdminServer
 
 beforeAll(async () => {
-  const duplex = await recorded(unixTransport(socket), 'admin').open()
-  connection = new Connection(duplex, {
-    deadlineMs: 30_000,
-    onListenerError: error => expect.unreachable(String(error)),
-  })
-  await connection.call('adminConnectOpen')
+  connection = await connectAdmin({ transport })
   srv = (await connection.call('adminConnectLookupServer', { name: daemon })).srv
 }, probeMs)
-afterAll(async () => {
-  await connection?.call('adminConnectClose')
-  connection?.destroy()
-})
+afterAll(() => connection?.close())
 
 const asText = (params: object) =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value)]))
@@ -93,4 +91,35 @@ test('its version; and what it has no files for is refused', async () => {
   expect(await admin('version')).toContain(`Running against daemon: ${major}.${minor}.${micro}`)
   const nothing = connection.call('adminServerUpdateTlsFiles', { srv: { name: 'none' } })
   await expect(nothing).rejects.toMatchObject({ code: ErrorNumber.NO_SERVER })
+})
+
+test('whoever connects answers pings, and is gone after close', async () => {
+  const clients = async () => rowsOf(await admin('srv-clients-list', 'admin')).map(([id]) => id)
+  const before = await clients()
+  let hear = () => {}
+  const way = {
+    ...transport,
+    open: async (signal?: AbortSignal) => (await transport.open(signal)).on('data', () => hear()),
+  }
+  const another = await connectAdmin({ transport: way, keepAlive: { intervalMs: 20, count: 500 } })
+  // It asks nothing, so all that it hears are answers to its pings.
+  for (let pong = 0; pong < 3; pong++) {
+    await new Promise<void>(resolve => {
+      hear = resolve
+    })
+  }
+  expect((await clients()).filter(id => !before.includes(id))).toHaveLength(1 + virtAdmin)
+  await another.close()
+  expect(await another.closed).toBeNull()
+  expect((await clients()).filter(id => !before.includes(id))).toHaveLength(virtAdmin)
+})
+
+test('a connection finds its socket by the URI alone, and is answered nothing but admin calls', async () => {
+  const another = await connectAdmin({ uri })
+  expect(await another.call('adminConnectLookupServer', { name: daemon })).toEqual({ srv })
+  await expect(another.call('connectGetHostname')).rejects.toMatchObject({ unsupported: true })
+  await another.close()
+  await expect(connectAdmin({ uri: 'qemu:///system' })).rejects.toThrow(/Name the daemon to administer/)
+  await expect(connectAdmin({ uri: 'libvirtd+tcp://host/system' })).rejects.toThrow(/on its own machine only/)
+  expect(await admin('uri')).toBe(uri)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { parseUri } from '../uri.ts'
-import { daemonSockets } from './daemon-sockets.ts'
+import { adminSocket, daemonSockets } from './daemon-sockets.ts'
 
 const root = { id: 0, environment: { HOME: '/root', XDG_RUNTIME_DIR: '/run/user/0' } }
 const anna = { id: 1000, environment: { HOME: '/home/anna', XDG_RUNTIME_DIR: '/run/user/1000' } }
@@ -43,4 +43,13 @@ test('those who only look have sockets of their own, except in a session', () =>
 
 test('mode=direct needs a driver with a daemon', () => {
   expect(() => daemonSockets(parseUri('test:///default?mode=direct'))).toThrow(/no daemon of its own/)
+})
+
+test.each([
+  ['libvirtd:///system', '/run/libvirt/libvirt-admin-sock'],
+  ['virtqemud:///system', '/run/libvirt/virtqemud-admin-sock'],
+  ['libvirtd:///session', '/run/user/1000/libvirt/libvirt-admin-sock'],
+  ['libvirtd:///system?socket=/opt/sock', '/opt/sock'],
+])('%s is administered on %s', (uri, socket) => {
+  expect(adminSocket(parseUri(uri), { user: anna })).toBe(socket)
 })

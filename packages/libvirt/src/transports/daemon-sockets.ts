@@ -8,6 +8,13 @@ interface User {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
+/** The parts of a URI that lead to a socket on its machine. */
+interface LocalUri {
+  readonly driver: string
+  readonly path: string
+  readonly options: UriOptions
+}
+
 /** The drivers with a daemon of their own: https://libvirt.org/daemons.html#modular-driver-daemons */
 const modular: ReadonlySet<string> = new Set([
   ...['qemu', 'xen', 'lxc', 'bhyve', 'ch', 'vbox', 'vz'],
@@ -21,7 +28,7 @@ const here = (): User => ({ id: process.geteuid?.() ?? 0, environment: process.e
  * or, where the daemons are modular, virtproxyd in its place. Throws a UriError where `mode` asks for what is not there.
  */
 export function daemonSockets(
-  uri: { readonly driver: string; readonly path: string; readonly options: UriOptions },
+  uri: LocalUri,
   { readOnly = false, user = here() }: { readOnly?: boolean; user?: User } = {},
 ): readonly string[] {
   const { socket, mode = 'auto' } = uri.options
@@ -34,6 +41,17 @@ export function daemonSockets(
   if (mode === 'auto') return [...own, path('libvirt')]
   if (own.length === 0) throw new UriError(`${uri.driver} has no daemon of its own: leave mode=direct out.`)
   return own
+}
+
+/** The socket where a daemon takes orders about itself: that of `libvirtd:///system` or `virtqemud:///session`. */
+export function adminSocket(uri: LocalUri, { user = here() }: { user?: User } = {}): string {
+  const { driver: daemon, options } = uri
+  if (options.socket !== undefined) return options.socket
+  if (!/^(lib)?virt[a-z]*d$/.test(daemon)) {
+    throw new UriError('Name the daemon to administer, such as libvirtd:///system or virtqemud:///system.')
+  }
+  const folder = isSession(uri, user) ? runtimeFolder(user) : '/run/libvirt'
+  return `${folder}/${daemon === 'libvirtd' ? 'libvirt' : daemon}-admin-sock`
 }
 
 /** True where a URI means the daemon of one user instead of the system's. */

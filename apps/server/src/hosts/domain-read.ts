@@ -1,7 +1,7 @@
 import type { Vm } from '@porthole/contract'
 import type { Domain, Pool } from '@porthole/libvirt'
 import { type DomainDocument, readDomain } from '@porthole/libvirt-xml'
-import { stateWords } from './domain-states.ts'
+import { isActive, stateWords } from './domain-states.ts'
 import { isGone } from './host-pool.ts'
 import type { VmDraft } from './vm-record.ts'
 
@@ -45,7 +45,7 @@ export function draftOf(host: string, facts: DomainFacts, document: DomainDocume
     name: dom.name,
     title: document.title,
     ...stateWords(facts.state, facts.reason, facts.managedSave),
-    active: dom.id !== -1,
+    active: isActive(facts.state, dom.id),
     persistent: facts.persistent,
     autostart: facts.autostart,
     vcpus: document.vcpus ?? 0,

@@ -1,6 +1,6 @@
 import { DomainState } from '@porthole/libvirt'
 import { expect, it } from 'vitest'
-import { stateWords } from './domain-states.ts'
+import { isActive, stateWords } from './domain-states.ts'
 
 it.each([
   [DomainState.NOSTATE, 0, 'unknown', null],
@@ -30,4 +30,15 @@ it('calls a VM saved only when it is off and has a managed save image', () => {
 it('does not stumble over numbers of a newer libvirt', () => {
   expect(stateWords(99, 0, false)).toEqual({ state: 'unknown', reason: null })
   expect(stateWords(DomainState.RUNNING, 99, false)).toEqual({ state: 'running', reason: null })
+})
+
+it.each([
+  [DomainState.RUNNING, -1, true],
+  [DomainState.PAUSED, 7, true],
+  [DomainState.SHUTOFF, 7, false],
+  [DomainState.CRASHED, 7, true],
+  [DomainState.CRASHED, -1, false],
+  [DomainState.NOSTATE, 7, true],
+])('believes virDomainState %i before the id %i of a moment earlier', (state, id, active) => {
+  expect(isActive(state, id)).toBe(active)
 })

@@ -65,7 +65,9 @@ const table: readonly StateWords[] = [
   { state: 'pm-suspended', reasons: [null] },
 ]
 
+const noState = 0
 const shutOff = 5
+const crashed = 6
 const shutOffCrashed = 3
 
 /** libvirt's numbers in the contract's words. A VM that is off and has a managed save image is `saved`. */
@@ -79,4 +81,13 @@ export function stateWords(
   if (state === shutOff && managedSave) return { state: 'saved', reason: 'saved' }
   if (state === shutOff && reason === shutOffCrashed) return { state: 'crashed', reason: words }
   return { state: row.state, reason: words }
+}
+
+/**
+ * Whether a domain in that state runs in a process of its own. Where the state does not tell, its id does: a crashed
+ * domain may have been preserved. The id alone will not do, as it is asked for a moment before the state.
+ */
+export function isActive(state: number, id: number): boolean {
+  if (state === noState || state === crashed) return id !== -1
+  return state !== shutOff
 }

@@ -1,4 +1,5 @@
 import type { Host, ServerMessage, Vm } from '@porthole/contract'
+import { locale } from '../texts/texts.ts'
 import { keyOf } from './vm-key.ts'
 
 export type HostsMessage = Extract<ServerMessage, { type: 'hosts' }>
@@ -11,16 +12,31 @@ export interface VmList {
   vms: Vm[]
 }
 
+const byName = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
+
+/** Lists of VMs are kept by name, so that nobody who shows ten thousand of them sorts them again. */
+export function sortedByName({ vms }: VmList): VmList {
+  return { vms: vms.toSorted((a, b) => byName.compare(a.name, b.name)) }
+}
+
 /** The list after an event. The larger revision wins, so an old copy never overwrites a newer one. */
 export function applyVms(list: VmList, { changed, removed }: VmsMessage): VmList {
-  const vms = new Map(list.vms.map(vm => [keyOf(vm), vm]))
-  for (const vm of changed) {
-    if ((vms.get(keyOf(vm))?.revision ?? -1) <= vm.revision) vms.set(keyOf(vm), vm)
+  const news = new Map(changed.map(vm => [keyOf(vm), vm]))
+  const gone = new Map(removed.map(vm => [keyOf(vm), vm.revision]))
+  const named = new Set([...changed, ...removed].map(({ id }) => id))
+  let moved = false
+  const vms: Vm[] = []
+  for (const vm of list.vms) {
+    const key = named.has(vm.id) ? keyOf(vm) : null
+    const next = key === null ? undefined : news.get(key)
+    if (key !== null) news.delete(key)
+    if (key !== null && vm.revision <= (gone.get(key) ?? -1)) continue
+    const newest = next && vm.revision <= next.revision ? next : vm
+    moved ||= newest.name !== vm.name
+    vms.push(newest)
   }
-  for (const gone of removed) {
-    if ((vms.get(keyOf(gone))?.revision ?? Infinity) <= gone.revision) vms.delete(keyOf(gone))
-  }
-  return { vms: [...vms.values()] }
+  vms.push(...news.values())
+  return moved || news.size > 0 ? sortedByName({ vms }) : { vms }
 }
 
 export function applyHosts(list: HostList, { changed, removed }: HostsMessage): HostList {

@@ -1,7 +1,7 @@
 import type { ServerMessage } from '@porthole/contract'
 import type { QueryClient } from '@tanstack/react-query'
 import { client, orpc } from './client.ts'
-import { applyHosts, applyVms, type HostsMessage, Overheard, type VmsMessage } from './fleet-changes.ts'
+import { applyHosts, applyVms, type HostsMessage, Overheard, sortedByName, type VmsMessage } from './fleet-changes.ts'
 
 const hostWords = new Overheard<HostsMessage>()
 const vmWords = new Overheard<VmsMessage>()
@@ -13,7 +13,7 @@ export const hostsQuery = orpc.hosts.listHosts.queryOptions({
 
 export const vmsQuery = orpc.vms.listVms.queryOptions({
   input: {},
-  queryFn: ({ signal }) => vmWords.during(() => client.vms.listVms({}, { signal }), applyVms),
+  queryFn: ({ signal }) => vmWords.during(async () => sortedByName(await client.vms.listVms({}, { signal })), applyVms),
 })
 
 /** Brings an event into the cache. What an event can't carry (a VM's devices) is read again by who shows it. */

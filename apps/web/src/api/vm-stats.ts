@@ -1,5 +1,6 @@
 import type { VmStats } from '@porthole/contract'
 import { useCallback, useSyncExternalStore } from 'react'
+import { Store } from './store.ts'
 import { keyOf, type VmKey } from './vm-key.ts'
 
 export interface VmFigures {
@@ -15,6 +16,8 @@ const kept = 90
 export class StatsStore {
   readonly #figures = new Map<string, VmFigures>()
   readonly #listeners = new Map<string, Set<() => void>>()
+  /** Grows with each batch, for who looks at the figures of many. */
+  readonly batches = new Store(0)
 
   add(stats: readonly VmStats[]): void {
     for (const { cpu, usedKiB, ...vm } of stats) {
@@ -23,6 +26,7 @@ export class StatsStore {
       this.#figures.set(key, { cpu, usedKiB, history })
       this.#tell(key)
     }
+    this.batches.set(this.batches.get() + 1)
   }
 
   /** Figures of a VM that went off, or from before a break, say nothing about now. */

@@ -74,7 +74,10 @@ function Framed({ children }: { children: ReactNode }) {
       {drawer && (
         <Dialog title={texts.frame.fleet} shape="side" onClose={() => setDrawer(false)}>
           {/* biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: closes after the links inside, which have their own keys */}
-          <div onClick={event => event.target instanceof Element && event.target.closest('a') && setDrawer(false)}>
+          <div
+            className={classes.drawerTree}
+            onClick={event => event.target instanceof Element && event.target.closest('a') && setDrawer(false)}
+          >
             <FleetTree />
           </div>
         </Dialog>

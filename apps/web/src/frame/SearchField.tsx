@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { useSearch } from '../hosts/fleet-search.ts'
+import { useFleetView } from '../hosts/fleet-view.ts'
 import { texts } from '../texts/texts.ts'
 import { SearchIcon } from '../ui/icons.tsx'
 import classes from './frame.module.css'
@@ -7,7 +7,7 @@ import { searchId } from './use-shortcuts.ts'
 
 /** Filters the fleet as one types; from another page, Enter leads to what was found. */
 export function SearchField() {
-  const { atHome, query, search } = useSearch()
+  const { atHome, query, search } = useFleetView()
   const field = useRef<HTMLInputElement>(null)
   const [draft, setDraft] = useState(query)
   // The address follows the field a moment later; while one types, the field is ahead and must not be set back.

@@ -1,28 +1,31 @@
 'use client'
 
-import { useSearchParams } from 'next/navigation'
-import { useEffect } from 'react'
+import { useDeferredValue, useEffect, useMemo } from 'react'
 import { failureOf } from '../api/failure.ts'
+import { useCpuOf } from '../api/LiveFleet.tsx'
 import { loadNoVnc } from '../console/warm-console.ts'
+import { parseFilter } from '../filter/parse-filter.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { useFailures } from '../vms/acts-under-way.ts'
+import { FleetBar } from './FleetBar.tsx'
 import { FleetTable } from './FleetTable.tsx'
 import { filterFleet, useFleet } from './fleet.ts'
-import { useSearch } from './fleet-search.ts'
+import { useFleetView, useKeptView } from './fleet-view.ts'
 import classes from './hosts.module.css'
 import { NewVmButton } from './NewVmButton.tsx'
 import { NoHost } from './NoHost.tsx'
+import { NothingFound } from './NothingFound.tsx'
+import { tableItems } from './table-items.ts'
+import { useShownColumns } from './use-shown-columns.ts'
 
 /** The home: every host and VM that one may see, live. */
 export function Dashboard() {
   const fleet = useFleet()
   const { person } = useSession()
-  const { search } = useSearch()
-  const query = useSearchParams().get('q') ?? ''
-  const shown = fleet.hosts && filterFleet(fleet.hosts, query, vm => texts.vms.states[vm.state])
+  useKeptView()
   useEffect(idleNoVnc, [])
   return (
     <div className={classes.page}>
@@ -38,23 +41,58 @@ export function Dashboard() {
         </Notice>
       )}
       {fleet.hosts?.length === 0 && <NoHost problem={fleet.thisMachine} />}
-      {fleet.hosts && fleet.hosts.length > 0 && fleet.thisMachine && (
-        <div className={classes.thisMachine}>
-          <Notice tone="info" title={texts.hosts.thisMachine}>
-            {fleet.thisMachine.message}
-          </Notice>
-        </div>
-      )}
-      {shown && shown.length > 0 && <FleetTable hosts={shown} twins={fleet.twins} />}
-      {shown?.length === 0 && query !== '' && (
-        <EmptyState
-          title={texts.hosts.noMatchTitle}
-          actions={<Button onClick={() => search('')}>{texts.hosts.clear}</Button>}
-        >
-          <p>{texts.hosts.noMatch(query)}</p>
-        </EmptyState>
+      {fleet.hosts && fleet.hosts.length > 0 && (
+        <>
+          {fleet.thisMachine && (
+            <div className={classes.thisMachine}>
+              <Notice tone="info" title={texts.hosts.thisMachine}>
+                {fleet.thisMachine.message}
+              </Notice>
+            </div>
+          )}
+          <Fleet />
+        </>
       )}
     </div>
+  )
+}
+
+const nobody: readonly never[] = []
+
+/** What the filter leaves of the fleet. Rows follow their VMs at once; which rows there are may come a moment later. */
+function Fleet() {
+  const now = useFleet()
+  const view = useFleetView()
+  const failures = useFailures()
+  const columns = useShownColumns(view.grouping)
+  const hosts = useDeferredValue(now.hosts) ?? nobody
+  const vms = useDeferredValue(now.vms)
+  const query = useDeferredValue(view.query)
+  const { by, down } = view.sort
+  const terms = useMemo(() => parseFilter(query), [query])
+  const needsCpu = by === 'cpu' || terms.some(({ field }) => field?.name === 'cpu')
+  const cpuOf = useCpuOf(needsCpu ? vms : nobody)
+  const shown = useMemo(() => filterFleet({ hosts, vms }, terms, cpuOf), [hosts, vms, terms, cpuOf])
+  const items = useMemo(
+    () => tableItems(shown, { sort: { by, down }, grouping: view.grouping, cpuOf, failures }),
+    [shown, by, down, view.grouping, cpuOf, failures],
+  )
+  return (
+    <>
+      <FleetBar view={view} terms={terms} found={shown.vms.length} vms={vms} cpuOf={needsCpu ? cpuOf : null} />
+      {items.length > 0 ? (
+        <FleetTable
+          items={items}
+          twins={now.twins}
+          grouping={view.grouping}
+          columns={columns}
+          sort={view.sort}
+          onSort={view.sortBy}
+        />
+      ) : (
+        terms.length > 0 && <NothingFound fleet={{ hosts, vms }} terms={terms} cpuOf={cpuOf} onSearch={view.search} />
+      )}
+    </>
   )
 }
 

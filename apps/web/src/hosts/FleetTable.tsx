@@ -1,32 +1,61 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
-import { type KeyboardEvent, useState } from 'react'
-import { keyOf } from '../api/vm-key.ts'
+import { type CSSProperties, Fragment, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import { warmConsole } from '../console/warm-console.ts'
 import { texts } from '../texts/texts.ts'
+import { ActFailure } from '../vms/ActFailure.tsx'
 import { useVmActs } from '../vms/acting-context.ts'
 import { primaryAct, whyNot } from '../vms/acts.ts'
-import { type RowWish, rowKey } from '../vms/row-keys.ts'
+import type { RowWish } from '../vms/row-keys.ts'
 import classes from '../vms/table.module.css'
 import { VmRow } from '../vms/VmRow.tsx'
 import { vmPath } from '../vms/vm-path.ts'
-import type { FleetHost } from './fleet.ts'
-import { HostHeading } from './HostHeading.tsx'
+import { type ColumnId, leastWidth, type Sort } from './columns.ts'
+import { FleetTableHead } from './FleetTableHead.tsx'
+import type { Grouping } from './fleet-view.ts'
+import { HostHeading, HostProblem } from './HostHeading.tsx'
 import { HostNothing } from './HostNothing.tsx'
+import { heightOf } from './row-heights.ts'
+import type { TableItem } from './table-items.ts'
+import { useRoving } from './use-roving.ts'
 
-const { columns } = texts.vms
+interface FleetTableProps {
+  items: readonly TableItem[]
+  twins: ReadonlySet<string>
+  grouping: Grouping
+  columns: readonly ColumnId[]
+  sort: Sort
+  onSort(sort: Sort): void
+}
 
-/** All VMs of all hosts in one table, so that its columns stand in line; each host heads its own. */
-export function FleetTable({ hosts, twins }: { hosts: readonly FleetHost[]; twins: ReadonlySet<string> }) {
+/**
+ * All VMs of all hosts in one table, of which only the rows on the screen are drawn. It scrolls with the page, so the
+ * place of rows that are not drawn is kept by empty ones before, between and after them.
+ */
+export function FleetTable({ items, twins, grouping, columns, sort, onSort }: FleetTableProps) {
   const router = useRouter()
   const { ask, openMenu } = useVmActs()
-  const [focused, setFocused] = useState<string | null>(null)
-  const all = hosts.flatMap(group => group.vms.map(vm => ({ vm, staleSince: group.staleSince })))
-  const current = all.some(({ vm }) => keyOf(vm) === focused) ? focused : all[0] && keyOf(all[0].vm)
+  const body = useRef<HTMLTableSectionElement>(null)
+  const roving = useRoving(items)
+  const rows = useVirtualizer<HTMLElement, HTMLTableRowElement>({
+    count: items.length,
+    getScrollElement: () => document.getElementById('content'),
+    estimateSize: index => heightOf(items[index]),
+    getItemKey: index => items[index]?.key ?? index,
+    rangeExtractor: roving.drawn,
+    scrollMargin: useTop(body),
+    scrollPaddingStart: 32,
+    scrollPaddingEnd: 8,
+    overscan: 8,
+    useFlushSync: false,
+  })
+  roving.useFocus(index => rows.scrollToIndex(index), body)
 
   const fulfil = (wish: RowWish, key: string, row: HTMLElement) => {
-    const found = all.find(({ vm }) => keyOf(vm) === key)
-    if (!found) return
-    const { vm, staleSince } = found
+    const item = items.find(item => item.key === key)
+    if (item?.kind !== 'vm') return
+    const { vm, group } = item
+    const { staleSince } = group
     if (wish === 'open') router.push(vmPath(vm, '', twins))
     if (wish === 'console' && whyNot(vm, 'openConsole', staleSince) === null) {
       warmConsole(vm)
@@ -36,56 +65,102 @@ export function FleetTable({ hosts, twins }: { hosts: readonly FleetHost[]; twin
     const act = primaryAct(vm)
     if (wish === 'start' && act !== 'openConsole' && whyNot(vm, act, staleSince) === null) ask(vm, act)
   }
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const asked = rowKey(event)
-    if (asked) fulfil(asked.wish, asked.key, asked.row)
-  }
+  const spacer = (key: string, height: number) =>
+    height > 0 && (
+      // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without content takes no focus
+      <tr key={key} aria-hidden="true" className={classes.spacer}>
+        <td colSpan={columns.length + 2} style={{ height }} />
+      </tr>
+    )
+  const least = { '--least': `${leastWidth(columns)}px` } as CSSProperties
+  let end = rows.options.scrollMargin
   return (
     <table
       className={classes.table}
-      aria-label={texts.vms.table}
-      onKeyDown={onKeyDown}
-      onFocus={event => setFocused(event.target.closest<HTMLElement>('[data-vm]')?.dataset.vm ?? focused)}
+      style={least}
+      aria-label={texts.vms.tables[grouping]}
+      aria-rowcount={items.length + 1}
+      onKeyDown={event => roving.onKeyDown(event, fulfil)}
+      onFocus={roving.onFocus}
     >
-      <colgroup>
-        <col className={classes.columnScreen} />
-        <col />
-        <col className={classes.columnState} />
-        <col className={classes.columnVcpus} />
-        <col className={classes.columnMemory} />
-        <col className={classes.columnCpu} />
-        <col className={classes.columnActs} />
-      </colgroup>
-      <thead>
-        <tr>
-          <th scope="col">
-            <span className="only-heard">{columns.screen}</span>
-          </th>
-          <th scope="col">{columns.name}</th>
-          <th scope="col">{columns.state}</th>
-          <th scope="col" className={`${classes.number} ${classes.wide}`}>
-            {columns.vcpus}
-          </th>
-          <th scope="col" className={`${classes.number} ${classes.wide}`}>
-            {columns.memory}
-          </th>
-          <th scope="col" className={`${classes.number} ${classes.cpu}`}>
-            {columns.cpu}
-          </th>
-          <th scope="col">
-            <span className="only-heard">{columns.actions}</span>
-          </th>
-        </tr>
-      </thead>
-      {hosts.map(({ host, vms, on, all, staleSince }) => (
-        <tbody key={host.id}>
-          <HostHeading host={host} on={on} all={all} staleSince={staleSince} />
-          {vms.map(vm => (
-            <VmRow key={vm.id} vm={vm} staleSince={staleSince} twins={twins} current={keyOf(vm) === current} />
-          ))}
-          {vms.length === 0 && <HostNothing host={host} />}
-        </tbody>
-      ))}
+      <FleetTableHead columns={columns} sort={sort} onSort={onSort} />
+      <tbody ref={body}>
+        {rows.getVirtualItems().map(({ index, key, start, end: below }) => {
+          const item = items[index]
+          const gap = start - end
+          end = below
+          return (
+            item && (
+              <Fragment key={key}>
+                {spacer('gap', gap)}
+                <Row
+                  item={item}
+                  index={index}
+                  columns={columns}
+                  twins={twins}
+                  current={item.key === roving.current}
+                  measure={rows.measureElement}
+                />
+              </Fragment>
+            )
+          )
+        })}
+        {spacer('rest', rows.getTotalSize() + rows.options.scrollMargin - end)}
+      </tbody>
     </table>
   )
+}
+
+/** How far down its scrolling page an element begins; what stands above it may come and go. */
+function useTop(ref: RefObject<HTMLElement | null>): number {
+  const [top, setTop] = useState(0)
+  useLayoutEffect(() => {
+    const page = document.getElementById('content')
+    if (!ref.current || !page) return
+    setTop(ref.current.getBoundingClientRect().top - page.getBoundingClientRect().top + page.scrollTop)
+  })
+  return top
+}
+
+interface RowProps {
+  item: TableItem
+  index: number
+  columns: readonly ColumnId[]
+  twins: ReadonlySet<string>
+  current: boolean
+  measure(row: HTMLTableRowElement | null): void
+}
+
+function Row({ item, index, columns, twins, current, measure }: RowProps) {
+  const row = { ref: measure, 'data-index': index, 'aria-rowindex': index + 2 }
+  const span = columns.length + 2
+  switch (item.kind) {
+    case 'vm':
+      return (
+        <VmRow
+          vm={item.vm}
+          hostName={item.group.host.name}
+          staleSince={item.group.staleSince}
+          twins={twins}
+          columns={columns}
+          current={current}
+          index={index}
+          measure={measure}
+        />
+      )
+    case 'failure':
+      return (
+        <tr className={classes.failure} {...row}>
+          <td colSpan={span}>
+            <ActFailure vm={item.vm} />
+          </td>
+        </tr>
+      )
+    case 'host':
+      return <HostHeading group={item.group} span={span} row={row} />
+    case 'problem':
+      return <HostProblem group={item.group} span={span} row={row} />
+    case 'nothing':
+      return <HostNothing host={item.host} span={span} row={row} />
+  }
 }

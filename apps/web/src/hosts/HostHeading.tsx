@@ -1,45 +1,47 @@
-import type { Host } from '@porthole/contract'
 import { clock, exactTime, sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
+import type { FleetHost } from './fleet.ts'
 import { HostState } from './HostState.tsx'
 import classes from './hosts.module.css'
+import type { RowPlace } from './row-heights.ts'
 
-interface HostHeadingProps {
-  host: Host
-  on: number
-  all: number
-  staleSince: string | null
+interface HostRowProps {
+  group: FleetHost
+  span: number
+  row: RowPlace
 }
 
-/** The rows that head a host's VMs: what it is, how it is, and what is wrong with it. */
-export function HostHeading({ host, on, all, staleSince }: HostHeadingProps) {
+/** The row that heads a host's VMs: what it is and how it is. */
+export function HostHeading({ group: { host, on, all, staleSince }, span, row }: HostRowProps) {
   const { node } = host
   return (
-    <>
-      <tr className={classes.heading} id={`host-${host.id}`}>
-        <th colSpan={7} scope="rowgroup">
-          <div className={classes.headingLine}>
-            <h2>{host.name}</h2>
-            <HostState host={host} stale={staleSince !== null} />
-            {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
-            {node && (
-              <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>
-                {texts.hosts.versions(node.hypervisor, node.hypervisorVersion, node.libvirtVersion)} · {node.arch} ·{' '}
-                {texts.hosts.facts(node.cpus, sizeOfKiB(node.memoryKiB))}
-              </span>
-            )}
-            <span className={`figures ${classes.count}`}>{texts.frame.running(on, all)}</span>
-          </div>
-        </th>
-      </tr>
-      {host.problem && (
-        <tr className={classes.problem}>
-          <td colSpan={7}>
-            <Notice tone="warning">{host.problem.message}</Notice>
-          </td>
-        </tr>
-      )}
-    </>
+    <tr className={classes.heading} {...row}>
+      <th colSpan={span} scope="rowgroup">
+        <div className={classes.headingLine}>
+          <h2>{host.name}</h2>
+          <HostState host={host} stale={staleSince !== null} />
+          {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
+          {node && (
+            <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>
+              {texts.hosts.versions(node.hypervisor, node.hypervisorVersion, node.libvirtVersion)} · {node.arch} ·{' '}
+              {texts.hosts.facts(node.cpus, sizeOfKiB(node.memoryKiB))}
+            </span>
+          )}
+          <span className={`figures ${classes.count}`}>{texts.frame.running(on, all)}</span>
+        </div>
+      </th>
+    </tr>
+  )
+}
+
+/** What is wrong with the host, right below its heading. */
+export function HostProblem({ group: { host }, span, row }: HostRowProps) {
+  return (
+    <tr className={classes.problem} {...row}>
+      <td colSpan={span}>
+        <Notice tone="warning">{host.problem?.message}</Notice>
+      </td>
+    </tr>
   )
 }

@@ -1,10 +1,13 @@
 import type { Host, Vm } from '@porthole/contract'
 import { expect, it } from 'vitest'
+import { parseFilter } from '../filter/parse-filter.ts'
 import { type FleetHost, filterFleet, staleSince, twinsOf } from './fleet.ts'
 
 const host = (name: string, state: Host['state'] = 'connected', since = '2026-01-01T12:00:00Z') =>
   ({ id: name, name, state, since }) as Host
-const vm = (name: string, state: Vm['state'] = 'running') => ({ id: `id-${name}`, name, title: null, state }) as Vm
+const hostOf: Record<string, string> = { 'web-01': 'alpha', db: 'alpha', 'web-02': 'beta' }
+const vm = (name: string, state: Vm['state'] = 'running') =>
+  ({ id: `id-${name}`, host: hostOf[name], name, title: null, state }) as Vm
 const group = (on: Host, ...vms: Vm[]): FleetHost => ({
   host: on,
   vms,
@@ -18,8 +21,12 @@ const fleet = [
   group(host('beta'), vm('web-02')),
   group(host('bare')),
 ]
+const shown = { hosts: fleet, vms: fleet.flatMap(({ vms }) => vms) }
 const found = (query: string) =>
-  filterFleet(fleet, query, ({ state }) => state).map(({ host, vms }) => [host.name, ...vms.map(({ name }) => name)])
+  filterFleet(shown, parseFilter(query), () => null).hosts.map(({ host, vms }) => [
+    host.name,
+    ...vms.map(({ name }) => name),
+  ])
 
 it('filters by name, state, UUID and host, all words at once', () => {
   expect(found('web')).toEqual([

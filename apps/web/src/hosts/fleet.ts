@@ -1,10 +1,14 @@
 import type { Host, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
 import type { LiveState } from '../api/event-socket.ts'
 import { hostsQuery, vmsQuery } from '../api/fleet-queries.ts'
 import { useLive } from '../api/LiveFleet.tsx'
+import { keyOf } from '../api/vm-key.ts'
+import type { Subject } from '../filter/fields.ts'
+import { hostMatches, matcherOf } from '../filter/match-filter.ts'
+import type { Term } from '../filter/parse-filter.ts'
 import { locale } from '../texts/texts.ts'
+import type { Shown } from './table-items.ts'
 
 export interface FleetHost {
   readonly host: Host
@@ -20,6 +24,8 @@ export interface FleetHost {
 export interface Fleet {
   /** By name; null until read. */
   readonly hosts: readonly FleetHost[] | null
+  /** All of them by name, whatever their host; empty until read. */
+  readonly vms: readonly Vm[]
   /** UUIDs that more than one host has. */
   readonly twins: ReadonlySet<string>
   readonly thisMachine: Host['problem']
@@ -33,16 +39,12 @@ export function useFleet(): Fleet {
   const hosts = useQuery(hostsQuery)
   const vms = useQuery(vmsQuery)
   const live = useLive()
-  const groups = useMemo(
-    () => (hosts.data && vms.data ? group(hosts.data.hosts, vms.data.vms, live) : null),
-    [hosts.data, vms.data, live],
-  )
-  const twins = useMemo(() => twinsOf(vms.data?.vms ?? []), [vms.data])
   return {
-    hosts: groups,
-    twins,
+    hosts: hosts.data && vms.data ? groups(hosts.data.hosts, vms.data.vms, live) : null,
+    vms: vms.data?.vms ?? [],
+    twins: vms.data ? twins(vms.data.vms) : noTwins,
     thisMachine: hosts.data?.thisMachine ?? null,
-    error: groups ? null : (hosts.error ?? vms.error),
+    error: hosts.data && vms.data ? null : (hosts.error ?? vms.error),
     retry() {
       void hosts.refetch()
       void vms.refetch()
@@ -50,13 +52,22 @@ export function useFleet(): Fleet {
   }
 }
 
-function group(hosts: readonly Host[], vms: readonly Vm[], live: LiveState): FleetHost[] {
+/** The tree, the table and a VM's page ask for the same in one render: the last answer serves all of them. */
+function last<A extends readonly unknown[], R>(make: (...args: A) => R): (...args: A) => R {
+  let made: { args: A; result: R } | null = null
+  return (...args) => {
+    if (!made?.args.every((arg, i) => Object.is(arg, args[i]))) made = { args, result: make(...args) }
+    return made.result
+  }
+}
+
+const groups = last((hosts: readonly Host[], vms: readonly Vm[], live: LiveState): FleetHost[] => {
   const byHost = new Map<string, Vm[]>(hosts.map(host => [host.id, []]))
   for (const vm of vms) byHost.get(vm.host)?.push(vm)
   return hosts
     .toSorted((a, b) => byName(a.name, b.name))
     .map(host => {
-      const own = (byHost.get(host.id) ?? []).toSorted((a, b) => byName(a.name, b.name))
+      const own = byHost.get(host.id) ?? []
       return {
         host,
         vms: own,
@@ -65,7 +76,16 @@ function group(hosts: readonly Host[], vms: readonly Vm[], live: LiveState): Fle
         staleSince: staleSince(host, live),
       }
     })
-}
+})
+
+const noTwins: ReadonlySet<string> = new Set()
+let lastTwins = noTwins
+/** The same set while it holds the same, so that rows which were given it are not drawn again. */
+const twins = last((vms: readonly Vm[]): ReadonlySet<string> => {
+  const found = twinsOf(vms)
+  if (found.size !== lastTwins.size || ![...found].every(id => lastTwins.has(id))) lastTwins = found
+  return lastTwins
+})
 
 /** The earlier of the two breaks counts: ours from the server, or the server's from the host. */
 export function staleSince(host: Host | undefined, live: LiveState): string | null {
@@ -78,17 +98,26 @@ export function twinsOf(vms: readonly Vm[]): Set<string> {
   return new Set(vms.map(vm => vm.id).filter(id => seen.size === seen.add(id).size))
 }
 
-/** The fleet with only what matches every word of the query, by name, title, state word, UUID or host. */
-export function filterFleet(hosts: readonly FleetHost[], query: string, stateWord: (vm: Vm) => string): FleetHost[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-  if (words.length === 0) return [...hosts]
-  return hosts
-    .map(group => {
-      const vms = group.vms.filter(vm => {
-        const text = `${vm.name} ${vm.title ?? ''} ${stateWord(vm)} ${vm.id} ${group.host.name}`.toLowerCase()
-        return words.every(word => text.includes(word))
-      })
-      return { ...group, vms }
-    })
-    .filter(group => group.vms.length > 0 || words.every(word => group.host.name.toLowerCase().includes(word)))
+/**
+ * The fleet with only what the filter leaves. A host without a VM that matches stays where all terms are about hosts,
+ * or plain words, and match it.
+ */
+export function filterFleet(fleet: Shown, terms: readonly Term[], cpuOf: (key: string) => number | null): Shown {
+  const asked = terms.filter(({ problem }) => problem === null)
+  if (asked.length === 0) return fleet
+  const names = new Map(fleet.hosts.map(({ host }) => [host.id, host.name]))
+  const asksCpu = asked.some(({ field }) => field?.name === 'cpu')
+  const matches = matcherOf(asked)
+  const vms = fleet.vms.filter(vm =>
+    matches({ vm, hostName: names.get(vm.host) ?? vm.host, cpu: asksCpu ? cpuOf(keyOf(vm)) : null }),
+  )
+  const left = new Set(vms)
+  const hosts = fleet.hosts
+    .map(group => ({ ...group, vms: group.vms.filter(vm => left.has(vm)) }))
+    .filter(({ vms, host }) => vms.length > 0 || hostMatches(asked, host.name))
+  return { hosts, vms }
+}
+
+export function* subjectsOf({ hosts }: Shown, cpuOf: (key: string) => number | null): Generator<Subject> {
+  for (const { host, vms } of hosts) for (const vm of vms) yield { vm, hostName: host.name, cpu: cpuOf(keyOf(vm)) }
 }

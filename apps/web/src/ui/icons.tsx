@@ -180,6 +180,11 @@ export const DownIcon = (props: IconProps) => (
     <path d="M4 6.2l4 4 4-4" />
   </Drawn>
 )
+export const SortIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <path d="M8 3v10M4.5 9.5 8 13l3.5-3.5" />
+  </Drawn>
+)
 export const MoreIcon = (props: IconProps) => (
   <Drawn {...props}>
     <path d="M3.6 8h.01M8 8h.01M12.4 8h.01" strokeWidth={2.4} />

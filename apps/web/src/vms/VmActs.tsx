@@ -74,7 +74,8 @@ function useActsUnderWay(): ActsUnderWay {
   const queries = useQueryClient()
   const announce = useAnnounce()
   const [underWay] = useState(() => {
-    const find = (key: VmKey) => queries.getQueryData(vmsQuery.queryKey)?.vms.find(vm => keyOf(vm) === keyOf(key))
+    const find = ({ id, host }: VmKey) =>
+      queries.getQueryData(vmsQuery.queryKey)?.vms.find(vm => vm.id === id && vm.host === host)
     return new ActsUnderWay(find, announce)
   })
   useEffect(() => queries.getQueryCache().subscribe(() => underWay.settle()), [queries, underWay])

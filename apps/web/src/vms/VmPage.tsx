@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { loadNoVnc } from '../console/warm-console.ts'
+import { hostFilter } from '../hosts/FleetTree.tsx'
 import { type FleetHost, useFleet } from '../hosts/fleet.ts'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -81,7 +82,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
         <nav className={classes.crumbs} aria-label={texts.vm.whereLabel}>
           <Link href="/">{texts.hosts.title}</Link>
           <span aria-hidden="true">›</span>
-          {host && <Link href={`/#host-${host.id}`}>{host.name}</Link>}
+          {host && <Link href={hostFilter(host.name)}>{host.name}</Link>}
           <span aria-hidden="true">›</span>
         </nav>
         <h1>{vm.name}</h1>

@@ -1,15 +1,15 @@
 import type { Vm } from '@porthole/contract'
 import Link from 'next/link'
-import { type MouseEvent, memo, useRef } from 'react'
+import { type MouseEvent, memo, type ReactNode, useCallback, useRef } from 'react'
+import { useNewestVm } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
+import type { ColumnId } from '../hosts/columns.ts'
 import { sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { useVisible } from '../ui/use-visible.ts'
-import { ActFailure } from './ActFailure.tsx'
 import { useVmActs } from './acting-context.ts'
-import { useUnderWay } from './acts-under-way.ts'
 import { CpuMeter } from './CpuMeter.tsx'
 import { PrimaryAct } from './PrimaryAct.tsx'
 import { StateLabel } from './StateLabel.tsx'
@@ -18,21 +18,34 @@ import { useVmLink } from './use-vm-link.ts'
 import { VmScreen } from './VmScreen.tsx'
 
 interface VmRowProps {
+  /** As the list has it; the row itself follows what events say of it. */
   vm: Vm
+  hostName: string
   staleSince: string | null
   twins: ReadonlySet<string>
+  columns: readonly ColumnId[]
   /** The one row that Tab leads to; its buttons come after it. */
   current: boolean
+  index: number
+  measure(row: HTMLTableRowElement | null): void
 }
 
-/** One VM in the table. What has failed on it stands below it, across the whole width. */
-export const VmRow = memo(function VmRow({ vm, staleSince, twins, current }: VmRowProps) {
+/** One VM in the table. It is drawn again only when it itself changed. */
+export const VmRow = memo(function VmRow(props: VmRowProps) {
+  const { staleSince, twins, columns, current, index, measure } = props
+  const vm = useNewestVm(props.vm)
   const row = useRef<HTMLTableRowElement>(null)
   const visible = useVisible(row)
-  const failed = useUnderWay(vm)?.phase === 'failed'
   const { openMenu } = useVmActs()
   const link = useVmLink(vm, '', twins)
   const tabIndex = current ? 0 : -1
+  const place = useCallback(
+    (element: HTMLTableRowElement | null) => {
+      row.current = element
+      measure(element)
+    },
+    [measure],
+  )
   const openBeside = (event: MouseEvent<HTMLElement>) => {
     openMenu(vm, {
       at: event.currentTarget.getBoundingClientRect(),
@@ -49,49 +62,75 @@ export const VmRow = memo(function VmRow({ vm, staleSince, twins, current }: VmR
     openMenu(vm, { at, opener: row.current, staleSince, twins })
   }
   return (
-    <>
-      <tr
-        ref={row}
-        className={classes.row}
-        tabIndex={tabIndex}
-        data-vm={keyOf(vm)}
-        data-stale={staleSince ? true : undefined}
-        onContextMenu={openAtPointer}
-      >
-        <td className={classes.screenCell}>
-          <Link {...link} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
-            <VmScreen vm={vm} width={160} every={10_000} stale={staleSince !== null} className={classes.screen} />
-          </Link>
-        </td>
-        <th scope="row" className={classes.name}>
-          <Link {...link} tabIndex={tabIndex} data-tip={vm.title ?? undefined} data-cut>
-            {vm.name}
-          </Link>
-        </th>
-        <td className={classes.state}>
-          <StateLabel vm={vm} staleSince={staleSince} />
-        </td>
-        <td className={`figures ${classes.number} ${classes.wide}`}>{vm.vcpus}</td>
-        <td className={`figures ${classes.number} ${classes.wide}`}>{sizeOfKiB(vm.memoryKiB)}</td>
-        <td className={`${classes.number} ${classes.cpu}`}>
-          <CpuMeter vm={vm} shown={visible && staleSince === null} />
-        </td>
-        <td className={classes.acts}>
-          <span>
-            <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} tabIndex={tabIndex} />
-            <IconButton label={texts.vms.more(vm.name)} aria-haspopup="menu" tabIndex={tabIndex} onClick={openBeside}>
-              <MoreIcon />
-            </IconButton>
-          </span>
-        </td>
-      </tr>
-      {failed && (
-        <tr className={classes.failure}>
-          <td colSpan={7}>
-            <ActFailure vm={vm} />
+    <tr
+      ref={place}
+      className={classes.row}
+      tabIndex={tabIndex}
+      data-vm={keyOf(vm)}
+      data-index={index}
+      aria-rowindex={index + 2}
+      data-stale={staleSince ? true : undefined}
+      onContextMenu={openAtPointer}
+    >
+      <td className={classes.screenCell}>
+        <Link {...link} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
+          <VmScreen vm={vm} width={160} every={10_000} stale={staleSince !== null} className={classes.screen} />
+        </Link>
+      </td>
+      {columns.map(id =>
+        id === 'name' ? (
+          <th key={id} scope="row" className={classes.name}>
+            <Link {...link} tabIndex={tabIndex} data-tip={vm.title ?? undefined} data-cut>
+              {vm.name}
+            </Link>
+          </th>
+        ) : (
+          <td key={id} className={cellClass[id]} data-cut={id === 'host' || undefined}>
+            {id === 'cpu' ? <CpuMeter vm={vm} shown={visible && staleSince === null} /> : cell(id, vm, props)}
           </td>
-        </tr>
+        ),
       )}
-    </>
+      <td className={classes.acts}>
+        <span>
+          <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} tabIndex={tabIndex} />
+          <IconButton label={texts.vms.more(vm.name)} aria-haspopup="menu" tabIndex={tabIndex} onClick={openBeside}>
+            <MoreIcon />
+          </IconButton>
+        </span>
+      </td>
+    </tr>
   )
 })
+
+type Plain = Exclude<ColumnId, 'name'>
+
+const figure = `figures ${classes.number}`
+const cellClass: Record<Plain, string | undefined> = {
+  state: classes.state,
+  host: classes.cut,
+  vcpus: figure,
+  memory: figure,
+  cpu: classes.number,
+  autostart: classes.cut,
+  accelerator: classes.cut,
+  uuid: `exact ${classes.cut}`,
+}
+
+function cell(id: Exclude<Plain, 'cpu'>, vm: Vm, { hostName, staleSince }: VmRowProps): ReactNode {
+  switch (id) {
+    case 'state':
+      return <StateLabel vm={vm} staleSince={staleSince} />
+    case 'host':
+      return hostName
+    case 'vcpus':
+      return vm.vcpus
+    case 'memory':
+      return sizeOfKiB(vm.memoryKiB)
+    case 'autostart':
+      return texts.vms.autostart(vm.autostart)
+    case 'accelerator':
+      return texts.vms.accelerators[vm.accelerator]
+    case 'uuid':
+      return vm.id
+  }
+}

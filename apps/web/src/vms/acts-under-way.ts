@@ -29,6 +29,7 @@ export class ActsUnderWay {
   readonly #shown = new Map<string, UnderWay>()
   readonly #watched = new Map<string, Watched>()
   readonly #listeners = new Set<() => void>()
+  #failures: ReadonlySet<string> = new Set()
   readonly #find: (vm: VmKey) => Vm | undefined
   readonly #announce: (text: string) => void
 
@@ -45,6 +46,9 @@ export class ActsUnderWay {
   get(key: string): UnderWay | null {
     return this.#shown.get(key) ?? null
   }
+
+  /** Keys of the VMs whose failure is to be read; the same set until it changes. */
+  readonly failures = (): ReadonlySet<string> => this.#failures
 
   asked(vm: Vm, act: VmAct): void {
     const key = keyOf(vm)
@@ -103,6 +107,9 @@ export class ActsUnderWay {
   #show(key: string, underWay: UnderWay | null): void {
     if (underWay) this.#shown.set(key, underWay)
     else this.#shown.delete(key)
+    if ((underWay?.phase === 'failed') !== this.#failures.has(key)) {
+      this.#failures = new Set([...this.#shown].flatMap(([shown, { phase }]) => (phase === 'failed' ? [shown] : [])))
+    }
     for (const listener of this.#listeners) listener()
   }
 }
@@ -115,4 +122,14 @@ export function useUnderWay(vm: VmKey): UnderWay | null {
   const subscribe = useCallback((listener: () => void) => underWay?.subscribe(listener) ?? (() => {}), [underWay])
   const get = () => underWay?.get(key) ?? null
   return useSyncExternalStore(subscribe, get, get)
+}
+
+const nothing: ReadonlySet<string> = new Set()
+const never = () => () => {}
+
+/** The VMs below whose rows a failure stands. */
+export function useFailures(): ReadonlySet<string> {
+  const underWay = use(ActsContext)
+  const get = underWay?.failures ?? (() => nothing)
+  return useSyncExternalStore(underWay?.subscribe ?? never, get, get)
 }

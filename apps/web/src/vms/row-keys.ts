@@ -5,38 +5,33 @@ export type RowWish = 'open' | 'console' | 'start' | 'menu'
 
 const wishes: Record<string, RowWish> = { Enter: 'open', c: 'console', s: 'start', m: 'menu' }
 
+/** Rows to go by; "first" and "last" are the ends. */
+export type RowMove = number | 'first' | 'last'
+
+const moves: Record<string, RowMove> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  PageDown: 15,
+  PageUp: -15,
+  Home: 'first',
+  End: 'last',
+}
+
 /**
- * Keys of the table: arrows, Home and End go from row to row, letters act on the one that has the focus. Returns the
- * wish and its row (`data-vm`), or null where the key was none of ours.
+ * Keys of the table: arrows, Page, Home and End go from row to row, letters act on the one that has the focus. Returns
+ * the wish and its row (`data-vm`), or null where the key was none of ours.
  */
-export function rowKey(event: KeyboardEvent<HTMLElement>): { wish: RowWish; key: string; row: HTMLElement } | null {
+export function rowKey(
+  event: KeyboardEvent<HTMLElement>,
+): { wish: RowWish; key: string; row: HTMLElement } | { move: RowMove } | null {
   if (event.ctrlKey || event.altKey || event.metaKey || !(event.target instanceof HTMLElement)) return null
   const row = event.target.closest<HTMLElement>('[data-vm]')
   if (!row) return null
-  const to = neighbour(event.key, row, [...event.currentTarget.querySelectorAll<HTMLElement>('[data-vm]')])
-  if (to) {
-    event.preventDefault()
-    to.focus()
-    return null
-  }
+  const move = moves[event.key]
+  if (move !== undefined) return { move }
   const wish = wishes[event.key]
   const onButton = event.target !== row
   if (!wish || (event.key === 'Enter' && onButton)) return null
   event.preventDefault()
   return { wish, key: row.dataset.vm ?? '', row }
-}
-
-function neighbour(key: string, row: HTMLElement, rows: HTMLElement[]): HTMLElement | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return rows[rows.indexOf(row) + 1]
-    case 'ArrowUp':
-      return rows[rows.indexOf(row) - 1]
-    case 'Home':
-      return rows[0]
-    case 'End':
-      return rows.at(-1)
-    default:
-      return undefined
-  }
 }

@@ -1,0 +1,72 @@
+import type { Subject } from '../filter/fields.ts'
+
+/** Columns that a person may choose and order. The picture leads and the acts end every row. */
+export const columnIds = [
+  'name',
+  'state',
+  'host',
+  'vcpus',
+  'memory',
+  'cpu',
+  'autostart',
+  'accelerator',
+  'uuid',
+] as const
+export type ColumnId = (typeof columnIds)[number]
+
+interface Spec {
+  /** Pixels; a name takes what is left, and at least this. */
+  readonly width: number
+  readonly number?: true
+  /** What it is sorted by; without, by name. Null goes last, whichever way it is sorted. */
+  readonly by?: (subject: Subject) => string | number | null
+}
+
+const order = ['running', 'paused', 'shutting-down', 'pm-suspended', 'crashed', 'saved', 'shut-off', 'unknown']
+
+export const columns: Readonly<Record<ColumnId, Spec>> = {
+  name: { width: 180 },
+  state: { width: 220, by: ({ vm }) => order.indexOf(vm.state) },
+  host: { width: 140, by: ({ hostName }) => hostName },
+  vcpus: { width: 72, number: true, by: ({ vm }) => vm.vcpus },
+  memory: { width: 96, number: true, by: ({ vm }) => vm.memoryKiB },
+  cpu: { width: 128, number: true, by: ({ cpu }) => cpu },
+  autostart: { width: 96, by: ({ vm }) => (vm.autostart ? 0 : 1) },
+  accelerator: { width: 120, by: ({ vm }) => vm.accelerator },
+  uuid: { width: 290, by: ({ vm }) => vm.id },
+}
+
+export const usualColumns: readonly ColumnId[] = ['name', 'state', 'vcpus', 'memory', 'cpu']
+/** Beside the chosen ones: the picture and the acts. */
+const frameWidth = 68 + 148
+
+export const leastWidth = (shown: readonly ColumnId[]) => shown.reduce((sum, id) => sum + columns[id].width, frameWidth)
+
+export interface Sort {
+  readonly by: ColumnId
+  readonly down: boolean
+}
+export const byName: Sort = { by: 'name', down: false }
+
+/** As it stands in an address: "cpu", or "-cpu" for the largest first. */
+export function readSort(text: string | null): Sort | null {
+  const down = text?.startsWith('-') ?? false
+  const by = columnIds.find(id => id === (down ? text?.slice(1) : text))
+  return by ? { by, down } : null
+}
+
+export const writeSort = ({ by, down }: Sort) => (down ? `-${by}` : by)
+
+/** Subjects come by name, which is what equal ones are left in. */
+export function sorted(subjects: readonly Subject[], { by, down }: Sort): readonly Subject[] {
+  const of = columns[by].by
+  if (!of) return down ? subjects.toReversed() : subjects
+  const keyed = subjects.map(subject => ({ subject, key: of(subject) }))
+  const sign = down ? -1 : 1
+  keyed.sort(({ key: a }, { key: b }) => {
+    if (a === b) return 0
+    if (a === null || b === null) return a === null ? 1 : -1
+    return a < b ? -sign : sign
+  })
+  return keyed.map(({ subject }) => subject)
+}

@@ -1,0 +1,66 @@
+import { usePathname, useRouter, useSearchParams } from 'next/navigation'
+import { useEffect } from 'react'
+import { byName, type ColumnId, columnIds, readSort, type Sort, usualColumns, writeSort } from './columns.ts'
+import { useKept } from './use-kept.ts'
+
+export type Grouping = 'host' | 'none'
+export type Look = 'table' | 'wall'
+
+const keptView = 'porthole.fleet-view'
+const keptColumns = 'porthole.fleet-columns'
+
+/**
+ * What the fleet shows, in what order and shape: all of it stands in the address, so that it can be sent and goes back
+ * with Back. Order and shape are kept in this browser too, and come back where an address does not say them.
+ */
+export function useFleetView() {
+  const router = useRouter()
+  const path = usePathname()
+  const params = useSearchParams()
+  const [kept, keep] = useKept(keptView)
+  const atHome = path === '/'
+  const home = atHome ? params : new URLSearchParams()
+
+  const go = (changes: Readonly<Record<string, string | null>>, step: boolean) => {
+    const next = new URLSearchParams(atHome ? window.location.search : (kept ?? ''))
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null) next.delete(name)
+      else next.set(name, value)
+    }
+    const shape = new URLSearchParams(next)
+    shape.delete('q')
+    keep(String(shape) === '' ? null : String(shape))
+    const query = String(next).replaceAll('%3A', ':').replaceAll('%2C', ',')
+    const to = query === '' ? '/' : `/?${query}`
+    if (!atHome) router.push(to)
+    else if (step) window.history.pushState(null, '', to)
+    else window.history.replaceState(null, '', to)
+  }
+  return {
+    atHome,
+    query: home.get('q') ?? '',
+    sort: readSort(home.get('sort')) ?? byName,
+    grouping: (home.get('group') === 'none' ? 'none' : 'host') as Grouping,
+    look: (home.get('look') === 'wall' ? 'wall' : 'table') as Look,
+    /** On the dashboard each letter filters, and none of them is a step back; from elsewhere it is a way there. */
+    search: (text: string) => go({ q: text === '' ? null : text }, false),
+    sortBy: (sort: Sort) => go({ sort: sort.by === 'name' && !sort.down ? null : writeSort(sort) }, false),
+    group: (by: Grouping) => go({ group: by === 'host' ? null : by }, false),
+    show: (look: Look) => go({ look: look === 'table' ? null : look }, true),
+  }
+}
+
+/** Brings back the kept order and shape where the address says nothing at all. */
+export function useKeptView(): void {
+  const [kept] = useKept(keptView)
+  useEffect(() => {
+    const { pathname, search, hash } = window.location
+    if (kept !== null && search === '' && pathname === '/') window.history.replaceState(null, '', `/?${kept}${hash}`)
+  }, [kept])
+}
+
+export function useColumns(): [readonly ColumnId[], (columns: readonly ColumnId[]) => void] {
+  const [kept, keep] = useKept(keptColumns)
+  const known = kept?.split(' ').flatMap(word => columnIds.find(id => id === word) ?? [])
+  return [known?.includes('name') ? known : usualColumns, columns => keep(columns.join(' '))]
+}

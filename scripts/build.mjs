@@ -25,11 +25,20 @@ export function compile() {
     run('npm', ['run', '--silent', 'generate', '-w', 'prisma'])
     client.save()
   }
-  const sources = ['packages', 'prisma', 'apps/server', 'tsconfig.base.json', 'tsconfig.json', 'package-lock.json']
-  const server = stamp('server', sources, ['apps/server/dist/main.js'])
+  const sources = [
+    'packages',
+    'prisma',
+    'apps/server',
+
+    'tsconfig.base.json',
+    'tsconfig.json',
+    'package-lock.json',
+  ]
+  const server = stamp('server', sources, ['apps/server/dist/main.js', 'packages/contract/dist/routes.json'])
   if (!server.fresh) {
     say('compiling packages and server')
     run('npx', ['--no-install', 'tsc', '-b'])
+    run('node', ['packages/contract/scripts/write-routes.mjs'])
     server.save()
   }
 }

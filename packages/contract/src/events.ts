@@ -2,9 +2,6 @@ import * as z from 'zod/mini'
 import type { Host } from './hosts.ts'
 import { type Vm, VmKey } from './vms.ts'
 
-/** Where the event socket is, beside the REST paths. Its cookie and its Origin say who asks. */
-export const eventsPath = '/api/v1/events'
-
 export interface VmStats {
   readonly id: string
   readonly host: string

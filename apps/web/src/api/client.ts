@@ -3,13 +3,17 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { JsonifiedClient } from '@orpc/openapi-client'
 import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { contract } from '@porthole/contract'
+import type { contract } from '@porthole/contract'
+import routes from '@porthole/contract/routes.json'
 
 export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
 
+/** The contract as far as a client needs it. Its schemas, and all of zod, come with the forms that check by them. */
+export const entries = routes as unknown as typeof contract
+
 /** Calls by the contract's names over its REST paths: `client.vms.startVm({ id })`. Fails with ORPCError. */
 export const client: Client = createORPCClient(
-  new OpenAPILink(contract, { url: () => new URL('/api/v1', window.location.origin) }),
+  new OpenAPILink(entries, { url: () => new URL('/api/v1', window.location.origin) }),
 )
 
 /** Query options and keys derived from the contract: nobody types a key by hand. */

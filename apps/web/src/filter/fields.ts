@@ -1,4 +1,4 @@
-import { Vm, VmState } from '@porthole/contract'
+import type { Vm, VmState } from '@porthole/contract'
 import { texts } from '../texts/texts.ts'
 
 /** One VM as a filter sees it. `cpu` is per cent of its own vCPUs; null while nobody has measured it. */
@@ -25,8 +25,8 @@ const yesNo = new Map([
   ['no', ['false']],
 ])
 const states = new Map<string, readonly string[]>([
-  ...same(VmState.options),
-  ['asleep', ['pm-suspended']],
+  ...same(Object.keys(texts.vms.states)),
+  ['asleep', ['pm-suspended'] satisfies VmState[]],
   ['on', ['active']],
   ['off', ['inactive']],
 ])
@@ -44,7 +44,7 @@ export const fields: Readonly<Record<string, Field>> = {
   persistent: { kind: 'word', words: yesNo, of: ({ vm }) => [String(vm.persistent)] },
   accel: {
     kind: 'word',
-    words: same(Vm.shape.accelerator.options),
+    words: same(Object.keys(texts.vms.accelerators)),
     also: ['accelerator'],
     of: ({ vm }) => [vm.accelerator],
   },

@@ -23,7 +23,7 @@ export function matcherOf(terms: readonly Term[]): Matcher {
   return subject => matchers.every(matches => matches(subject))
 }
 
-export function termMatcher({ field, comparison, values, negated }: Term): Matcher {
+function termMatcher({ field, comparison, values, negated }: Term): Matcher {
   const matchers = values.map(value => valueMatcher(field?.field ?? null, comparison, value))
   return subject => matchers.some(matches => matches(subject)) !== negated
 }

@@ -21,7 +21,7 @@ export interface Term {
 }
 
 /** Longer ones are no filter that a person typed. */
-export const longest = 1000
+const longest = 1000
 
 /**
  * Reads `state:running host:kvm* -name:old "two words" mem>=4G vcpus:2,4`. Never throws, and looks at each character a

@@ -1,4 +1,5 @@
-import { contract, type EntryMeta, type Permission, type Vm, vmRules } from '@porthole/contract'
+import { type EntryMeta, type Permission, type Vm, vmRules } from '@porthole/contract'
+import { entries } from '../api/client.ts'
 import { texts } from '../texts/texts.ts'
 import {
   ChipIcon,
@@ -54,7 +55,7 @@ export const consoleIcon = ConsoleIcon
 
 /** The permission that the contract demands for it. */
 function permissionFor(act: VmAct | 'openConsole'): Permission {
-  const entry = act === 'openConsole' ? contract.consoles.openConsole : contract.vms[act]
+  const entry = act === 'openConsole' ? entries.consoles.openConsole : entries.vms[act]
   return (entry['~orpc'].meta as EntryMeta).permission as Permission
 }
 

@@ -1,0 +1,27 @@
+// Apart from all schemas, so that the window's first load gets along without them.
+
+/** Where the event socket is, beside the REST paths. Its cookie and its Origin say who asks. */
+export const eventsPath = '/api/v1/events'
+
+/** Where the console's WebSocket is, beside the REST paths. */
+export const consolePath = '/api/v1/console'
+
+/** The subprotocol that carries the ticket, so that it stands in no URL: `porthole.ticket.<ticket>`. */
+export const ticketProtocol = 'porthole.ticket.'
+
+/** The subprotocol that carries RFB; the client offers it beside its ticket and the server chooses it. */
+export const rfbProtocol = 'binary'
+
+/** WebSocket close codes of consoles and of the event socket. */
+export const closeCodes = {
+  /** The session ended or was revoked. */
+  signedOut: 4401,
+  /** The guest closed its display: it stopped, or QEMU went away. */
+  guestClosed: 4410,
+  /** The guest's display could not be reached or did not speak RFB. */
+  displayFailed: 4502,
+  /** The browser did not read for so long that the server gave up. */
+  tooSlow: 4408,
+  /** The server stops; come back in a moment (RFC 6455's registry: service restart). */
+  restarting: 1012,
+} as const

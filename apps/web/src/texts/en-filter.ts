@@ -1,0 +1,37 @@
+import { counted } from './counted.ts'
+
+export const filter = {
+  fields: {
+    name: 'Name or title',
+    state: 'State',
+    host: 'Host',
+    uuid: 'UUID',
+    cpu: 'CPU in per cent',
+    mem: 'Memory, such as 4G',
+    vcpus: 'Number of vCPUs',
+    autostart: 'Starts with the host',
+    persistent: 'Has a definition',
+    accel: 'Accelerator',
+    display: 'Display',
+  } as Readonly<Record<string, string>>,
+  completions: 'Completions',
+  problem: (text: string, problem: string) => `“${text}” filters nothing: ${problem}`,
+  openQuote: 'a quotation mark is missing.',
+  noField: (name: string) => `there is no field “${name}”. To find these letters themselves, put them in quotes.`,
+  noValue: (text: string) => `say what it should be, right after “${text}”.`,
+  notOrdered: (name: string) => `“${name}” has no order; use “:” instead.`,
+  noWord: (name: string, bad: string, words: readonly string[]) =>
+    `“${bad}” is no ${name}. One of: ${words.join(', ')}.`,
+  notANumber: (text: string) => `“${text}” is not a number.`,
+  noUnit: (text: string) => `“${text}” needs a unit, as in 512M or 4G.`,
+  noneTitle: 'Nothing matches',
+  excludes: (alone: number, without: number) =>
+    alone === 0
+      ? 'matches no VM'
+      : `matches ${counted(alone, 'VM', 'VMs')} by itself; without it ${counted(without, 'VM is', 'VMs are')} found`,
+  drop: (text: string) => `Leave out ${text}`,
+  clear: 'Show everything',
+  found: (n: number, all: number) => `${n.toLocaleString('en-GB')} of ${counted(all, 'VM', 'VMs')}`,
+  cpuUnknown: (known: number, running: number) =>
+    `CPU is measured for ${known} of ${running} running VMs; the others count as unknown.`,
+}

@@ -37,8 +37,9 @@ export function generateProcedures(program, { program: number, version, procedur
   return `${banner}\n${hyper}${ownImport}${structureImport(body, all.flatMap(usesOf))}\n${body}`
 }
 
-function declaration(name, { args, reply, stream, api, since }, optional) {
-  const doc = api ? `  /** ${api}, since libvirt ${since}. */\n` : ''
+function declaration(name, { args, reply, stream, api, page, since, units }, optional) {
+  const manual = page ? `[${api}](https://libvirt.org/html/libvirt-libvirt-${page}.html#${api})` : api
+  const doc = api ? `  /** ${manual}, since libvirt ${since}.${units ? ` Units: ${units}.` : ''} */\n` : ''
   const parts = [
     `args: ${args ? argsTypeOf(args, optional) : 'undefined'}`,
     `reply: ${reply ? typeOf(reply) : 'undefined'}`,

@@ -50,7 +50,7 @@ export function render(notes, { libvirt, qemu, notAsked }) {
   return `# What is tested against a real daemon
 
 Made by \`npm run tested -w packages/libvirt\` from what the tests sent and what came back, with libvirt ${libvirt} and QEMU ${qemu}. Do not edit.
-A name in a cell is a file of [src/procedures](src/procedures) or, where it has a slash, of the repository; one with "(test)" used libvirt's test driver instead of QEMU.
+A name in a cell is a file of \`src/procedures\` or, where it has a slash, of the repository; one with "(test)" used libvirt's test driver instead of QEMU.
 *Compared*: the same test asked virsh about the same host. Each file holds itself to this page whenever it runs.
 
 Of ${rows.length} procedures ${answered.length} were answered, ${compared.length} of them compared with virsh.

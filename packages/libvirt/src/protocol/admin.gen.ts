@@ -6,45 +6,45 @@ import { readAdminClient, writeAdminClient, readAdminServer, writeAdminServer, r
 
 /** The procedures of libvirt's program `admin`, by name. */
 export interface AdminProcedures {
-  /** virConnectOpen, since libvirt 0.0.3. */
+  /** [virAdmConnectOpen](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectOpen), since libvirt 2.0.0. */
   adminConnectOpen: { args: { flags?: number }; reply: undefined }
-  /** virConnectClose, since libvirt 0.0.3. */
+  /** [virAdmConnectClose](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectClose), since libvirt 2.0.0. */
   adminConnectClose: { args: undefined; reply: undefined }
-  /** virConnectGetLibVersion, since libvirt 0.7.3. */
+  /** [virAdmConnectGetLibVersion](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectGetLibVersion), since libvirt 2.0.0. Units: libVer is major * 1,000,000 + minor * 1,000 + release. */
   adminConnectGetLibVersion: { args: undefined; reply: { libVer: Hyper } }
-  /** virAdmConnectListServers, since libvirt 2.0.0. */
+  /** [virAdmConnectListServers](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectListServers), since libvirt 2.0.0. */
   adminConnectListServers: { args: { need_results?: number; flags?: number }; reply: { servers: AdminServer[]; ret: number } }
-  /** virAdmConnectLookupServer, since libvirt 2.0.0. */
+  /** [virAdmConnectLookupServer](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectLookupServer), since libvirt 2.0.0. */
   adminConnectLookupServer: { args: { name: string; flags?: number }; reply: { srv: AdminServer } }
-  /** virAdmServerGetThreadPoolParameters, since libvirt 2.0.0. */
+  /** [virAdmServerGetThreadPoolParameters](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerGetThreadPoolParameters), since libvirt 2.0.0. */
   adminServerGetThreadpoolParameters: { args: { srv: AdminServer; flags?: number }; reply: { params: TypedParams } }
-  /** virAdmServerSetThreadPoolParameters, since libvirt 2.0.0. */
+  /** [virAdmServerSetThreadPoolParameters](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerSetThreadPoolParameters), since libvirt 2.0.0. */
   adminServerSetThreadpoolParameters: { args: { srv: AdminServer; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virAdmServerListClients, since libvirt 2.0.0. */
+  /** [virAdmServerListClients](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerListClients), since libvirt 2.0.0. */
   adminServerListClients: { args: { srv: AdminServer; need_results?: number; flags?: number }; reply: { clients: AdminClient[]; ret: number } }
-  /** virAdmServerLookupClient, since libvirt 2.0.0. */
+  /** [virAdmServerLookupClient](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerLookupClient), since libvirt 2.0.0. */
   adminServerLookupClient: { args: { srv: AdminServer; id: Hyper; flags?: number }; reply: { clnt: AdminClient } }
-  /** virAdmClientGetInfo, since libvirt 2.0.0. */
+  /** [virAdmClientGetInfo](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmClientGetInfo), since libvirt 2.0.0. */
   adminClientGetInfo: { args: { clnt: AdminClient; flags?: number }; reply: { params: TypedParams } }
-  /** virAdmClientClose, since libvirt 2.0.0. */
+  /** [virAdmClientClose](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmClientClose), since libvirt 2.0.0. */
   adminClientClose: { args: { clnt: AdminClient; flags?: number }; reply: undefined }
-  /** virAdmServerGetClientLimits, since libvirt 2.0.0. */
+  /** [virAdmServerGetClientLimits](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerGetClientLimits), since libvirt 2.0.0. */
   adminServerGetClientLimits: { args: { srv: AdminServer; flags?: number }; reply: { params: TypedParams } }
-  /** virAdmServerSetClientLimits, since libvirt 2.0.0. */
+  /** [virAdmServerSetClientLimits](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerSetClientLimits), since libvirt 2.0.0. */
   adminServerSetClientLimits: { args: { srv: AdminServer; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virAdmConnectGetLoggingOutputs, since libvirt 3.0.0. */
+  /** [virAdmConnectGetLoggingOutputs](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectGetLoggingOutputs), since libvirt 3.0.0. */
   adminConnectGetLoggingOutputs: { args: { flags?: number }; reply: { outputs: string; noutputs: number } }
-  /** virAdmConnectGetLoggingFilters, since libvirt 3.0.0. */
+  /** [virAdmConnectGetLoggingFilters](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectGetLoggingFilters), since libvirt 3.0.0. */
   adminConnectGetLoggingFilters: { args: { flags?: number }; reply: { filters: string | null; nfilters: number } }
-  /** virAdmConnectSetLoggingOutputs, since libvirt 3.0.0. */
+  /** [virAdmConnectSetLoggingOutputs](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectSetLoggingOutputs), since libvirt 3.0.0. */
   adminConnectSetLoggingOutputs: { args: { outputs: string | null; flags?: number }; reply: undefined }
-  /** virAdmConnectSetLoggingFilters, since libvirt 3.0.0. */
+  /** [virAdmConnectSetLoggingFilters](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectSetLoggingFilters), since libvirt 3.0.0. */
   adminConnectSetLoggingFilters: { args: { filters: string | null; flags?: number }; reply: undefined }
-  /** virAdmServerUpdateTlsFiles, since libvirt 2.0.0. */
+  /** [virAdmServerUpdateTlsFiles](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmServerUpdateTlsFiles), since libvirt 2.0.0. */
   adminServerUpdateTlsFiles: { args: { srv: AdminServer; flags?: number }; reply: undefined }
-  /** virAdmConnectSetDaemonTimeout, since libvirt 8.6.0. */
+  /** [virAdmConnectSetDaemonTimeout](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectSetDaemonTimeout), since libvirt 8.6.0. */
   adminConnectSetDaemonTimeout: { args: { timeout: number; flags?: number }; reply: undefined }
-  /** virAdmConnectDaemonShutdown, since libvirt 11.2.0. */
+  /** [virAdmConnectDaemonShutdown](https://libvirt.org/html/libvirt-libvirt-admin.html#virAdmConnectDaemonShutdown), since libvirt 11.2.0. */
   adminConnectDaemonShutdown: { args: { flags?: number }; reply: undefined }
 }
 

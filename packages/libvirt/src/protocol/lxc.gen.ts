@@ -5,7 +5,7 @@ import { writeDomain, type Domain } from './structures.gen.ts'
 
 /** The procedures of libvirt's program `lxc`, by name. */
 export interface LxcProcedures {
-  /** virDomainLxcOpenNamespace, since libvirt 1.0.2. */
+  /** [virDomainLxcOpenNamespace](https://libvirt.org/html/libvirt-libvirt-lxc.html#virDomainLxcOpenNamespace), since libvirt 1.0.2. */
   lxcDomainOpenNamespace: { args: { dom: Domain; flags?: number }; reply: undefined }
 }
 

@@ -5,17 +5,17 @@ import { readDomain, writeDomain, type Domain } from './structures.gen.ts'
 
 /** The procedures of libvirt's program `qemu`, by name. */
 export interface QemuProcedures {
-  /** virDomainQemuMonitorCommand, since libvirt 0.8.3. */
+  /** [virDomainQemuMonitorCommand](https://libvirt.org/html/libvirt-libvirt-qemu.html#virDomainQemuMonitorCommand), since libvirt 0.8.3. */
   qemuDomainMonitorCommand: { args: { dom: Domain; cmd: string; flags?: number }; reply: { result: string } }
-  /** virDomainQemuAttach, since libvirt 0.9.4. */
+  /** [virDomainQemuAttach](https://libvirt.org/html/libvirt-libvirt-qemu.html#virDomainQemuAttach), since libvirt 0.9.4. */
   qemuDomainAttach: { args: { pid_value: number; flags?: number }; reply: { dom: Domain } }
-  /** virDomainQemuAgentCommand, since libvirt 0.10.0. */
+  /** [virDomainQemuAgentCommand](https://libvirt.org/html/libvirt-libvirt-qemu.html#virDomainQemuAgentCommand), since libvirt 0.10.0. Units: timeout in s. */
   qemuDomainAgentCommand: { args: { dom: Domain; cmd: string; timeout: number; flags?: number }; reply: { result: string | null } }
-  /** virConnectDomainQemuMonitorEventRegister, since libvirt 1.2.3. */
+  /** [virConnectDomainQemuMonitorEventRegister](https://libvirt.org/html/libvirt-libvirt-qemu.html#virConnectDomainQemuMonitorEventRegister), since libvirt 1.2.3. */
   qemuConnectDomainMonitorEventRegister: { args: { dom: Domain | null; event: string | null; flags?: number }; reply: { callbackID: number } }
-  /** virConnectDomainQemuMonitorEventDeregister, since libvirt 1.2.3. */
+  /** [virConnectDomainQemuMonitorEventDeregister](https://libvirt.org/html/libvirt-libvirt-qemu.html#virConnectDomainQemuMonitorEventDeregister), since libvirt 1.2.3. */
   qemuConnectDomainMonitorEventDeregister: { args: { callbackID: number }; reply: undefined }
-  /** virDomainQemuMonitorCommandWithFiles, since libvirt 8.2.0. */
+  /** [virDomainQemuMonitorCommandWithFiles](https://libvirt.org/html/libvirt-libvirt-qemu.html#virDomainQemuMonitorCommandWithFiles), since libvirt 8.2.0. */
   qemuDomainMonitorCommandWithFiles: { args: { dom: Domain; cmd: string; flags?: number }; reply: { result: string } }
 }
 

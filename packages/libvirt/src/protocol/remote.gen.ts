@@ -6,403 +6,403 @@ import { readDomain, writeDomain, readDomainCheckpoint, writeDomainCheckpoint, r
 
 /** The procedures of libvirt's program `remote`, by name. */
 export interface RemoteProcedures {
-  /** virConnectOpen, since libvirt 0.0.3. */
+  /** [virConnectOpen](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectOpen), since libvirt 0.0.3. */
   connectOpen: { args: { name: string | null; flags?: number }; reply: undefined }
-  /** virConnectClose, since libvirt 0.0.3. */
+  /** [virConnectClose](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectClose), since libvirt 0.0.3. */
   connectClose: { args: undefined; reply: undefined }
-  /** virConnectGetType, since libvirt 0.0.3. */
+  /** [virConnectGetType](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetType), since libvirt 0.0.3. */
   connectGetType: { args: undefined; reply: { type: string } }
-  /** virConnectGetVersion, since libvirt 0.0.3. */
+  /** [virConnectGetVersion](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetVersion), since libvirt 0.0.3. Units: hv_ver is major * 1,000,000 + minor * 1,000 + release. */
   connectGetVersion: { args: undefined; reply: { hv_ver: Hyper } }
-  /** virConnectGetMaxVcpus, since libvirt 0.2.1. */
+  /** [virConnectGetMaxVcpus](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetMaxVcpus), since libvirt 0.2.1. */
   connectGetMaxVcpus: { args: { type: string | null }; reply: { max_vcpus: number } }
-  /** virNodeGetInfo, since libvirt 0.1.0. */
+  /** [virNodeGetInfo](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetInfo), since libvirt 0.1.0. Units: memory in KiB, mhz in MHz. */
   nodeGetInfo: { args: undefined; reply: { model: string; memory: Hyper; cpus: number; mhz: number; nodes: number; sockets: number; cores: number; threads: number } }
-  /** virConnectGetCapabilities, since libvirt 0.2.1. */
+  /** [virConnectGetCapabilities](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetCapabilities), since libvirt 0.2.1. */
   connectGetCapabilities: { args: undefined; reply: { capabilities: string } }
-  /** virDomainAttachDevice, since libvirt 0.1.9. */
+  /** [virDomainAttachDevice](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAttachDevice), since libvirt 0.1.9. */
   domainAttachDevice: { args: { dom: Domain; xml: string }; reply: undefined }
-  /** virDomainCreate, since libvirt 0.1.1. */
+  /** [virDomainCreate](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCreate), since libvirt 0.1.1. */
   domainCreate: { args: { dom: Domain }; reply: undefined }
-  /** virDomainCreateXML, since libvirt 0.5.0. */
+  /** [virDomainCreateXML](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCreateXML), since libvirt 0.5.0. */
   domainCreateXml: { args: { xml_desc: string; flags?: number }; reply: { dom: Domain } }
-  /** virDomainDefineXML, since libvirt 0.1.1. */
+  /** [virDomainDefineXML](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDefineXML), since libvirt 0.1.1. */
   domainDefineXml: { args: { xml: string }; reply: { dom: Domain } }
-  /** virDomainDestroy, since libvirt 0.0.3. */
+  /** [virDomainDestroy](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDestroy), since libvirt 0.0.3. */
   domainDestroy: { args: { dom: Domain }; reply: undefined }
-  /** virDomainDetachDevice, since libvirt 0.1.9. */
+  /** [virDomainDetachDevice](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDetachDevice), since libvirt 0.1.9. */
   domainDetachDevice: { args: { dom: Domain; xml: string }; reply: undefined }
-  /** virDomainGetXMLDesc, since libvirt 0.0.3. */
+  /** [virDomainGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetXMLDesc), since libvirt 0.0.3. */
   domainGetXmlDesc: { args: { dom: Domain; flags?: number }; reply: { xml: string } }
-  /** virDomainGetAutostart, since libvirt 0.2.1. */
+  /** [virDomainGetAutostart](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetAutostart), since libvirt 0.2.1. */
   domainGetAutostart: { args: { dom: Domain }; reply: { autostart: number } }
-  /** virDomainGetInfo, since libvirt 0.0.3. */
+  /** [virDomainGetInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetInfo), since libvirt 0.0.3. Units: maxMem and memory in KiB, cpuTime in ns. */
   domainGetInfo: { args: { dom: Domain }; reply: { state: number; maxMem: Hyper; memory: Hyper; nrVirtCpu: number; cpuTime: Hyper } }
-  /** virDomainGetMaxMemory, since libvirt 0.0.3. */
+  /** [virDomainGetMaxMemory](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetMaxMemory), since libvirt 0.0.3. Units: memory in KiB. */
   domainGetMaxMemory: { args: { dom: Domain }; reply: { memory: Hyper } }
-  /** virDomainGetMaxVcpus, since libvirt 0.2.1. */
+  /** [virDomainGetMaxVcpus](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetMaxVcpus), since libvirt 0.2.1. */
   domainGetMaxVcpus: { args: { dom: Domain }; reply: { num: number } }
-  /** virDomainGetOSType, since libvirt 0.0.3. */
+  /** [virDomainGetOSType](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetOSType), since libvirt 0.0.3. */
   domainGetOsType: { args: { dom: Domain }; reply: { type: string } }
-  /** virDomainGetVcpus, since libvirt 0.1.4. */
+  /** [virDomainGetVcpus](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetVcpus), since libvirt 0.1.4. Units: cpu_time in ns. */
   domainGetVcpus: { args: { dom: Domain; maxinfo?: number; maplen?: number }; reply: { info: VcpuInfo[]; cpumaps: Uint8Array } }
-  /** virConnectListDefinedDomains, since libvirt 0.1.1. */
+  /** [virConnectListDefinedDomains](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectListDefinedDomains), since libvirt 0.1.1. */
   connectListDefinedDomains: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virDomainLookupByID, since libvirt 0.0.3. */
+  /** [virDomainLookupByID](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainLookupByID), since libvirt 0.0.3. */
   domainLookupById: { args: { id: number }; reply: { dom: Domain } }
-  /** virDomainLookupByName, since libvirt 0.0.3. */
+  /** [virDomainLookupByName](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainLookupByName), since libvirt 0.0.3. */
   domainLookupByName: { args: { name: string }; reply: { dom: Domain } }
-  /** virDomainLookupByUUID, since libvirt 0.0.5. */
+  /** [virDomainLookupByUUID](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainLookupByUUID), since libvirt 0.0.5. */
   domainLookupByUuid: { args: { uuid: string }; reply: { dom: Domain } }
-  /** virConnectNumOfDefinedDomains, since libvirt 0.1.5. */
+  /** [virConnectNumOfDefinedDomains](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectNumOfDefinedDomains), since libvirt 0.1.5. */
   connectNumOfDefinedDomains: { args: undefined; reply: { num: number } }
-  /** virDomainPinVcpu, since libvirt 0.1.4. */
+  /** [virDomainPinVcpu](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainPinVcpu), since libvirt 0.1.4. */
   domainPinVcpu: { args: { dom: Domain; vcpu: number; cpumap: Uint8Array }; reply: undefined }
-  /** virDomainReboot, since libvirt 0.1.0. */
+  /** [virDomainReboot](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainReboot), since libvirt 0.1.0. */
   domainReboot: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainResume, since libvirt 0.0.3. */
+  /** [virDomainResume](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainResume), since libvirt 0.0.3. */
   domainResume: { args: { dom: Domain }; reply: undefined }
-  /** virDomainSetAutostart, since libvirt 0.2.1. */
+  /** [virDomainSetAutostart](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetAutostart), since libvirt 0.2.1. */
   domainSetAutostart: { args: { dom: Domain; autostart: number }; reply: undefined }
-  /** virDomainSetMaxMemory, since libvirt 0.0.3. */
+  /** [virDomainSetMaxMemory](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMaxMemory), since libvirt 0.0.3. Units: memory in KiB. */
   domainSetMaxMemory: { args: { dom: Domain; memory: Hyper }; reply: undefined }
-  /** virDomainSetMemory, since libvirt 0.1.1. */
+  /** [virDomainSetMemory](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMemory), since libvirt 0.1.1. Units: memory in KiB. */
   domainSetMemory: { args: { dom: Domain; memory: Hyper }; reply: undefined }
-  /** virDomainSetVcpus, since libvirt 0.1.4. */
+  /** [virDomainSetVcpus](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetVcpus), since libvirt 0.1.4. */
   domainSetVcpus: { args: { dom: Domain; nvcpus: number }; reply: undefined }
-  /** virDomainShutdown, since libvirt 0.0.3. */
+  /** [virDomainShutdown](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainShutdown), since libvirt 0.0.3. */
   domainShutdown: { args: { dom: Domain }; reply: undefined }
-  /** virDomainSuspend, since libvirt 0.0.3. */
+  /** [virDomainSuspend](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSuspend), since libvirt 0.0.3. */
   domainSuspend: { args: { dom: Domain }; reply: undefined }
-  /** virDomainUndefine, since libvirt 0.1.1. */
+  /** [virDomainUndefine](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainUndefine), since libvirt 0.1.1. */
   domainUndefine: { args: { dom: Domain }; reply: undefined }
-  /** virConnectListDefinedNetworks, since libvirt 0.2.0. */
+  /** [virConnectListDefinedNetworks](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectListDefinedNetworks), since libvirt 0.2.0. */
   connectListDefinedNetworks: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virConnectListDomains, since libvirt 0.0.3. */
+  /** [virConnectListDomains](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectListDomains), since libvirt 0.0.3. */
   connectListDomains: { args: { maxids?: number }; reply: { ids: number[] } }
-  /** virConnectListNetworks, since libvirt 0.2.0. */
+  /** [virConnectListNetworks](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectListNetworks), since libvirt 0.2.0. */
   connectListNetworks: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virNetworkCreate, since libvirt 0.2.0. */
+  /** [virNetworkCreate](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkCreate), since libvirt 0.2.0. */
   networkCreate: { args: { net: Network }; reply: undefined }
-  /** virNetworkCreateXML, since libvirt 0.2.0. */
+  /** [virNetworkCreateXML](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkCreateXML), since libvirt 0.2.0. */
   networkCreateXml: { args: { xml: string }; reply: { net: Network } }
-  /** virNetworkDefineXML, since libvirt 0.2.0. */
+  /** [virNetworkDefineXML](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkDefineXML), since libvirt 0.2.0. */
   networkDefineXml: { args: { xml: string }; reply: { net: Network } }
-  /** virNetworkDestroy, since libvirt 0.2.0. */
+  /** [virNetworkDestroy](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkDestroy), since libvirt 0.2.0. */
   networkDestroy: { args: { net: Network }; reply: undefined }
-  /** virNetworkGetXMLDesc, since libvirt 0.2.0. */
+  /** [virNetworkGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkGetXMLDesc), since libvirt 0.2.0. */
   networkGetXmlDesc: { args: { net: Network; flags?: number }; reply: { xml: string } }
-  /** virNetworkGetAutostart, since libvirt 0.2.1. */
+  /** [virNetworkGetAutostart](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkGetAutostart), since libvirt 0.2.1. */
   networkGetAutostart: { args: { net: Network }; reply: { autostart: number } }
-  /** virNetworkGetBridgeName, since libvirt 0.2.0. */
+  /** [virNetworkGetBridgeName](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkGetBridgeName), since libvirt 0.2.0. */
   networkGetBridgeName: { args: { net: Network }; reply: { name: string } }
-  /** virNetworkLookupByName, since libvirt 0.2.0. */
+  /** [virNetworkLookupByName](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkLookupByName), since libvirt 0.2.0. */
   networkLookupByName: { args: { name: string }; reply: { net: Network } }
-  /** virNetworkLookupByUUID, since libvirt 0.2.0. */
+  /** [virNetworkLookupByUUID](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkLookupByUUID), since libvirt 0.2.0. */
   networkLookupByUuid: { args: { uuid: string }; reply: { net: Network } }
-  /** virNetworkSetAutostart, since libvirt 0.2.1. */
+  /** [virNetworkSetAutostart](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkSetAutostart), since libvirt 0.2.1. */
   networkSetAutostart: { args: { net: Network; autostart: number }; reply: undefined }
-  /** virNetworkUndefine, since libvirt 0.2.0. */
+  /** [virNetworkUndefine](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkUndefine), since libvirt 0.2.0. */
   networkUndefine: { args: { net: Network }; reply: undefined }
-  /** virConnectNumOfDefinedNetworks, since libvirt 0.2.0. */
+  /** [virConnectNumOfDefinedNetworks](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectNumOfDefinedNetworks), since libvirt 0.2.0. */
   connectNumOfDefinedNetworks: { args: undefined; reply: { num: number } }
-  /** virConnectNumOfDomains, since libvirt 0.0.3. */
+  /** [virConnectNumOfDomains](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectNumOfDomains), since libvirt 0.0.3. */
   connectNumOfDomains: { args: undefined; reply: { num: number } }
-  /** virConnectNumOfNetworks, since libvirt 0.2.0. */
+  /** [virConnectNumOfNetworks](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectNumOfNetworks), since libvirt 0.2.0. */
   connectNumOfNetworks: { args: undefined; reply: { num: number } }
-  /** virDomainCoreDump, since libvirt 0.1.9. */
+  /** [virDomainCoreDump](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCoreDump), since libvirt 0.1.9. */
   domainCoreDump: { args: { dom: Domain; to: string; flags?: number }; reply: undefined }
-  /** virDomainRestore, since libvirt 0.0.3. */
+  /** [virDomainRestore](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainRestore), since libvirt 0.0.3. */
   domainRestore: { args: { from: string }; reply: undefined }
-  /** virDomainSave, since libvirt 0.0.3. */
+  /** [virDomainSave](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSave), since libvirt 0.0.3. */
   domainSave: { args: { dom: Domain; to: string }; reply: undefined }
-  /** virDomainGetSchedulerType, since libvirt 0.2.3. */
+  /** [virDomainGetSchedulerType](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetSchedulerType), since libvirt 0.2.3. */
   domainGetSchedulerType: { args: { dom: Domain }; reply: { type: string; nparams: number } }
-  /** virDomainGetSchedulerParameters, since libvirt 0.2.3. */
+  /** [virDomainGetSchedulerParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetSchedulerParameters), since libvirt 0.2.3. */
   domainGetSchedulerParameters: { args: { dom: Domain; nparams?: number }; reply: { params: TypedParams } }
-  /** virDomainSetSchedulerParameters, since libvirt 0.2.3. */
+  /** [virDomainSetSchedulerParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetSchedulerParameters), since libvirt 0.2.3. */
   domainSetSchedulerParameters: { args: { dom: Domain; params: TypedParamsToSend }; reply: undefined }
-  /** virConnectGetHostname, since libvirt 0.3.0. */
+  /** [virConnectGetHostname](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetHostname), since libvirt 0.3.0. */
   connectGetHostname: { args: undefined; reply: { hostname: string } }
   connectSupportsFeature: { args: { feature: number }; reply: { supported: number } }
   domainMigratePrepare: { args: { uri_in: string | null; flags?: Hyper; dname: string | null; resource: Hyper }; reply: { cookie: Uint8Array; uri_out: string | null } }
   domainMigratePerform: { args: { dom: Domain; cookie: Uint8Array; uri: string; flags?: Hyper; dname: string | null; resource: Hyper }; reply: undefined }
   domainMigrateFinish: { args: { dname: string; cookie: Uint8Array; uri: string; flags?: Hyper }; reply: { ddom: Domain } }
-  /** virDomainBlockStats, since libvirt 0.3.2. */
+  /** [virDomainBlockStats](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockStats), since libvirt 0.3.2. Units: rd_bytes and wr_bytes in bytes, rd_req and wr_req in requests. */
   domainBlockStats: { args: { dom: Domain; path: string }; reply: { rd_req: Hyper; rd_bytes: Hyper; wr_req: Hyper; wr_bytes: Hyper; errs: Hyper } }
-  /** virDomainInterfaceStats, since libvirt 0.3.2. */
+  /** [virDomainInterfaceStats](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainInterfaceStats), since libvirt 0.3.2. Units: bytes and packets since the start. */
   domainInterfaceStats: { args: { dom: Domain; device: string }; reply: { rx_bytes: Hyper; rx_packets: Hyper; rx_errs: Hyper; rx_drop: Hyper; tx_bytes: Hyper; tx_packets: Hyper; tx_errs: Hyper; tx_drop: Hyper } }
   authList: { args: undefined; reply: { types: number[] } }
   authSaslInit: { args: undefined; reply: { mechlist: string } }
   authSaslStart: { args: { mech: string; nil: number; data: Uint8Array }; reply: { complete: number; nil: number; data: Uint8Array } }
   authSaslStep: { args: { nil: number; data: Uint8Array }; reply: { complete: number; nil: number; data: Uint8Array } }
   authPolkit: { args: undefined; reply: { complete: number } }
-  /** virConnectNumOfStoragePools, since libvirt 0.4.1. */
+  /** [virConnectNumOfStoragePools](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectNumOfStoragePools), since libvirt 0.4.1. */
   connectNumOfStoragePools: { args: undefined; reply: { num: number } }
-  /** virConnectListStoragePools, since libvirt 0.4.1. */
+  /** [virConnectListStoragePools](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectListStoragePools), since libvirt 0.4.1. */
   connectListStoragePools: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virConnectNumOfDefinedStoragePools, since libvirt 0.4.1. */
+  /** [virConnectNumOfDefinedStoragePools](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectNumOfDefinedStoragePools), since libvirt 0.4.1. */
   connectNumOfDefinedStoragePools: { args: undefined; reply: { num: number } }
-  /** virConnectListDefinedStoragePools, since libvirt 0.4.1. */
+  /** [virConnectListDefinedStoragePools](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectListDefinedStoragePools), since libvirt 0.4.1. */
   connectListDefinedStoragePools: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virConnectFindStoragePoolSources, since libvirt 0.4.5. */
+  /** [virConnectFindStoragePoolSources](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectFindStoragePoolSources), since libvirt 0.4.5. */
   connectFindStoragePoolSources: { args: { type: string; srcSpec: string | null; flags?: number }; reply: { xml: string } }
-  /** virStoragePoolCreateXML, since libvirt 0.4.1. */
+  /** [virStoragePoolCreateXML](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolCreateXML), since libvirt 0.4.1. */
   storagePoolCreateXml: { args: { xml: string; flags?: number }; reply: { pool: StoragePool } }
-  /** virStoragePoolDefineXML, since libvirt 0.4.1. */
+  /** [virStoragePoolDefineXML](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolDefineXML), since libvirt 0.4.1. */
   storagePoolDefineXml: { args: { xml: string; flags?: number }; reply: { pool: StoragePool } }
-  /** virStoragePoolCreate, since libvirt 0.4.1. */
+  /** [virStoragePoolCreate](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolCreate), since libvirt 0.4.1. */
   storagePoolCreate: { args: { pool: StoragePool; flags?: number }; reply: undefined }
-  /** virStoragePoolBuild, since libvirt 0.4.1. */
+  /** [virStoragePoolBuild](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolBuild), since libvirt 0.4.1. */
   storagePoolBuild: { args: { pool: StoragePool; flags?: number }; reply: undefined }
-  /** virStoragePoolDestroy, since libvirt 0.4.1. */
+  /** [virStoragePoolDestroy](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolDestroy), since libvirt 0.4.1. */
   storagePoolDestroy: { args: { pool: StoragePool }; reply: undefined }
-  /** virStoragePoolDelete, since libvirt 0.4.1. */
+  /** [virStoragePoolDelete](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolDelete), since libvirt 0.4.1. */
   storagePoolDelete: { args: { pool: StoragePool; flags?: number }; reply: undefined }
-  /** virStoragePoolUndefine, since libvirt 0.4.1. */
+  /** [virStoragePoolUndefine](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolUndefine), since libvirt 0.4.1. */
   storagePoolUndefine: { args: { pool: StoragePool }; reply: undefined }
-  /** virStoragePoolRefresh, since libvirt 0.4.1. */
+  /** [virStoragePoolRefresh](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolRefresh), since libvirt 0.4.1. */
   storagePoolRefresh: { args: { pool: StoragePool; flags?: number }; reply: undefined }
-  /** virStoragePoolLookupByName, since libvirt 0.4.1. */
+  /** [virStoragePoolLookupByName](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolLookupByName), since libvirt 0.4.1. */
   storagePoolLookupByName: { args: { name: string }; reply: { pool: StoragePool } }
-  /** virStoragePoolLookupByUUID, since libvirt 0.4.1. */
+  /** [virStoragePoolLookupByUUID](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolLookupByUUID), since libvirt 0.4.1. */
   storagePoolLookupByUuid: { args: { uuid: string }; reply: { pool: StoragePool } }
-  /** virStoragePoolLookupByVolume, since libvirt 0.4.1. */
+  /** [virStoragePoolLookupByVolume](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolLookupByVolume), since libvirt 0.4.1. */
   storagePoolLookupByVolume: { args: { vol: StorageVol }; reply: { pool: StoragePool } }
-  /** virStoragePoolGetInfo, since libvirt 0.4.1. */
+  /** [virStoragePoolGetInfo](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolGetInfo), since libvirt 0.4.1. Units: sizes in bytes. */
   storagePoolGetInfo: { args: { pool: StoragePool }; reply: { state: number; capacity: Hyper; allocation: Hyper; available: Hyper } }
-  /** virStoragePoolGetXMLDesc, since libvirt 0.4.1. */
+  /** [virStoragePoolGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolGetXMLDesc), since libvirt 0.4.1. */
   storagePoolGetXmlDesc: { args: { pool: StoragePool; flags?: number }; reply: { xml: string } }
-  /** virStoragePoolGetAutostart, since libvirt 0.4.1. */
+  /** [virStoragePoolGetAutostart](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolGetAutostart), since libvirt 0.4.1. */
   storagePoolGetAutostart: { args: { pool: StoragePool }; reply: { autostart: number } }
-  /** virStoragePoolSetAutostart, since libvirt 0.4.1. */
+  /** [virStoragePoolSetAutostart](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolSetAutostart), since libvirt 0.4.1. */
   storagePoolSetAutostart: { args: { pool: StoragePool; autostart: number }; reply: undefined }
-  /** virStoragePoolNumOfVolumes, since libvirt 0.4.1. */
+  /** [virStoragePoolNumOfVolumes](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolNumOfVolumes), since libvirt 0.4.1. */
   storagePoolNumOfVolumes: { args: { pool: StoragePool }; reply: { num: number } }
-  /** virStoragePoolListVolumes, since libvirt 0.4.1. */
+  /** [virStoragePoolListVolumes](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolListVolumes), since libvirt 0.4.1. */
   storagePoolListVolumes: { args: { pool: StoragePool; maxnames?: number }; reply: { names: string[] } }
-  /** virStorageVolCreateXML, since libvirt 0.4.1. */
+  /** [virStorageVolCreateXML](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolCreateXML), since libvirt 0.4.1. */
   storageVolCreateXml: { args: { pool: StoragePool; xml: string; flags?: number }; reply: { vol: StorageVol } }
-  /** virStorageVolDelete, since libvirt 0.4.1. */
+  /** [virStorageVolDelete](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolDelete), since libvirt 0.4.1. */
   storageVolDelete: { args: { vol: StorageVol; flags?: number }; reply: undefined }
-  /** virStorageVolLookupByName, since libvirt 0.4.1. */
+  /** [virStorageVolLookupByName](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolLookupByName), since libvirt 0.4.1. */
   storageVolLookupByName: { args: { pool: StoragePool; name: string }; reply: { vol: StorageVol } }
-  /** virStorageVolLookupByKey, since libvirt 0.4.1. */
+  /** [virStorageVolLookupByKey](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolLookupByKey), since libvirt 0.4.1. */
   storageVolLookupByKey: { args: { key: string }; reply: { vol: StorageVol } }
-  /** virStorageVolLookupByPath, since libvirt 0.4.1. */
+  /** [virStorageVolLookupByPath](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolLookupByPath), since libvirt 0.4.1. */
   storageVolLookupByPath: { args: { path: string }; reply: { vol: StorageVol } }
-  /** virStorageVolGetInfo, since libvirt 0.4.1. */
+  /** [virStorageVolGetInfo](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolGetInfo), since libvirt 0.4.1. Units: sizes in bytes. */
   storageVolGetInfo: { args: { vol: StorageVol }; reply: { type: number; capacity: Hyper; allocation: Hyper } }
-  /** virStorageVolGetXMLDesc, since libvirt 0.4.1. */
+  /** [virStorageVolGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolGetXMLDesc), since libvirt 0.4.1. */
   storageVolGetXmlDesc: { args: { vol: StorageVol; flags?: number }; reply: { xml: string } }
-  /** virStorageVolGetPath, since libvirt 0.4.1. */
+  /** [virStorageVolGetPath](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolGetPath), since libvirt 0.4.1. */
   storageVolGetPath: { args: { vol: StorageVol }; reply: { name: string } }
-  /** virNodeGetCellsFreeMemory, since libvirt 0.3.3. */
+  /** [virNodeGetCellsFreeMemory](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetCellsFreeMemory), since libvirt 0.3.3. Units: bytes for each cell. */
   nodeGetCellsFreeMemory: { args: { startCell: number; maxcells?: number }; reply: { cells: Hyper[] } }
-  /** virNodeGetFreeMemory, since libvirt 0.3.3. */
+  /** [virNodeGetFreeMemory](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetFreeMemory), since libvirt 0.3.3. Units: freeMem in bytes. */
   nodeGetFreeMemory: { args: undefined; reply: { freeMem: Hyper } }
-  /** virDomainBlockPeek, since libvirt 0.4.2. */
+  /** [virDomainBlockPeek](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockPeek), since libvirt 0.4.2. Units: offset and size in bytes. */
   domainBlockPeek: { args: { dom: Domain; path: string; offset: Hyper; size: number; flags?: number }; reply: { buffer: Uint8Array } }
-  /** virDomainMemoryPeek, since libvirt 0.4.2. */
+  /** [virDomainMemoryPeek](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMemoryPeek), since libvirt 0.4.2. Units: offset and size in bytes. */
   domainMemoryPeek: { args: { dom: Domain; offset: Hyper; size: number; flags?: number }; reply: { buffer: Uint8Array } }
-  /** virConnectDomainEventRegister, since libvirt 0.5.0. */
+  /** [virConnectDomainEventRegister](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventRegister), since libvirt 0.5.0. */
   connectDomainEventRegister: { args: undefined; reply: { cb_registered: number } }
-  /** virConnectDomainEventDeregister, since libvirt 0.5.0. */
+  /** [virConnectDomainEventDeregister](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventDeregister), since libvirt 0.5.0. */
   connectDomainEventDeregister: { args: undefined; reply: { cb_registered: number } }
   domainMigratePrepare2: { args: { uri_in: string | null; flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie: Uint8Array; uri_out: string | null } }
   domainMigrateFinish2: { args: { dname: string; cookie: Uint8Array; uri: string; flags?: Hyper; retcode: number }; reply: { ddom: Domain } }
-  /** virConnectGetURI, since libvirt 0.3.0. */
+  /** [virConnectGetURI](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetURI), since libvirt 0.3.0. */
   connectGetUri: { args: undefined; reply: { uri: string } }
-  /** virNodeNumOfDevices, since libvirt 0.5.0. */
+  /** [virNodeNumOfDevices](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeNumOfDevices), since libvirt 0.5.0. */
   nodeNumOfDevices: { args: { cap: string | null; flags?: number }; reply: { num: number } }
-  /** virNodeListDevices, since libvirt 0.5.0. */
+  /** [virNodeListDevices](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeListDevices), since libvirt 0.5.0. */
   nodeListDevices: { args: { cap: string | null; maxnames?: number; flags?: number }; reply: { names: string[] } }
-  /** virNodeDeviceLookupByName, since libvirt 0.5.0. */
+  /** [virNodeDeviceLookupByName](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceLookupByName), since libvirt 0.5.0. */
   nodeDeviceLookupByName: { args: { name: string }; reply: { dev: NodeDevice } }
-  /** virNodeDeviceGetXMLDesc, since libvirt 0.5.0. */
+  /** [virNodeDeviceGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceGetXMLDesc), since libvirt 0.5.0. */
   nodeDeviceGetXmlDesc: { args: { name: string; flags?: number }; reply: { xml: string } }
-  /** virNodeDeviceGetParent, since libvirt 0.5.0. */
+  /** [virNodeDeviceGetParent](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceGetParent), since libvirt 0.5.0. */
   nodeDeviceGetParent: { args: { name: string }; reply: { parentName: string | null } }
-  /** virNodeDeviceNumOfCaps, since libvirt 0.5.0. */
+  /** [virNodeDeviceNumOfCaps](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceNumOfCaps), since libvirt 0.5.0. */
   nodeDeviceNumOfCaps: { args: { name: string }; reply: { num: number } }
-  /** virNodeDeviceListCaps, since libvirt 0.5.0. */
+  /** [virNodeDeviceListCaps](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceListCaps), since libvirt 0.5.0. */
   nodeDeviceListCaps: { args: { name: string; maxnames?: number }; reply: { names: string[] } }
-  /** virNodeDeviceDettach, since libvirt 0.6.1. */
+  /** [virNodeDeviceDettach](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceDettach), since libvirt 0.6.1. */
   nodeDeviceDettach: { args: { name: string }; reply: undefined }
-  /** virNodeDeviceReAttach, since libvirt 0.6.1. */
+  /** [virNodeDeviceReAttach](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceReAttach), since libvirt 0.6.1. */
   nodeDeviceReAttach: { args: { name: string }; reply: undefined }
-  /** virNodeDeviceReset, since libvirt 0.6.1. */
+  /** [virNodeDeviceReset](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceReset), since libvirt 0.6.1. */
   nodeDeviceReset: { args: { name: string }; reply: undefined }
-  /** virDomainGetSecurityLabel, since libvirt 0.6.1. */
+  /** [virDomainGetSecurityLabel](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetSecurityLabel), since libvirt 0.6.1. */
   domainGetSecurityLabel: { args: { dom: Domain }; reply: { label: string; enforcing: number } }
-  /** virNodeGetSecurityModel, since libvirt 0.6.1. */
+  /** [virNodeGetSecurityModel](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetSecurityModel), since libvirt 0.6.1. */
   nodeGetSecurityModel: { args: undefined; reply: { model: string; doi: string } }
-  /** virNodeDeviceCreateXML, since libvirt 0.6.3. */
+  /** [virNodeDeviceCreateXML](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceCreateXML), since libvirt 0.6.3. */
   nodeDeviceCreateXml: { args: { xml_desc: string; flags?: number }; reply: { dev: NodeDevice } }
-  /** virNodeDeviceDestroy, since libvirt 0.6.3. */
+  /** [virNodeDeviceDestroy](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceDestroy), since libvirt 0.6.3. */
   nodeDeviceDestroy: { args: { name: string }; reply: undefined }
-  /** virStorageVolCreateXMLFrom, since libvirt 0.6.4. */
+  /** [virStorageVolCreateXMLFrom](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolCreateXMLFrom), since libvirt 0.6.4. */
   storageVolCreateXmlFrom: { args: { pool: StoragePool; xml: string; clonevol: StorageVol; flags?: number }; reply: { vol: StorageVol } }
-  /** virConnectNumOfInterfaces, since libvirt 0.6.4. */
+  /** [virConnectNumOfInterfaces](https://libvirt.org/html/libvirt-libvirt-interface.html#virConnectNumOfInterfaces), since libvirt 0.6.4. */
   connectNumOfInterfaces: { args: undefined; reply: { num: number } }
-  /** virConnectListInterfaces, since libvirt 0.6.4. */
+  /** [virConnectListInterfaces](https://libvirt.org/html/libvirt-libvirt-interface.html#virConnectListInterfaces), since libvirt 0.6.4. */
   connectListInterfaces: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virInterfaceLookupByName, since libvirt 0.6.4. */
+  /** [virInterfaceLookupByName](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceLookupByName), since libvirt 0.6.4. */
   interfaceLookupByName: { args: { name: string }; reply: { iface: Interface } }
-  /** virInterfaceLookupByMACString, since libvirt 0.6.4. */
+  /** [virInterfaceLookupByMACString](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceLookupByMACString), since libvirt 0.6.4. */
   interfaceLookupByMacString: { args: { mac: string }; reply: { iface: Interface } }
-  /** virInterfaceGetXMLDesc, since libvirt 0.6.4. */
+  /** [virInterfaceGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceGetXMLDesc), since libvirt 0.6.4. */
   interfaceGetXmlDesc: { args: { iface: Interface; flags?: number }; reply: { xml: string } }
-  /** virInterfaceDefineXML, since libvirt 0.6.4. */
+  /** [virInterfaceDefineXML](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceDefineXML), since libvirt 0.6.4. */
   interfaceDefineXml: { args: { xml: string; flags?: number }; reply: { iface: Interface } }
-  /** virInterfaceUndefine, since libvirt 0.6.4. */
+  /** [virInterfaceUndefine](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceUndefine), since libvirt 0.6.4. */
   interfaceUndefine: { args: { iface: Interface }; reply: undefined }
-  /** virInterfaceCreate, since libvirt 0.6.4. */
+  /** [virInterfaceCreate](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceCreate), since libvirt 0.6.4. */
   interfaceCreate: { args: { iface: Interface; flags?: number }; reply: undefined }
-  /** virInterfaceDestroy, since libvirt 0.6.4. */
+  /** [virInterfaceDestroy](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceDestroy), since libvirt 0.6.4. */
   interfaceDestroy: { args: { iface: Interface; flags?: number }; reply: undefined }
-  /** virConnectDomainXMLFromNative, since libvirt 0.6.4. */
+  /** [virConnectDomainXMLFromNative](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainXMLFromNative), since libvirt 0.6.4. */
   connectDomainXmlFromNative: { args: { nativeFormat: string; nativeConfig: string; flags?: number }; reply: { domainXml: string } }
-  /** virConnectDomainXMLToNative, since libvirt 0.6.4. */
+  /** [virConnectDomainXMLToNative](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainXMLToNative), since libvirt 0.6.4. */
   connectDomainXmlToNative: { args: { nativeFormat: string; domainXml: string; flags?: number }; reply: { nativeConfig: string } }
-  /** virConnectNumOfDefinedInterfaces, since libvirt 0.7.0. */
+  /** [virConnectNumOfDefinedInterfaces](https://libvirt.org/html/libvirt-libvirt-interface.html#virConnectNumOfDefinedInterfaces), since libvirt 0.7.0. */
   connectNumOfDefinedInterfaces: { args: undefined; reply: { num: number } }
-  /** virConnectListDefinedInterfaces, since libvirt 0.7.0. */
+  /** [virConnectListDefinedInterfaces](https://libvirt.org/html/libvirt-libvirt-interface.html#virConnectListDefinedInterfaces), since libvirt 0.7.0. */
   connectListDefinedInterfaces: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virConnectNumOfSecrets, since libvirt 0.7.1. */
+  /** [virConnectNumOfSecrets](https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectNumOfSecrets), since libvirt 0.7.1. */
   connectNumOfSecrets: { args: undefined; reply: { num: number } }
-  /** virConnectListSecrets, since libvirt 0.7.1. */
+  /** [virConnectListSecrets](https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectListSecrets), since libvirt 0.7.1. */
   connectListSecrets: { args: { maxuuids?: number }; reply: { uuids: string[] } }
-  /** virSecretLookupByUUID, since libvirt 0.7.1. */
+  /** [virSecretLookupByUUID](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretLookupByUUID), since libvirt 0.7.1. */
   secretLookupByUuid: { args: { uuid: string }; reply: { secret: Secret } }
-  /** virSecretDefineXML, since libvirt 0.7.1. */
+  /** [virSecretDefineXML](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretDefineXML), since libvirt 0.7.1. */
   secretDefineXml: { args: { xml: string; flags?: number }; reply: { secret: Secret } }
-  /** virSecretGetXMLDesc, since libvirt 0.7.1. */
+  /** [virSecretGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretGetXMLDesc), since libvirt 0.7.1. */
   secretGetXmlDesc: { args: { secret: Secret; flags?: number }; reply: { xml: string } }
-  /** virSecretSetValue, since libvirt 0.7.1. */
+  /** [virSecretSetValue](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretSetValue), since libvirt 0.7.1. */
   secretSetValue: { args: { secret: Secret; value: Uint8Array; flags?: number }; reply: undefined }
-  /** virSecretGetValue, since libvirt 0.7.1. */
+  /** [virSecretGetValue](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretGetValue), since libvirt 0.7.1. */
   secretGetValue: { args: { secret: Secret; flags?: number }; reply: { value: Uint8Array } }
-  /** virSecretUndefine, since libvirt 0.7.1. */
+  /** [virSecretUndefine](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretUndefine), since libvirt 0.7.1. */
   secretUndefine: { args: { secret: Secret }; reply: undefined }
-  /** virSecretLookupByUsage, since libvirt 0.7.1. */
+  /** [virSecretLookupByUsage](https://libvirt.org/html/libvirt-libvirt-secret.html#virSecretLookupByUsage), since libvirt 0.7.1. */
   secretLookupByUsage: { args: { usageType: number; usageID: string }; reply: { secret: Secret } }
   domainMigratePrepareTunnel: { args: { flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: undefined; stream: 'write' }
-  /** virConnectIsSecure, since libvirt 0.7.3. */
+  /** [virConnectIsSecure](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectIsSecure), since libvirt 0.7.3. */
   connectIsSecure: { args: undefined; reply: { secure: number } }
-  /** virDomainIsActive, since libvirt 0.7.3. */
+  /** [virDomainIsActive](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainIsActive), since libvirt 0.7.3. */
   domainIsActive: { args: { dom: Domain }; reply: { active: number } }
-  /** virDomainIsPersistent, since libvirt 0.7.3. */
+  /** [virDomainIsPersistent](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainIsPersistent), since libvirt 0.7.3. */
   domainIsPersistent: { args: { dom: Domain }; reply: { persistent: number } }
-  /** virNetworkIsActive, since libvirt 0.7.3. */
+  /** [virNetworkIsActive](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkIsActive), since libvirt 0.7.3. */
   networkIsActive: { args: { net: Network }; reply: { active: number } }
-  /** virNetworkIsPersistent, since libvirt 0.7.3. */
+  /** [virNetworkIsPersistent](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkIsPersistent), since libvirt 0.7.3. */
   networkIsPersistent: { args: { net: Network }; reply: { persistent: number } }
-  /** virStoragePoolIsActive, since libvirt 0.7.3. */
+  /** [virStoragePoolIsActive](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolIsActive), since libvirt 0.7.3. */
   storagePoolIsActive: { args: { pool: StoragePool }; reply: { active: number } }
-  /** virStoragePoolIsPersistent, since libvirt 0.7.3. */
+  /** [virStoragePoolIsPersistent](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolIsPersistent), since libvirt 0.7.3. */
   storagePoolIsPersistent: { args: { pool: StoragePool }; reply: { persistent: number } }
-  /** virInterfaceIsActive, since libvirt 0.7.3. */
+  /** [virInterfaceIsActive](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceIsActive), since libvirt 0.7.3. */
   interfaceIsActive: { args: { iface: Interface }; reply: { active: number } }
-  /** virConnectGetLibVersion, since libvirt 0.7.3. */
+  /** [virConnectGetLibVersion](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetLibVersion), since libvirt 0.7.3. Units: the version is major * 1,000,000 + minor * 1,000 + release. */
   connectGetLibVersion: { args: undefined; reply: { lib_ver: Hyper } }
-  /** virConnectCompareCPU, since libvirt 0.7.5. */
+  /** [virConnectCompareCPU](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectCompareCPU), since libvirt 0.7.5. */
   connectCompareCpu: { args: { xml: string; flags?: number }; reply: { result: number } }
-  /** virDomainMemoryStats, since libvirt 0.7.5. */
+  /** [virDomainMemoryStats](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMemoryStats), since libvirt 0.7.5. Units: sizes in KiB, the time of the last update in s since 1970. */
   domainMemoryStats: { args: { dom: Domain; maxStats?: number; flags?: number }; reply: { stats: DomainMemoryStat[] } }
-  /** virDomainAttachDeviceFlags, since libvirt 0.7.7. */
+  /** [virDomainAttachDeviceFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAttachDeviceFlags), since libvirt 0.7.7. */
   domainAttachDeviceFlags: { args: { dom: Domain; xml: string; flags?: number }; reply: undefined }
-  /** virDomainDetachDeviceFlags, since libvirt 0.7.7. */
+  /** [virDomainDetachDeviceFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDetachDeviceFlags), since libvirt 0.7.7. */
   domainDetachDeviceFlags: { args: { dom: Domain; xml: string; flags?: number }; reply: undefined }
-  /** virConnectBaselineCPU, since libvirt 0.7.7. */
+  /** [virConnectBaselineCPU](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectBaselineCPU), since libvirt 0.7.7. */
   connectBaselineCpu: { args: { xmlCPUs: string[]; flags?: number }; reply: { cpu: string } }
-  /** virDomainGetJobInfo, since libvirt 0.7.7. */
+  /** [virDomainGetJobInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetJobInfo), since libvirt 0.7.7. Units: times in ms, sizes in bytes. */
   domainGetJobInfo: { args: { dom: Domain }; reply: { type: number; timeElapsed: Hyper; timeRemaining: Hyper; dataTotal: Hyper; dataProcessed: Hyper; dataRemaining: Hyper; memTotal: Hyper; memProcessed: Hyper; memRemaining: Hyper; fileTotal: Hyper; fileProcessed: Hyper; fileRemaining: Hyper } }
-  /** virDomainAbortJob, since libvirt 0.7.7. */
+  /** [virDomainAbortJob](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAbortJob), since libvirt 0.7.7. */
   domainAbortJob: { args: { dom: Domain }; reply: undefined }
-  /** virStorageVolWipe, since libvirt 0.8.0. */
+  /** [virStorageVolWipe](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolWipe), since libvirt 0.8.0. */
   storageVolWipe: { args: { vol: StorageVol; flags?: number }; reply: undefined }
-  /** virDomainMigrateSetMaxDowntime, since libvirt 0.8.0. */
+  /** [virDomainMigrateSetMaxDowntime](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateSetMaxDowntime), since libvirt 0.8.0. Units: downtime in ms. */
   domainMigrateSetMaxDowntime: { args: { dom: Domain; downtime: Hyper; flags?: number }; reply: undefined }
-  /** virConnectDomainEventRegisterAny, since libvirt 0.8.0. */
+  /** [virConnectDomainEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventRegisterAny), since libvirt 0.8.0. */
   connectDomainEventRegisterAny: { args: { eventID: number }; reply: undefined }
-  /** virConnectDomainEventDeregisterAny, since libvirt 0.8.0. */
+  /** [virConnectDomainEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventDeregisterAny), since libvirt 0.8.0. */
   connectDomainEventDeregisterAny: { args: { eventID: number }; reply: undefined }
-  /** virDomainUpdateDeviceFlags, since libvirt 0.8.0. */
+  /** [virDomainUpdateDeviceFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainUpdateDeviceFlags), since libvirt 0.8.0. */
   domainUpdateDeviceFlags: { args: { dom: Domain; xml: string; flags?: number }; reply: undefined }
-  /** virNWFilterLookupByName, since libvirt 0.8.0. */
+  /** [virNWFilterLookupByName](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterLookupByName), since libvirt 0.8.0. */
   nwfilterLookupByName: { args: { name: string }; reply: { nwfilter: Nwfilter } }
-  /** virNWFilterLookupByUUID, since libvirt 0.8.0. */
+  /** [virNWFilterLookupByUUID](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterLookupByUUID), since libvirt 0.8.0. */
   nwfilterLookupByUuid: { args: { uuid: string }; reply: { nwfilter: Nwfilter } }
-  /** virNWFilterGetXMLDesc, since libvirt 0.8.0. */
+  /** [virNWFilterGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterGetXMLDesc), since libvirt 0.8.0. */
   nwfilterGetXmlDesc: { args: { nwfilter: Nwfilter; flags?: number }; reply: { xml: string } }
-  /** virConnectNumOfNWFilters, since libvirt 0.8.0. */
+  /** [virConnectNumOfNWFilters](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virConnectNumOfNWFilters), since libvirt 0.8.0. */
   connectNumOfNwfilters: { args: undefined; reply: { num: number } }
-  /** virConnectListNWFilters, since libvirt 0.8.0. */
+  /** [virConnectListNWFilters](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virConnectListNWFilters), since libvirt 0.8.0. */
   connectListNwfilters: { args: { maxnames?: number }; reply: { names: string[] } }
-  /** virNWFilterDefineXML, since libvirt 0.8.0. */
+  /** [virNWFilterDefineXML](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterDefineXML), since libvirt 0.8.0. */
   nwfilterDefineXml: { args: { xml: string }; reply: { nwfilter: Nwfilter } }
-  /** virNWFilterUndefine, since libvirt 0.8.0. */
+  /** [virNWFilterUndefine](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterUndefine), since libvirt 0.8.0. */
   nwfilterUndefine: { args: { nwfilter: Nwfilter }; reply: undefined }
-  /** virDomainManagedSave, since libvirt 0.8.0. */
+  /** [virDomainManagedSave](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainManagedSave), since libvirt 0.8.0. */
   domainManagedSave: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainHasManagedSaveImage, since libvirt 0.8.0. */
+  /** [virDomainHasManagedSaveImage](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainHasManagedSaveImage), since libvirt 0.8.0. */
   domainHasManagedSaveImage: { args: { dom: Domain; flags?: number }; reply: { result: number } }
-  /** virDomainManagedSaveRemove, since libvirt 0.8.0. */
+  /** [virDomainManagedSaveRemove](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainManagedSaveRemove), since libvirt 0.8.0. */
   domainManagedSaveRemove: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainSnapshotCreateXML, since libvirt 0.8.0. */
+  /** [virDomainSnapshotCreateXML](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotCreateXML), since libvirt 0.8.0. */
   domainSnapshotCreateXml: { args: { dom: Domain; xml_desc: string; flags?: number }; reply: { snap: DomainSnapshot } }
-  /** virDomainSnapshotGetXMLDesc, since libvirt 0.8.0. */
+  /** [virDomainSnapshotGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotGetXMLDesc), since libvirt 0.8.0. */
   domainSnapshotGetXmlDesc: { args: { snap: DomainSnapshot; flags?: number }; reply: { xml: string } }
-  /** virDomainSnapshotNum, since libvirt 0.8.0. */
+  /** [virDomainSnapshotNum](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotNum), since libvirt 0.8.0. */
   domainSnapshotNum: { args: { dom: Domain; flags?: number }; reply: { num: number } }
-  /** virDomainSnapshotListNames, since libvirt 0.8.0. */
+  /** [virDomainSnapshotListNames](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotListNames), since libvirt 0.8.0. */
   domainSnapshotListNames: { args: { dom: Domain; maxnames?: number; flags?: number }; reply: { names: string[] } }
-  /** virDomainSnapshotLookupByName, since libvirt 0.8.0. */
+  /** [virDomainSnapshotLookupByName](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotLookupByName), since libvirt 0.8.0. */
   domainSnapshotLookupByName: { args: { dom: Domain; name: string; flags?: number }; reply: { snap: DomainSnapshot } }
-  /** virDomainHasCurrentSnapshot, since libvirt 0.8.0. */
+  /** [virDomainHasCurrentSnapshot](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainHasCurrentSnapshot), since libvirt 0.8.0. */
   domainHasCurrentSnapshot: { args: { dom: Domain; flags?: number }; reply: { result: number } }
-  /** virDomainSnapshotCurrent, since libvirt 0.8.0. */
+  /** [virDomainSnapshotCurrent](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotCurrent), since libvirt 0.8.0. */
   domainSnapshotCurrent: { args: { dom: Domain; flags?: number }; reply: { snap: DomainSnapshot } }
-  /** virDomainRevertToSnapshot, since libvirt 0.8.0. */
+  /** [virDomainRevertToSnapshot](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainRevertToSnapshot), since libvirt 0.8.0. */
   domainRevertToSnapshot: { args: { snap: DomainSnapshot; flags?: number }; reply: undefined }
-  /** virDomainSnapshotDelete, since libvirt 0.8.0. */
+  /** [virDomainSnapshotDelete](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotDelete), since libvirt 0.8.0. */
   domainSnapshotDelete: { args: { snap: DomainSnapshot; flags?: number }; reply: undefined }
-  /** virDomainGetBlockInfo, since libvirt 0.8.1. */
+  /** [virDomainGetBlockInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlockInfo), since libvirt 0.8.1. Units: sizes in bytes. */
   domainGetBlockInfo: { args: { dom: Domain; path: string; flags?: number }; reply: { allocation: Hyper; capacity: Hyper; physical: Hyper } }
-  /** virDomainCreateWithFlags, since libvirt 0.8.2. */
+  /** [virDomainCreateWithFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCreateWithFlags), since libvirt 0.8.2. */
   domainCreateWithFlags: { args: { dom: Domain; flags?: number }; reply: { dom: Domain } }
-  /** virDomainSetMemoryParameters, since libvirt 0.8.5. */
+  /** [virDomainSetMemoryParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMemoryParameters), since libvirt 0.8.5. */
   domainSetMemoryParameters: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainGetMemoryParameters, since libvirt 0.8.5. */
+  /** [virDomainGetMemoryParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetMemoryParameters), since libvirt 0.8.5. */
   domainGetMemoryParameters: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainSetVcpusFlags, since libvirt 0.8.5. */
+  /** [virDomainSetVcpusFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetVcpusFlags), since libvirt 0.8.5. */
   domainSetVcpusFlags: { args: { dom: Domain; nvcpus: number; flags?: number }; reply: undefined }
-  /** virDomainGetVcpusFlags, since libvirt 0.8.5. */
+  /** [virDomainGetVcpusFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetVcpusFlags), since libvirt 0.8.5. */
   domainGetVcpusFlags: { args: { dom: Domain; flags?: number }; reply: { num: number } }
-  /** virDomainOpenConsole, since libvirt 0.8.6. */
+  /** [virDomainOpenConsole](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainOpenConsole), since libvirt 0.8.6. */
   domainOpenConsole: { args: { dom: Domain; dev_name: string | null; flags?: number }; reply: undefined; stream: 'both' }
-  /** virDomainIsUpdated, since libvirt 0.8.6. */
+  /** [virDomainIsUpdated](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainIsUpdated), since libvirt 0.8.6. */
   domainIsUpdated: { args: { dom: Domain }; reply: { updated: number } }
-  /** virConnectGetSysinfo, since libvirt 0.8.8. */
+  /** [virConnectGetSysinfo](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetSysinfo), since libvirt 0.8.8. */
   connectGetSysinfo: { args: { flags?: number }; reply: { sysinfo: string } }
-  /** virDomainSetMemoryFlags, since libvirt 0.9.0. */
+  /** [virDomainSetMemoryFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMemoryFlags), since libvirt 0.9.0. Units: memory in KiB. */
   domainSetMemoryFlags: { args: { dom: Domain; memory: Hyper; flags?: number }; reply: undefined }
-  /** virDomainSetBlkioParameters, since libvirt 0.9.0. */
+  /** [virDomainSetBlkioParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetBlkioParameters), since libvirt 0.9.0. */
   domainSetBlkioParameters: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainGetBlkioParameters, since libvirt 0.9.0. */
+  /** [virDomainGetBlkioParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlkioParameters), since libvirt 0.9.0. */
   domainGetBlkioParameters: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainMigrateSetMaxSpeed, since libvirt 0.9.0. */
+  /** [virDomainMigrateSetMaxSpeed](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateSetMaxSpeed), since libvirt 0.9.0. Units: bandwidth in MiB/s, or in bytes/s with the flag POSTCOPY. */
   domainMigrateSetMaxSpeed: { args: { dom: Domain; bandwidth: Hyper; flags?: number }; reply: undefined }
-  /** virStorageVolUpload, since libvirt 0.9.0. */
+  /** [virStorageVolUpload](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolUpload), since libvirt 0.9.0. Units: offset and length in bytes. */
   storageVolUpload: { args: { vol: StorageVol; offset: Hyper; length: Hyper; flags?: number }; reply: undefined; stream: 'write' }
-  /** virStorageVolDownload, since libvirt 0.9.0. */
+  /** [virStorageVolDownload](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolDownload), since libvirt 0.9.0. Units: offset and length in bytes. */
   storageVolDownload: { args: { vol: StorageVol; offset: Hyper; length: Hyper; flags?: number }; reply: undefined; stream: 'read' }
-  /** virDomainInjectNMI, since libvirt 0.9.2. */
+  /** [virDomainInjectNMI](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainInjectNMI), since libvirt 0.9.2. */
   domainInjectNmi: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainScreenshot, since libvirt 0.9.2. */
+  /** [virDomainScreenshot](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainScreenshot), since libvirt 0.9.2. */
   domainScreenshot: { args: { dom: Domain; screen: number; flags?: number }; reply: { mime: string | null }; stream: 'read' }
-  /** virDomainGetState, since libvirt 0.9.2. */
+  /** [virDomainGetState](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetState), since libvirt 0.9.2. */
   domainGetState: { args: { dom: Domain; flags?: number }; reply: { state: number; reason: number } }
   domainMigrateBegin3: { args: { dom: Domain; xmlin: string | null; flags?: Hyper; dname: string | null; resource: Hyper }; reply: { cookie_out: Uint8Array; xml: string } }
   domainMigratePrepare3: { args: { cookie_in: Uint8Array; uri_in: string | null; flags?: Hyper; dname: string | null; resource: Hyper; dom_xml: string }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
@@ -410,155 +410,155 @@ export interface RemoteProcedures {
   domainMigratePerform3: { args: { dom: Domain; xmlin: string | null; cookie_in: Uint8Array; dconnuri: string | null; uri: string | null; flags?: Hyper; dname: string | null; resource: Hyper }; reply: { cookie_out: Uint8Array } }
   domainMigrateFinish3: { args: { dname: string; cookie_in: Uint8Array; dconnuri: string | null; uri: string | null; flags?: Hyper; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
   domainMigrateConfirm3: { args: { dom: Domain; cookie_in: Uint8Array; flags?: Hyper; cancelled: number }; reply: undefined }
-  /** virDomainSetSchedulerParametersFlags, since libvirt 0.9.2. */
+  /** [virDomainSetSchedulerParametersFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetSchedulerParametersFlags), since libvirt 0.9.2. */
   domainSetSchedulerParametersFlags: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virInterfaceChangeBegin, since libvirt 0.9.2. */
+  /** [virInterfaceChangeBegin](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceChangeBegin), since libvirt 0.9.2. */
   interfaceChangeBegin: { args: { flags?: number }; reply: undefined }
-  /** virInterfaceChangeCommit, since libvirt 0.9.2. */
+  /** [virInterfaceChangeCommit](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceChangeCommit), since libvirt 0.9.2. */
   interfaceChangeCommit: { args: { flags?: number }; reply: undefined }
-  /** virInterfaceChangeRollback, since libvirt 0.9.2. */
+  /** [virInterfaceChangeRollback](https://libvirt.org/html/libvirt-libvirt-interface.html#virInterfaceChangeRollback), since libvirt 0.9.2. */
   interfaceChangeRollback: { args: { flags?: number }; reply: undefined }
-  /** virDomainGetSchedulerParametersFlags, since libvirt 0.9.2. */
+  /** [virDomainGetSchedulerParametersFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetSchedulerParametersFlags), since libvirt 0.9.2. */
   domainGetSchedulerParametersFlags: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams } }
-  /** virDomainPinVcpuFlags, since libvirt 0.9.3. */
+  /** [virDomainPinVcpuFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainPinVcpuFlags), since libvirt 0.9.3. */
   domainPinVcpuFlags: { args: { dom: Domain; vcpu: number; cpumap: Uint8Array; flags?: number }; reply: undefined }
-  /** virDomainSendKey, since libvirt 0.9.3. */
+  /** [virDomainSendKey](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSendKey), since libvirt 0.9.3. Units: holdtime in ms. */
   domainSendKey: { args: { dom: Domain; codeset: number; holdtime: number; keycodes: number[]; flags?: number }; reply: undefined }
-  /** virNodeGetCPUStats, since libvirt 0.9.3. */
+  /** [virNodeGetCPUStats](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetCPUStats), since libvirt 0.9.3. Units: values in ns, the utilization in percent. */
   nodeGetCpuStats: { args: { cpuNum: number; nparams?: number; flags?: number }; reply: { params: NodeGetCpuStats[]; nparams: number } }
-  /** virNodeGetMemoryStats, since libvirt 0.9.3. */
+  /** [virNodeGetMemoryStats](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetMemoryStats), since libvirt 0.9.3. Units: values in KiB. */
   nodeGetMemoryStats: { args: { nparams?: number; cellNum: number; flags?: number }; reply: { params: NodeGetMemoryStats[]; nparams: number } }
-  /** virDomainGetControlInfo, since libvirt 0.9.3. */
+  /** [virDomainGetControlInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetControlInfo), since libvirt 0.9.3. Units: stateTime in ms. */
   domainGetControlInfo: { args: { dom: Domain; flags?: number }; reply: { state: number; details: number; stateTime: Hyper } }
-  /** virDomainGetVcpuPinInfo, since libvirt 0.9.3. */
+  /** [virDomainGetVcpuPinInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetVcpuPinInfo), since libvirt 0.9.3. */
   domainGetVcpuPinInfo: { args: { dom: Domain; ncpumaps?: number; maplen?: number; flags?: number }; reply: { cpumaps: Uint8Array; num: number } }
-  /** virDomainUndefineFlags, since libvirt 0.9.4. */
+  /** [virDomainUndefineFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainUndefineFlags), since libvirt 0.9.4. */
   domainUndefineFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainSaveFlags, since libvirt 0.9.4. */
+  /** [virDomainSaveFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSaveFlags), since libvirt 0.9.4. */
   domainSaveFlags: { args: { dom: Domain; to: string; dxml: string | null; flags?: number }; reply: undefined }
-  /** virDomainRestoreFlags, since libvirt 0.9.4. */
+  /** [virDomainRestoreFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainRestoreFlags), since libvirt 0.9.4. */
   domainRestoreFlags: { args: { from: string; dxml: string | null; flags?: number }; reply: undefined }
-  /** virDomainDestroyFlags, since libvirt 0.9.4. */
+  /** [virDomainDestroyFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDestroyFlags), since libvirt 0.9.4. */
   domainDestroyFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainSaveImageGetXMLDesc, since libvirt 0.9.4. */
+  /** [virDomainSaveImageGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSaveImageGetXMLDesc), since libvirt 0.9.4. */
   domainSaveImageGetXmlDesc: { args: { file: string; flags?: number }; reply: { xml: string } }
-  /** virDomainSaveImageDefineXML, since libvirt 0.9.4. */
+  /** [virDomainSaveImageDefineXML](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSaveImageDefineXML), since libvirt 0.9.4. */
   domainSaveImageDefineXml: { args: { file: string; dxml: string; flags?: number }; reply: undefined }
-  /** virDomainBlockJobAbort, since libvirt 0.9.4. */
+  /** [virDomainBlockJobAbort](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockJobAbort), since libvirt 0.9.4. */
   domainBlockJobAbort: { args: { dom: Domain; path: string; flags?: number }; reply: undefined }
-  /** virDomainGetBlockJobInfo, since libvirt 0.9.4. */
+  /** [virDomainGetBlockJobInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlockJobInfo), since libvirt 0.9.4. Units: bandwidth in MiB/s, or in bytes/s with the flag BANDWIDTH_BYTES. */
   domainGetBlockJobInfo: { args: { dom: Domain; path: string; flags?: number }; reply: { found: number; type: number; bandwidth: Hyper; cur: Hyper; end: Hyper } }
-  /** virDomainBlockJobSetSpeed, since libvirt 0.9.4. */
+  /** [virDomainBlockJobSetSpeed](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockJobSetSpeed), since libvirt 0.9.4. Units: bandwidth in MiB/s, or in bytes/s with the flag BANDWIDTH_BYTES. */
   domainBlockJobSetSpeed: { args: { dom: Domain; path: string; bandwidth: Hyper; flags?: number }; reply: undefined }
-  /** virDomainBlockPull, since libvirt 0.9.4. */
+  /** [virDomainBlockPull](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockPull), since libvirt 0.9.4. Units: bandwidth in MiB/s, or in bytes/s with the flag BANDWIDTH_BYTES. */
   domainBlockPull: { args: { dom: Domain; path: string; bandwidth: Hyper; flags?: number }; reply: undefined }
-  /** virDomainMigrateGetMaxSpeed, since libvirt 0.9.5. */
+  /** [virDomainMigrateGetMaxSpeed](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateGetMaxSpeed), since libvirt 0.9.5. Units: bandwidth in MiB/s. */
   domainMigrateGetMaxSpeed: { args: { dom: Domain; flags?: number }; reply: { bandwidth: Hyper } }
-  /** virDomainBlockStatsFlags, since libvirt 0.9.5. */
+  /** [virDomainBlockStatsFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockStatsFlags), since libvirt 0.9.5. */
   domainBlockStatsFlags: { args: { dom: Domain; path: string; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainSnapshotGetParent, since libvirt 0.9.7. */
+  /** [virDomainSnapshotGetParent](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotGetParent), since libvirt 0.9.7. */
   domainSnapshotGetParent: { args: { snap: DomainSnapshot; flags?: number }; reply: { snap: DomainSnapshot } }
-  /** virDomainReset, since libvirt 0.9.7. */
+  /** [virDomainReset](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainReset), since libvirt 0.9.7. */
   domainReset: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainSnapshotNumChildren, since libvirt 0.9.7. */
+  /** [virDomainSnapshotNumChildren](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotNumChildren), since libvirt 0.9.7. */
   domainSnapshotNumChildren: { args: { snap: DomainSnapshot; flags?: number }; reply: { num: number } }
-  /** virDomainSnapshotListChildrenNames, since libvirt 0.9.7. */
+  /** [virDomainSnapshotListChildrenNames](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotListChildrenNames), since libvirt 0.9.7. */
   domainSnapshotListChildrenNames: { args: { snap: DomainSnapshot; maxnames?: number; flags?: number }; reply: { names: string[] } }
-  /** virDomainOpenGraphics, since libvirt 0.9.7. */
+  /** [virDomainOpenGraphics](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainOpenGraphics), since libvirt 0.9.7. */
   domainOpenGraphics: { args: { dom: Domain; idx: number; flags?: number }; reply: undefined }
-  /** virNodeSuspendForDuration, since libvirt 0.9.8. */
+  /** [virNodeSuspendForDuration](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeSuspendForDuration), since libvirt 0.9.8. Units: duration in s, at least 60. */
   nodeSuspendForDuration: { args: { target: number; duration: Hyper; flags?: number }; reply: undefined }
-  /** virDomainBlockResize, since libvirt 0.9.8. */
+  /** [virDomainBlockResize](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockResize), since libvirt 0.9.8. Units: size in KiB, or in bytes with the flag BYTES. */
   domainBlockResize: { args: { dom: Domain; disk: string; size: Hyper; flags?: number }; reply: undefined }
-  /** virDomainSetBlockIoTune, since libvirt 0.9.8. */
+  /** [virDomainSetBlockIoTune](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetBlockIoTune), since libvirt 0.9.8. */
   domainSetBlockIoTune: { args: { dom: Domain; disk: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainGetBlockIoTune, since libvirt 0.9.8. */
+  /** [virDomainGetBlockIoTune](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetBlockIoTune), since libvirt 0.9.8. */
   domainGetBlockIoTune: { args: { dom: Domain; disk: string | null; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainSetNumaParameters, since libvirt 0.9.9. */
+  /** [virDomainSetNumaParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetNumaParameters), since libvirt 0.9.9. */
   domainSetNumaParameters: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainGetNumaParameters, since libvirt 0.9.9. */
+  /** [virDomainGetNumaParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetNumaParameters), since libvirt 0.9.9. */
   domainGetNumaParameters: { args: { dom: Domain; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainSetInterfaceParameters, since libvirt 0.9.9. */
+  /** [virDomainSetInterfaceParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetInterfaceParameters), since libvirt 0.9.9. */
   domainSetInterfaceParameters: { args: { dom: Domain; device: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainGetInterfaceParameters, since libvirt 0.9.9. */
+  /** [virDomainGetInterfaceParameters](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetInterfaceParameters), since libvirt 0.9.9. */
   domainGetInterfaceParameters: { args: { dom: Domain; device: string; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainShutdownFlags, since libvirt 0.9.10. */
+  /** [virDomainShutdownFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainShutdownFlags), since libvirt 0.9.10. */
   domainShutdownFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virStorageVolWipePattern, since libvirt 0.9.10. */
+  /** [virStorageVolWipePattern](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolWipePattern), since libvirt 0.9.10. */
   storageVolWipePattern: { args: { vol: StorageVol; algorithm: number; flags?: number }; reply: undefined }
-  /** virStorageVolResize, since libvirt 0.9.10. */
+  /** [virStorageVolResize](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolResize), since libvirt 0.9.10. Units: capacity in bytes. */
   storageVolResize: { args: { vol: StorageVol; capacity: Hyper; flags?: number }; reply: undefined }
-  /** virDomainPMSuspendForDuration, since libvirt 0.9.10. */
+  /** [virDomainPMSuspendForDuration](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainPMSuspendForDuration), since libvirt 0.9.10. Units: duration in s; only 0 is supported. */
   domainPmSuspendForDuration: { args: { dom: Domain; target: number; duration: Hyper; flags?: number }; reply: undefined }
-  /** virDomainGetCPUStats, since libvirt 0.9.10. */
+  /** [virDomainGetCPUStats](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetCPUStats), since libvirt 0.9.10. */
   domainGetCpuStats: { args: { dom: Domain; nparams?: number; start_cpu: number; ncpus?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainGetDiskErrors, since libvirt 0.9.10. */
+  /** [virDomainGetDiskErrors](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetDiskErrors), since libvirt 0.9.10. */
   domainGetDiskErrors: { args: { dom: Domain; maxerrors?: number; flags?: number }; reply: { errors: DomainDiskError[]; nerrors: number } }
-  /** virDomainSetMetadata, since libvirt 0.9.10. */
+  /** [virDomainSetMetadata](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMetadata), since libvirt 0.9.10. */
   domainSetMetadata: { args: { dom: Domain; type: number; metadata: string | null; key: string | null; uri: string | null; flags?: number }; reply: undefined }
-  /** virDomainGetMetadata, since libvirt 0.9.10. */
+  /** [virDomainGetMetadata](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetMetadata), since libvirt 0.9.10. */
   domainGetMetadata: { args: { dom: Domain; type: number; uri: string | null; flags?: number }; reply: { metadata: string } }
-  /** virDomainBlockRebase, since libvirt 0.9.10. */
+  /** [virDomainBlockRebase](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockRebase), since libvirt 0.9.10. Units: bandwidth in MiB/s, or in bytes/s with the flag BANDWIDTH_BYTES. */
   domainBlockRebase: { args: { dom: Domain; path: string; base: string | null; bandwidth: Hyper; flags?: number }; reply: undefined }
-  /** virDomainPMWakeup, since libvirt 0.9.11. */
+  /** [virDomainPMWakeup](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainPMWakeup), since libvirt 0.9.11. */
   domainPmWakeup: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainSnapshotIsCurrent, since libvirt 0.9.13. */
+  /** [virDomainSnapshotIsCurrent](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotIsCurrent), since libvirt 0.9.13. */
   domainSnapshotIsCurrent: { args: { snap: DomainSnapshot; flags?: number }; reply: { current: number } }
-  /** virDomainSnapshotHasMetadata, since libvirt 0.9.13. */
+  /** [virDomainSnapshotHasMetadata](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotHasMetadata), since libvirt 0.9.13. */
   domainSnapshotHasMetadata: { args: { snap: DomainSnapshot; flags?: number }; reply: { metadata: number } }
-  /** virConnectListAllDomains, since libvirt 0.9.13. */
+  /** [virConnectListAllDomains](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectListAllDomains), since libvirt 0.9.13. */
   connectListAllDomains: { args: { need_results?: number; flags?: number }; reply: { domains: Domain[]; ret: number } }
-  /** virDomainListAllSnapshots, since libvirt 0.9.13. */
+  /** [virDomainListAllSnapshots](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainListAllSnapshots), since libvirt 0.9.13. */
   domainListAllSnapshots: { args: { dom: Domain; need_results?: number; flags?: number }; reply: { snapshots: DomainSnapshot[]; ret: number } }
-  /** virDomainSnapshotListAllChildren, since libvirt 0.9.13. */
+  /** [virDomainSnapshotListAllChildren](https://libvirt.org/html/libvirt-libvirt-domain-snapshot.html#virDomainSnapshotListAllChildren), since libvirt 0.9.13. */
   domainSnapshotListAllChildren: { args: { snapshot: DomainSnapshot; need_results?: number; flags?: number }; reply: { snapshots: DomainSnapshot[]; ret: number } }
-  /** virDomainGetHostname, since libvirt 0.10.0. */
+  /** [virDomainGetHostname](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetHostname), since libvirt 0.10.0. */
   domainGetHostname: { args: { dom: Domain; flags?: number }; reply: { hostname: string } }
-  /** virDomainGetSecurityLabelList, since libvirt 0.10.0. */
+  /** [virDomainGetSecurityLabelList](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetSecurityLabelList), since libvirt 0.10.0. */
   domainGetSecurityLabelList: { args: { dom: Domain }; reply: { labels: DomainSecurityLabel[]; ret: number } }
-  /** virDomainPinEmulator, since libvirt 0.10.0. */
+  /** [virDomainPinEmulator](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainPinEmulator), since libvirt 0.10.0. */
   domainPinEmulator: { args: { dom: Domain; cpumap: Uint8Array; flags?: number }; reply: undefined }
-  /** virDomainGetEmulatorPinInfo, since libvirt 0.10.0. */
+  /** [virDomainGetEmulatorPinInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetEmulatorPinInfo), since libvirt 0.10.0. */
   domainGetEmulatorPinInfo: { args: { dom: Domain; maplen?: number; flags?: number }; reply: { cpumaps: Uint8Array; ret: number } }
-  /** virConnectListAllStoragePools, since libvirt 0.10.2. */
+  /** [virConnectListAllStoragePools](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectListAllStoragePools), since libvirt 0.10.2. */
   connectListAllStoragePools: { args: { need_results?: number; flags?: number }; reply: { pools: StoragePool[]; ret: number } }
-  /** virStoragePoolListAllVolumes, since libvirt 0.10.2. */
+  /** [virStoragePoolListAllVolumes](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolListAllVolumes), since libvirt 0.10.2. */
   storagePoolListAllVolumes: { args: { pool: StoragePool; need_results?: number; flags?: number }; reply: { vols: StorageVol[]; ret: number } }
-  /** virConnectListAllNetworks, since libvirt 0.10.2. */
+  /** [virConnectListAllNetworks](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectListAllNetworks), since libvirt 0.10.2. */
   connectListAllNetworks: { args: { need_results?: number; flags?: number }; reply: { nets: Network[]; ret: number } }
-  /** virConnectListAllInterfaces, since libvirt 0.10.2. */
+  /** [virConnectListAllInterfaces](https://libvirt.org/html/libvirt-libvirt-interface.html#virConnectListAllInterfaces), since libvirt 0.10.2. */
   connectListAllInterfaces: { args: { need_results?: number; flags?: number }; reply: { ifaces: Interface[]; ret: number } }
-  /** virConnectListAllNodeDevices, since libvirt 0.10.2. */
+  /** [virConnectListAllNodeDevices](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virConnectListAllNodeDevices), since libvirt 0.10.2. */
   connectListAllNodeDevices: { args: { need_results?: number; flags?: number }; reply: { devices: NodeDevice[]; ret: number } }
-  /** virConnectListAllNWFilters, since libvirt 0.10.2. */
+  /** [virConnectListAllNWFilters](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virConnectListAllNWFilters), since libvirt 0.10.2. */
   connectListAllNwfilters: { args: { need_results?: number; flags?: number }; reply: { filters: Nwfilter[]; ret: number } }
-  /** virConnectListAllSecrets, since libvirt 0.10.2. */
+  /** [virConnectListAllSecrets](https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectListAllSecrets), since libvirt 0.10.2. */
   connectListAllSecrets: { args: { need_results?: number; flags?: number }; reply: { secrets: Secret[]; ret: number } }
-  /** virNodeSetMemoryParameters, since libvirt 0.10.2. */
+  /** [virNodeSetMemoryParameters](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeSetMemoryParameters), since libvirt 0.10.2. */
   nodeSetMemoryParameters: { args: { params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virNodeGetMemoryParameters, since libvirt 0.10.2. */
+  /** [virNodeGetMemoryParameters](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetMemoryParameters), since libvirt 0.10.2. */
   nodeGetMemoryParameters: { args: { nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainBlockCommit, since libvirt 0.10.2. */
+  /** [virDomainBlockCommit](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockCommit), since libvirt 0.10.2. Units: bandwidth in MiB/s, or in bytes/s with the flag BANDWIDTH_BYTES. */
   domainBlockCommit: { args: { dom: Domain; disk: string; base: string | null; top: string | null; bandwidth: Hyper; flags?: number }; reply: undefined }
-  /** virNetworkUpdate, since libvirt 0.10.2. */
+  /** [virNetworkUpdate](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkUpdate), since libvirt 0.10.2. */
   networkUpdate: { args: { net: Network; command: number; section: number; parentIndex: number; xml: string; flags?: number }; reply: undefined }
-  /** virNodeGetCPUMap, since libvirt 1.0.0. */
+  /** [virNodeGetCPUMap](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetCPUMap), since libvirt 1.0.0. */
   nodeGetCpuMap: { args: { need_map?: number; need_online?: number; flags?: number }; reply: { cpumap: Uint8Array; online: number; ret: number } }
-  /** virDomainFSTrim, since libvirt 1.0.1. */
+  /** [virDomainFSTrim](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainFSTrim), since libvirt 1.0.1. */
   domainFstrim: { args: { dom: Domain; mountPoint: string | null; minimum: Hyper; flags?: number }; reply: undefined }
-  /** virDomainSendProcessSignal, since libvirt 1.0.1. */
+  /** [virDomainSendProcessSignal](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSendProcessSignal), since libvirt 1.0.1. */
   domainSendProcessSignal: { args: { dom: Domain; pid_value: Hyper; signum: number; flags?: number }; reply: undefined }
-  /** virDomainOpenChannel, since libvirt 1.0.2. */
+  /** [virDomainOpenChannel](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainOpenChannel), since libvirt 1.0.2. */
   domainOpenChannel: { args: { dom: Domain; name: string | null; flags?: number }; reply: undefined; stream: 'both' }
-  /** virNodeDeviceLookupSCSIHostByWWN, since libvirt 1.0.3. */
+  /** [virNodeDeviceLookupSCSIHostByWWN](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceLookupSCSIHostByWWN), since libvirt 1.0.3. */
   nodeDeviceLookupScsiHostByWwn: { args: { wwnn: string; wwpn: string; flags?: number }; reply: { dev: NodeDevice } }
-  /** virDomainGetJobStats, since libvirt 1.0.3. */
+  /** [virDomainGetJobStats](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetJobStats), since libvirt 1.0.3. */
   domainGetJobStats: { args: { dom: Domain; flags?: number }; reply: { type: number; params: TypedParams } }
-  /** virDomainMigrateGetCompressionCache, since libvirt 1.0.3. */
+  /** [virDomainMigrateGetCompressionCache](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateGetCompressionCache), since libvirt 1.0.3. Units: cacheSize in bytes. */
   domainMigrateGetCompressionCache: { args: { dom: Domain; flags?: number }; reply: { cacheSize: Hyper } }
-  /** virDomainMigrateSetCompressionCache, since libvirt 1.0.3. */
+  /** [virDomainMigrateSetCompressionCache](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateSetCompressionCache), since libvirt 1.0.3. Units: cacheSize in bytes. */
   domainMigrateSetCompressionCache: { args: { dom: Domain; cacheSize: Hyper; flags?: number }; reply: undefined }
-  /** virNodeDeviceDetachFlags, since libvirt 1.0.5. */
+  /** [virNodeDeviceDetachFlags](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceDetachFlags), since libvirt 1.0.5. */
   nodeDeviceDetachFlags: { args: { name: string; driverName: string | null; flags?: number }; reply: undefined }
   domainMigrateBegin3Params: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: { cookie_out: Uint8Array; xml: string } }
   domainMigratePrepare3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array; uri_out: string | null } }
@@ -566,221 +566,221 @@ export interface RemoteProcedures {
   domainMigratePerform3Params: { args: { dom: Domain; dconnuri: string | null; params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number }; reply: { cookie_out: Uint8Array } }
   domainMigrateFinish3Params: { args: { params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number; cancelled: number }; reply: { dom: Domain; cookie_out: Uint8Array } }
   domainMigrateConfirm3Params: { args: { dom: Domain; params: TypedParamsToSend; cookie_in: Uint8Array; flags?: number; cancelled: number }; reply: undefined }
-  /** virDomainSetMemoryStatsPeriod, since libvirt 1.1.1. */
+  /** [virDomainSetMemoryStatsPeriod](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMemoryStatsPeriod), since libvirt 1.1.1. Units: period in s. */
   domainSetMemoryStatsPeriod: { args: { dom: Domain; period: number; flags?: number }; reply: undefined }
-  /** virDomainCreateXMLWithFiles, since libvirt 1.1.1. */
+  /** [virDomainCreateXMLWithFiles](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCreateXMLWithFiles), since libvirt 1.1.1. */
   domainCreateXmlWithFiles: { args: { xml_desc: string; flags?: number }; reply: { dom: Domain } }
-  /** virDomainCreateWithFiles, since libvirt 1.1.1. */
+  /** [virDomainCreateWithFiles](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCreateWithFiles), since libvirt 1.1.1. */
   domainCreateWithFiles: { args: { dom: Domain; flags?: number }; reply: { dom: Domain } }
-  /** virConnectGetCPUModelNames, since libvirt 1.1.3. */
+  /** [virConnectGetCPUModelNames](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectGetCPUModelNames), since libvirt 1.1.3. */
   connectGetCpuModelNames: { args: { arch: string; need_results?: number; flags?: number }; reply: { models: string[]; ret: number } }
-  /** virConnectNetworkEventRegisterAny, since libvirt 1.2.1. */
+  /** [virConnectNetworkEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectNetworkEventRegisterAny), since libvirt 1.2.1. */
   connectNetworkEventRegisterAny: { args: { eventID: number; net: Network | null }; reply: { callbackID: number } }
-  /** virConnectNetworkEventDeregisterAny, since libvirt 1.2.1. */
+  /** [virConnectNetworkEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-network.html#virConnectNetworkEventDeregisterAny), since libvirt 1.2.1. */
   connectNetworkEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
-  /** virConnectDomainEventRegisterAny, since libvirt 0.8.0. */
+  /** [virConnectDomainEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventRegisterAny), since libvirt 0.8.0. */
   connectDomainEventCallbackRegisterAny: { args: { eventID: number; dom: Domain | null }; reply: { callbackID: number } }
-  /** virConnectDomainEventDeregisterAny, since libvirt 0.8.0. */
+  /** [virConnectDomainEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectDomainEventDeregisterAny), since libvirt 0.8.0. */
   connectDomainEventCallbackDeregisterAny: { args: { callbackID: number }; reply: undefined }
-  /** virDomainCoreDumpWithFormat, since libvirt 1.2.3. */
+  /** [virDomainCoreDumpWithFormat](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainCoreDumpWithFormat), since libvirt 1.2.3. */
   domainCoreDumpWithFormat: { args: { dom: Domain; to: string; dumpformat: number; flags?: number }; reply: undefined }
-  /** virDomainFSFreeze, since libvirt 1.2.5. */
+  /** [virDomainFSFreeze](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainFSFreeze), since libvirt 1.2.5. */
   domainFsfreeze: { args: { dom: Domain; mountpoints: string[]; flags?: number }; reply: { filesystems: number } }
-  /** virDomainFSThaw, since libvirt 1.2.5. */
+  /** [virDomainFSThaw](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainFSThaw), since libvirt 1.2.5. */
   domainFsthaw: { args: { dom: Domain; mountpoints: string[]; flags?: number }; reply: { filesystems: number } }
-  /** virDomainGetTime, since libvirt 1.2.5. */
+  /** [virDomainGetTime](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetTime), since libvirt 1.2.5. Units: seconds since 1970, and nseconds in ns. */
   domainGetTime: { args: { dom: Domain; flags?: number }; reply: { seconds: Hyper; nseconds: number } }
-  /** virDomainSetTime, since libvirt 1.2.5. */
+  /** [virDomainSetTime](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetTime), since libvirt 1.2.5. Units: seconds since 1970, and nseconds in ns. */
   domainSetTime: { args: { dom: Domain; seconds: Hyper; nseconds: number; flags?: number }; reply: undefined }
-  /** virNodeGetFreePages, since libvirt 1.2.6. */
+  /** [virNodeGetFreePages](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetFreePages), since libvirt 1.2.6. Units: pages are sizes in KiB. */
   nodeGetFreePages: { args: { pages: number[]; startCell: number; cellCount: number; flags?: number }; reply: { counts: Hyper[] } }
-  /** virNetworkGetDHCPLeases, since libvirt 1.2.6. */
+  /** [virNetworkGetDHCPLeases](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkGetDHCPLeases), since libvirt 1.2.6. Units: expirytime in s since 1970. */
   networkGetDhcpLeases: { args: { net: Network; mac: string | null; need_results?: number; flags?: number }; reply: { leases: NetworkDhcpLease[]; ret: number } }
-  /** virConnectGetDomainCapabilities, since libvirt 1.2.7. */
+  /** [virConnectGetDomainCapabilities](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectGetDomainCapabilities), since libvirt 1.2.7. */
   connectGetDomainCapabilities: { args: { emulatorbin: string | null; arch: string | null; machine: string | null; virttype: string | null; flags?: number }; reply: { capabilities: string } }
-  /** virDomainOpenGraphicsFD, since libvirt 1.2.8. */
+  /** [virDomainOpenGraphicsFD](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainOpenGraphicsFD), since libvirt 1.2.8. */
   domainOpenGraphicsFd: { args: { dom: Domain; idx: number; flags?: number }; reply: undefined }
-  /** virConnectGetAllDomainStats, since libvirt 1.2.8. */
+  /** [virConnectGetAllDomainStats](https://libvirt.org/html/libvirt-libvirt-domain.html#virConnectGetAllDomainStats), since libvirt 1.2.8. */
   connectGetAllDomainStats: { args: { doms: Domain[]; stats: number; flags?: number }; reply: { retStats: DomainStatsRecord[] } }
-  /** virDomainBlockCopy, since libvirt 1.2.8. */
+  /** [virDomainBlockCopy](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBlockCopy), since libvirt 1.2.8. */
   domainBlockCopy: { args: { dom: Domain; path: string; destxml: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virNodeAllocPages, since libvirt 1.2.9. */
+  /** [virNodeAllocPages](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeAllocPages), since libvirt 1.2.9. Units: pageSizes in KiB. */
   nodeAllocPages: { args: { pageSizes: number[]; pageCounts: Hyper[]; startCell: number; cellCount: number; flags?: number }; reply: { ret: number } }
-  /** virDomainGetFSInfo, since libvirt 1.2.11. */
+  /** [virDomainGetFSInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetFSInfo), since libvirt 1.2.11. */
   domainGetFsinfo: { args: { dom: Domain; flags?: number }; reply: { info: DomainFsinfo[]; ret: number } }
-  /** virDomainDefineXMLFlags, since libvirt 1.2.12. */
+  /** [virDomainDefineXMLFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDefineXMLFlags), since libvirt 1.2.12. */
   domainDefineXmlFlags: { args: { xml: string; flags?: number }; reply: { dom: Domain } }
-  /** virDomainGetIOThreadInfo, since libvirt 1.2.14. */
+  /** [virDomainGetIOThreadInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetIOThreadInfo), since libvirt 1.2.14. */
   domainGetIothreadInfo: { args: { dom: Domain; flags?: number }; reply: { info: DomainIothreadInfo[]; ret: number } }
-  /** virDomainPinIOThread, since libvirt 1.2.14. */
+  /** [virDomainPinIOThread](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainPinIOThread), since libvirt 1.2.14. */
   domainPinIothread: { args: { dom: Domain; iothreads_id: number; cpumap: Uint8Array; flags?: number }; reply: undefined }
-  /** virDomainInterfaceAddresses, since libvirt 1.2.14. */
+  /** [virDomainInterfaceAddresses](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainInterfaceAddresses), since libvirt 1.2.14. */
   domainInterfaceAddresses: { args: { dom: Domain; source: number; flags?: number }; reply: { ifaces: DomainInterface[] } }
-  /** virDomainAddIOThread, since libvirt 1.2.15. */
+  /** [virDomainAddIOThread](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAddIOThread), since libvirt 1.2.15. */
   domainAddIothread: { args: { dom: Domain; iothread_id: number; flags?: number }; reply: undefined }
-  /** virDomainDelIOThread, since libvirt 1.2.15. */
+  /** [virDomainDelIOThread](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDelIOThread), since libvirt 1.2.15. */
   domainDelIothread: { args: { dom: Domain; iothread_id: number; flags?: number }; reply: undefined }
-  /** virDomainSetUserPassword, since libvirt 1.2.16. */
+  /** [virDomainSetUserPassword](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetUserPassword), since libvirt 1.2.16. */
   domainSetUserPassword: { args: { dom: Domain; user: string | null; password: string | null; flags?: number }; reply: undefined }
-  /** virDomainRename, since libvirt 1.2.19. */
+  /** [virDomainRename](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainRename), since libvirt 1.2.19. */
   domainRename: { args: { dom: Domain; new_name: string | null; flags?: number }; reply: { retcode: number } }
-  /** virConnectRegisterCloseCallback, since libvirt 0.10.0. */
+  /** [virConnectRegisterCloseCallback](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectRegisterCloseCallback), since libvirt 0.10.0. */
   connectRegisterCloseCallback: { args: undefined; reply: undefined }
-  /** virConnectUnregisterCloseCallback, since libvirt 0.10.0. */
+  /** [virConnectUnregisterCloseCallback](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectUnregisterCloseCallback), since libvirt 0.10.0. */
   connectUnregisterCloseCallback: { args: undefined; reply: undefined }
-  /** virDomainMigrateStartPostCopy, since libvirt 1.3.3. */
+  /** [virDomainMigrateStartPostCopy](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateStartPostCopy), since libvirt 1.3.3. */
   domainMigrateStartPostCopy: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainGetPerfEvents, since libvirt 1.3.3. */
+  /** [virDomainGetPerfEvents](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetPerfEvents), since libvirt 1.3.3. */
   domainGetPerfEvents: { args: { dom: Domain; flags?: number }; reply: { params: TypedParams } }
-  /** virDomainSetPerfEvents, since libvirt 1.3.3. */
+  /** [virDomainSetPerfEvents](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetPerfEvents), since libvirt 1.3.3. */
   domainSetPerfEvents: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virConnectStoragePoolEventRegisterAny, since libvirt 2.0.0. */
+  /** [virConnectStoragePoolEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectStoragePoolEventRegisterAny), since libvirt 2.0.0. */
   connectStoragePoolEventRegisterAny: { args: { eventID: number; pool: StoragePool | null }; reply: { callbackID: number } }
-  /** virConnectStoragePoolEventDeregisterAny, since libvirt 2.0.0. */
+  /** [virConnectStoragePoolEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectStoragePoolEventDeregisterAny), since libvirt 2.0.0. */
   connectStoragePoolEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
-  /** virDomainGetGuestVcpus, since libvirt 2.0.0. */
+  /** [virDomainGetGuestVcpus](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetGuestVcpus), since libvirt 2.0.0. */
   domainGetGuestVcpus: { args: { dom: Domain; flags?: number }; reply: { params: TypedParams } }
-  /** virDomainSetGuestVcpus, since libvirt 2.0.0. */
+  /** [virDomainSetGuestVcpus](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetGuestVcpus), since libvirt 2.0.0. */
   domainSetGuestVcpus: { args: { dom: Domain; cpumap: string; state: number; flags?: number }; reply: undefined }
-  /** virConnectNodeDeviceEventRegisterAny, since libvirt 2.2.0. */
+  /** [virConnectNodeDeviceEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virConnectNodeDeviceEventRegisterAny), since libvirt 2.2.0. */
   connectNodeDeviceEventRegisterAny: { args: { eventID: number; dev: NodeDevice | null }; reply: { callbackID: number } }
-  /** virConnectNodeDeviceEventDeregisterAny, since libvirt 2.2.0. */
+  /** [virConnectNodeDeviceEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virConnectNodeDeviceEventDeregisterAny), since libvirt 2.2.0. */
   connectNodeDeviceEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
-  /** virStorageVolGetInfoFlags, since libvirt 3.0.0. */
+  /** [virStorageVolGetInfoFlags](https://libvirt.org/html/libvirt-libvirt-storage.html#virStorageVolGetInfoFlags), since libvirt 3.0.0. Units: sizes in bytes. */
   storageVolGetInfoFlags: { args: { vol: StorageVol; flags?: number }; reply: { type: number; capacity: Hyper; allocation: Hyper } }
-  /** virConnectSecretEventRegisterAny, since libvirt 3.0.0. */
+  /** [virConnectSecretEventRegisterAny](https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectSecretEventRegisterAny), since libvirt 3.0.0. */
   connectSecretEventRegisterAny: { args: { eventID: number; secret: Secret | null }; reply: { callbackID: number } }
-  /** virConnectSecretEventDeregisterAny, since libvirt 3.0.0. */
+  /** [virConnectSecretEventDeregisterAny](https://libvirt.org/html/libvirt-libvirt-secret.html#virConnectSecretEventDeregisterAny), since libvirt 3.0.0. */
   connectSecretEventDeregisterAny: { args: { callbackID: number }; reply: undefined }
-  /** virDomainSetVcpu, since libvirt 3.1.0. */
+  /** [virDomainSetVcpu](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetVcpu), since libvirt 3.1.0. */
   domainSetVcpu: { args: { dom: Domain; cpumap: string; state: number; flags?: number }; reply: undefined }
-  /** virDomainSetBlockThreshold, since libvirt 3.1.0. */
+  /** [virDomainSetBlockThreshold](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetBlockThreshold), since libvirt 3.1.0. */
   domainSetBlockThreshold: { args: { dom: Domain; dev: string; threshold: Hyper; flags?: number }; reply: undefined }
-  /** virDomainMigrateGetMaxDowntime, since libvirt 3.7.0. */
+  /** [virDomainMigrateGetMaxDowntime](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainMigrateGetMaxDowntime), since libvirt 3.7.0. Units: downtime in ms. */
   domainMigrateGetMaxDowntime: { args: { dom: Domain; flags?: number }; reply: { downtime: Hyper } }
-  /** virDomainManagedSaveGetXMLDesc, since libvirt 3.7.0. */
+  /** [virDomainManagedSaveGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainManagedSaveGetXMLDesc), since libvirt 3.7.0. */
   domainManagedSaveGetXmlDesc: { args: { dom: Domain; flags?: number }; reply: { xml: string } }
-  /** virDomainManagedSaveDefineXML, since libvirt 3.7.0. */
+  /** [virDomainManagedSaveDefineXML](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainManagedSaveDefineXML), since libvirt 3.7.0. */
   domainManagedSaveDefineXml: { args: { dom: Domain; dxml: string | null; flags?: number }; reply: undefined }
-  /** virDomainSetLifecycleAction, since libvirt 3.9.0. */
+  /** [virDomainSetLifecycleAction](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetLifecycleAction), since libvirt 3.9.0. */
   domainSetLifecycleAction: { args: { dom: Domain; type: number; action: number; flags?: number }; reply: undefined }
-  /** virStoragePoolLookupByTargetPath, since libvirt 4.1.0. */
+  /** [virStoragePoolLookupByTargetPath](https://libvirt.org/html/libvirt-libvirt-storage.html#virStoragePoolLookupByTargetPath), since libvirt 4.1.0. */
   storagePoolLookupByTargetPath: { args: { path: string }; reply: { pool: StoragePool } }
-  /** virDomainDetachDeviceAlias, since libvirt 4.4.0. */
+  /** [virDomainDetachDeviceAlias](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDetachDeviceAlias), since libvirt 4.4.0. */
   domainDetachDeviceAlias: { args: { dom: Domain; alias: string; flags?: number }; reply: undefined }
-  /** virConnectCompareHypervisorCPU, since libvirt 4.4.0. */
+  /** [virConnectCompareHypervisorCPU](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectCompareHypervisorCPU), since libvirt 4.4.0. */
   connectCompareHypervisorCpu: { args: { emulator: string | null; arch: string | null; machine: string | null; virttype: string | null; xmlCPU: string; flags?: number }; reply: { result: number } }
-  /** virConnectBaselineHypervisorCPU, since libvirt 4.4.0. */
+  /** [virConnectBaselineHypervisorCPU](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectBaselineHypervisorCPU), since libvirt 4.4.0. */
   connectBaselineHypervisorCpu: { args: { emulator: string | null; arch: string | null; machine: string | null; virttype: string | null; xmlCPUs: string[]; flags?: number }; reply: { cpu: string } }
-  /** virNodeGetSEVInfo, since libvirt 4.5.0. */
+  /** [virNodeGetSEVInfo](https://libvirt.org/html/libvirt-libvirt-host.html#virNodeGetSEVInfo), since libvirt 4.5.0. */
   nodeGetSevInfo: { args: { nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virDomainGetLaunchSecurityInfo, since libvirt 4.5.0. */
+  /** [virDomainGetLaunchSecurityInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetLaunchSecurityInfo), since libvirt 4.5.0. */
   domainGetLaunchSecurityInfo: { args: { dom: Domain; flags?: number }; reply: { params: TypedParams } }
-  /** virNWFilterBindingLookupByPortDev, since libvirt 4.5.0. */
+  /** [virNWFilterBindingLookupByPortDev](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterBindingLookupByPortDev), since libvirt 4.5.0. */
   nwfilterBindingLookupByPortDev: { args: { name: string }; reply: { nwfilter: NwfilterBinding } }
-  /** virNWFilterBindingGetXMLDesc, since libvirt 4.5.0. */
+  /** [virNWFilterBindingGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterBindingGetXMLDesc), since libvirt 4.5.0. */
   nwfilterBindingGetXmlDesc: { args: { nwfilter: NwfilterBinding; flags?: number }; reply: { xml: string } }
-  /** virNWFilterBindingCreateXML, since libvirt 4.5.0. */
+  /** [virNWFilterBindingCreateXML](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterBindingCreateXML), since libvirt 4.5.0. */
   nwfilterBindingCreateXml: { args: { xml: string; flags?: number }; reply: { nwfilter: NwfilterBinding } }
-  /** virNWFilterBindingDelete, since libvirt 4.5.0. */
+  /** [virNWFilterBindingDelete](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterBindingDelete), since libvirt 4.5.0. */
   nwfilterBindingDelete: { args: { nwfilter: NwfilterBinding }; reply: undefined }
-  /** virConnectListAllNWFilterBindings, since libvirt 4.5.0. */
+  /** [virConnectListAllNWFilterBindings](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virConnectListAllNWFilterBindings), since libvirt 4.5.0. */
   connectListAllNwfilterBindings: { args: { need_results?: number; flags?: number }; reply: { bindings: NwfilterBinding[]; ret: number } }
-  /** virDomainSetIOThreadParams, since libvirt 4.10.0. */
+  /** [virDomainSetIOThreadParams](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetIOThreadParams), since libvirt 4.10.0. */
   domainSetIothreadParams: { args: { dom: Domain; iothread_id: number; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virConnectGetStoragePoolCapabilities, since libvirt 5.2.0. */
+  /** [virConnectGetStoragePoolCapabilities](https://libvirt.org/html/libvirt-libvirt-storage.html#virConnectGetStoragePoolCapabilities), since libvirt 5.2.0. */
   connectGetStoragePoolCapabilities: { args: { flags?: number }; reply: { capabilities: string } }
-  /** virNetworkListAllPorts, since libvirt 5.5.0. */
+  /** [virNetworkListAllPorts](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkListAllPorts), since libvirt 5.5.0. */
   networkListAllPorts: { args: { network: Network; need_results?: number; flags?: number }; reply: { ports: NetworkPort[]; ret: number } }
-  /** virNetworkPortLookupByUUID, since libvirt 5.5.0. */
+  /** [virNetworkPortLookupByUUID](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkPortLookupByUUID), since libvirt 5.5.0. */
   networkPortLookupByUuid: { args: { network: Network; uuid: string }; reply: { port: NetworkPort } }
-  /** virNetworkPortCreateXML, since libvirt 5.5.0. */
+  /** [virNetworkPortCreateXML](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkPortCreateXML), since libvirt 5.5.0. */
   networkPortCreateXml: { args: { network: Network; xml: string; flags?: number }; reply: { port: NetworkPort } }
-  /** virNetworkPortGetParameters, since libvirt 5.5.0. */
+  /** [virNetworkPortGetParameters](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkPortGetParameters), since libvirt 5.5.0. */
   networkPortGetParameters: { args: { port: NetworkPort; nparams?: number; flags?: number }; reply: { params: TypedParams; nparams: number } }
-  /** virNetworkPortSetParameters, since libvirt 5.5.0. */
+  /** [virNetworkPortSetParameters](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkPortSetParameters), since libvirt 5.5.0. */
   networkPortSetParameters: { args: { port: NetworkPort; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virNetworkPortGetXMLDesc, since libvirt 5.5.0. */
+  /** [virNetworkPortGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkPortGetXMLDesc), since libvirt 5.5.0. */
   networkPortGetXmlDesc: { args: { port: NetworkPort; flags?: number }; reply: { xml: string } }
-  /** virNetworkPortDelete, since libvirt 5.5.0. */
+  /** [virNetworkPortDelete](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkPortDelete), since libvirt 5.5.0. */
   networkPortDelete: { args: { port: NetworkPort; flags?: number }; reply: undefined }
-  /** virDomainCheckpointCreateXML, since libvirt 5.6.0. */
+  /** [virDomainCheckpointCreateXML](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointCreateXML), since libvirt 5.6.0. */
   domainCheckpointCreateXml: { args: { dom: Domain; xml_desc: string; flags?: number }; reply: { checkpoint: DomainCheckpoint } }
-  /** virDomainCheckpointGetXMLDesc, since libvirt 5.6.0. */
+  /** [virDomainCheckpointGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointGetXMLDesc), since libvirt 5.6.0. */
   domainCheckpointGetXmlDesc: { args: { checkpoint: DomainCheckpoint; flags?: number }; reply: { xml: string } }
-  /** virDomainListAllCheckpoints, since libvirt 5.6.0. */
+  /** [virDomainListAllCheckpoints](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainListAllCheckpoints), since libvirt 5.6.0. */
   domainListAllCheckpoints: { args: { dom: Domain; need_results?: number; flags?: number }; reply: { checkpoints: DomainCheckpoint[]; ret: number } }
-  /** virDomainCheckpointListAllChildren, since libvirt 5.6.0. */
+  /** [virDomainCheckpointListAllChildren](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointListAllChildren), since libvirt 5.6.0. */
   domainCheckpointListAllChildren: { args: { checkpoint: DomainCheckpoint; need_results?: number; flags?: number }; reply: { checkpoints: DomainCheckpoint[]; ret: number } }
-  /** virDomainCheckpointLookupByName, since libvirt 5.6.0. */
+  /** [virDomainCheckpointLookupByName](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointLookupByName), since libvirt 5.6.0. */
   domainCheckpointLookupByName: { args: { dom: Domain; name: string; flags?: number }; reply: { checkpoint: DomainCheckpoint } }
-  /** virDomainCheckpointGetParent, since libvirt 5.6.0. */
+  /** [virDomainCheckpointGetParent](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointGetParent), since libvirt 5.6.0. */
   domainCheckpointGetParent: { args: { checkpoint: DomainCheckpoint; flags?: number }; reply: { parent: DomainCheckpoint } }
-  /** virDomainCheckpointDelete, since libvirt 5.6.0. */
+  /** [virDomainCheckpointDelete](https://libvirt.org/html/libvirt-libvirt-domain-checkpoint.html#virDomainCheckpointDelete), since libvirt 5.6.0. */
   domainCheckpointDelete: { args: { checkpoint: DomainCheckpoint; flags?: number }; reply: undefined }
-  /** virDomainGetGuestInfo, since libvirt 5.7.0. */
+  /** [virDomainGetGuestInfo](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetGuestInfo), since libvirt 5.7.0. */
   domainGetGuestInfo: { args: { dom: Domain; types: number; flags?: number }; reply: { params: TypedParams } }
-  /** virConnectSetIdentity, since libvirt 5.8.0. */
+  /** [virConnectSetIdentity](https://libvirt.org/html/libvirt-libvirt-host.html#virConnectSetIdentity), since libvirt 5.8.0. */
   connectSetIdentity: { args: { params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainAgentSetResponseTimeout, since libvirt 5.10.0. */
+  /** [virDomainAgentSetResponseTimeout](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAgentSetResponseTimeout), since libvirt 5.10.0. Units: timeout in s. */
   domainAgentSetResponseTimeout: { args: { dom: Domain; timeout: number; flags?: number }; reply: { result: number } }
-  /** virDomainBackupBegin, since libvirt 6.0.0. */
+  /** [virDomainBackupBegin](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBackupBegin), since libvirt 6.0.0. */
   domainBackupBegin: { args: { dom: Domain; backup_xml: string; checkpoint_xml: string | null; flags?: number }; reply: undefined }
-  /** virDomainBackupGetXMLDesc, since libvirt 6.0.0. */
+  /** [virDomainBackupGetXMLDesc](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainBackupGetXMLDesc), since libvirt 6.0.0. */
   domainBackupGetXmlDesc: { args: { dom: Domain; flags?: number }; reply: { xml: string } }
-  /** virDomainAuthorizedSSHKeysGet, since libvirt 6.10.0. */
+  /** [virDomainAuthorizedSSHKeysGet](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAuthorizedSSHKeysGet), since libvirt 6.10.0. */
   domainAuthorizedSshKeysGet: { args: { dom: Domain; user: string; flags?: number }; reply: { keys: string[] } }
-  /** virDomainAuthorizedSSHKeysSet, since libvirt 6.10.0. */
+  /** [virDomainAuthorizedSSHKeysSet](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAuthorizedSSHKeysSet), since libvirt 6.10.0. */
   domainAuthorizedSshKeysSet: { args: { dom: Domain; user: string; keys: string[]; flags?: number }; reply: undefined }
-  /** virDomainGetMessages, since libvirt 7.1.0. */
+  /** [virDomainGetMessages](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetMessages), since libvirt 7.1.0. */
   domainGetMessages: { args: { dom: Domain; flags?: number }; reply: { msgs: string[] } }
-  /** virDomainStartDirtyRateCalc, since libvirt 7.2.0. */
+  /** [virDomainStartDirtyRateCalc](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainStartDirtyRateCalc), since libvirt 7.2.0. Units: the time to measure in s. */
   domainStartDirtyRateCalc: { args: { dom: Domain; seconds: number; flags?: number }; reply: undefined }
-  /** virNodeDeviceDefineXML, since libvirt 7.3.0. */
+  /** [virNodeDeviceDefineXML](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceDefineXML), since libvirt 7.3.0. */
   nodeDeviceDefineXml: { args: { xml_desc: string; flags?: number }; reply: { dev: NodeDevice } }
-  /** virNodeDeviceUndefine, since libvirt 7.3.0. */
+  /** [virNodeDeviceUndefine](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceUndefine), since libvirt 7.3.0. */
   nodeDeviceUndefine: { args: { name: string; flags?: number }; reply: undefined }
-  /** virNodeDeviceCreate, since libvirt 7.3.0. */
+  /** [virNodeDeviceCreate](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceCreate), since libvirt 7.3.0. */
   nodeDeviceCreate: { args: { name: string; flags?: number }; reply: undefined }
-  /** virNWFilterDefineXMLFlags, since libvirt 7.7.0. */
+  /** [virNWFilterDefineXMLFlags](https://libvirt.org/html/libvirt-libvirt-nwfilter.html#virNWFilterDefineXMLFlags), since libvirt 7.7.0. */
   nwfilterDefineXmlFlags: { args: { xml: string; flags?: number }; reply: { nwfilter: Nwfilter } }
-  /** virNetworkDefineXMLFlags, since libvirt 7.7.0. */
+  /** [virNetworkDefineXMLFlags](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkDefineXMLFlags), since libvirt 7.7.0. */
   networkDefineXmlFlags: { args: { xml: string; flags?: number }; reply: { net: Network } }
-  /** virNodeDeviceGetAutostart, since libvirt 7.8.0. */
+  /** [virNodeDeviceGetAutostart](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceGetAutostart), since libvirt 7.8.0. */
   nodeDeviceGetAutostart: { args: { name: string }; reply: { autostart: number } }
-  /** virNodeDeviceSetAutostart, since libvirt 7.8.0. */
+  /** [virNodeDeviceSetAutostart](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceSetAutostart), since libvirt 7.8.0. */
   nodeDeviceSetAutostart: { args: { name: string; autostart: number }; reply: undefined }
-  /** virNodeDeviceIsPersistent, since libvirt 7.8.0. */
+  /** [virNodeDeviceIsPersistent](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceIsPersistent), since libvirt 7.8.0. */
   nodeDeviceIsPersistent: { args: { name: string }; reply: { persistent: number } }
-  /** virNodeDeviceIsActive, since libvirt 7.8.0. */
+  /** [virNodeDeviceIsActive](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceIsActive), since libvirt 7.8.0. */
   nodeDeviceIsActive: { args: { name: string }; reply: { active: number } }
-  /** virNetworkCreateXMLFlags, since libvirt 7.8.0. */
+  /** [virNetworkCreateXMLFlags](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkCreateXMLFlags), since libvirt 7.8.0. */
   networkCreateXmlFlags: { args: { xml: string; flags?: number }; reply: { net: Network } }
-  /** virDomainSetLaunchSecurityState, since libvirt 8.0.0. */
+  /** [virDomainSetLaunchSecurityState](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetLaunchSecurityState), since libvirt 8.0.0. */
   domainSetLaunchSecurityState: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainSaveParams, since libvirt 8.4.0. */
+  /** [virDomainSaveParams](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSaveParams), since libvirt 8.4.0. */
   domainSaveParams: { args: { dom: Domain; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainRestoreParams, since libvirt 8.4.0. */
+  /** [virDomainRestoreParams](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainRestoreParams), since libvirt 8.4.0. */
   domainRestoreParams: { args: { params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainAbortJobFlags, since libvirt 8.5.0. */
+  /** [virDomainAbortJobFlags](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainAbortJobFlags), since libvirt 8.5.0. */
   domainAbortJobFlags: { args: { dom: Domain; flags?: number }; reply: undefined }
-  /** virDomainFDAssociate, since libvirt 9.0.0. */
+  /** [virDomainFDAssociate](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainFDAssociate), since libvirt 9.0.0. */
   domainFdAssociate: { args: { dom: Domain; name: string; flags?: number }; reply: undefined }
-  /** virNetworkSetMetadata, since libvirt 9.7.0. */
+  /** [virNetworkSetMetadata](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkSetMetadata), since libvirt 9.7.0. */
   networkSetMetadata: { args: { network: Network; type: number; metadata: string | null; key: string | null; uri: string | null; flags?: number }; reply: undefined }
-  /** virNetworkGetMetadata, since libvirt 9.7.0. */
+  /** [virNetworkGetMetadata](https://libvirt.org/html/libvirt-libvirt-network.html#virNetworkGetMetadata), since libvirt 9.7.0. */
   networkGetMetadata: { args: { network: Network; type: number; uri: string | null; flags?: number }; reply: { metadata: string } }
-  /** virNodeDeviceUpdate, since libvirt 10.1.0. */
+  /** [virNodeDeviceUpdate](https://libvirt.org/html/libvirt-libvirt-nodedev.html#virNodeDeviceUpdate), since libvirt 10.1.0. */
   nodeDeviceUpdate: { args: { name: string; xml_desc: string; flags?: number }; reply: undefined }
-  /** virDomainGraphicsReload, since libvirt 10.2.0. */
+  /** [virDomainGraphicsReload](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGraphicsReload), since libvirt 10.2.0. */
   domainGraphicsReload: { args: { dom: Domain; type: number; flags?: number }; reply: undefined }
-  /** virDomainGetAutostartOnce, since libvirt 11.2.0. */
+  /** [virDomainGetAutostartOnce](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainGetAutostartOnce), since libvirt 11.2.0. */
   domainGetAutostartOnce: { args: { dom: Domain }; reply: { autostart: number } }
-  /** virDomainSetAutostartOnce, since libvirt 11.2.0. */
+  /** [virDomainSetAutostartOnce](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetAutostartOnce), since libvirt 11.2.0. */
   domainSetAutostartOnce: { args: { dom: Domain; autostart: number }; reply: undefined }
-  /** virDomainSetThrottleGroup, since libvirt 11.2.0. */
+  /** [virDomainSetThrottleGroup](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetThrottleGroup), since libvirt 11.2.0. */
   domainSetThrottleGroup: { args: { dom: Domain; group: string; params: TypedParamsToSend; flags?: number }; reply: undefined }
-  /** virDomainDelThrottleGroup, since libvirt 11.2.0. */
+  /** [virDomainDelThrottleGroup](https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainDelThrottleGroup), since libvirt 11.2.0. */
   domainDelThrottleGroup: { args: { dom: Domain; group: string | null; flags?: number }; reply: undefined }
 }
 

@@ -155,6 +155,18 @@ describe('changes are seen by virsh, and those of virsh by us', () => {
     expect(await connection.call('domainGetAutostart', { dom: stopped })).toEqual({ autostart: 0 })
   })
 
+  test('define, and define anew with flags', async () => {
+    const name = `${prefix}-defined`
+    const { dom } = await connection.call('domainDefineXml', { xml: xml(name) })
+    expect(await host.virsh('desc', '--title', name)).toBe('Grüße & more')
+    const retitled = (await host.virsh('dumpxml', name)).replace('Grüße', 'Wishes')
+    expect(await connection.call('domainDefineXmlFlags', { xml: retitled, flags: 1 })).toEqual({ dom })
+    expect(await host.virsh('desc', '--title', name)).toBe('Wishes & more')
+    expect(await host.virsh('domuuid', name)).toBe(dom.uuid)
+    await connection.call('domainUndefine', { dom })
+    await expect(host.virsh('domid', name)).rejects.toThrow(/failed to get domain/)
+  })
+
   test('a new name', async () => {
     const { dom } = await connection.call('domainDefineXmlFlags', { xml: xml(`${prefix}-before`), flags: 1 })
     await connection.call('domainRename', { dom, new_name: `${prefix}-after` })

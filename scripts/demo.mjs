@@ -1,145 +1,86 @@
 import './node-version.mjs'
-import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { appendFileSync, existsSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { parseArgs } from 'node:util'
 import { compile } from './build.mjs'
 import { ensureNodeModules } from './install.mjs'
 import { ensureLibvirt } from './libvirt-daemon.mjs'
-import { ensurePrograms, guestTools, hypervisor } from './packages.mjs'
-import { giveUp, run, runAsRoot, say } from './step.mjs'
+import { ensurePrograms, guestTools, hypervisor, labTools } from './packages.mjs'
+import { giveUp, say } from './step.mjs'
 
 chdir(new URL('..', import.meta.url).pathname)
 
-const name = 'demo'
-const folder = '/var/lib/libvirt/images/porthole-demo'
-const built = '.cache/guest'
-const { remove, kvm } = readArguments()
+const { remove, kvm, hosts } = readArguments()
+const lab = '.cache/lab'
 
-ensurePrograms([...hypervisor, ...guestTools], 'which build and run the demo guest')
+ensurePrograms([...hypervisor, ...guestTools, ...(hosts ? labTools : [])], 'which build and run the demo guest')
 await ensureLibvirt()
 ensureNodeModules()
 compile()
 
-const { connect, DomainState, DomainUndefineFlagsValues, ErrorNumber, LibvirtError, unixTransport } = await import(
-  '@porthole/libvirt'
-)
-const { newDomain, readDomain, readDomainCapabilities } = await import('@porthole/libvirt-xml')
+const { connect, unixTransport } = await import('@porthole/libvirt')
+const { bring, takeAway } = await import('./demo-guest.mjs')
 
-let connection
 try {
-  connection = await connect({ transport: unixTransport(), uri: 'qemu:///system' })
-  await (remove ? takeAway() : bring())
+  if (remove) {
+    if (existsSync(lab)) inLab('down')
+    await onThisMachine(takeAway)
+  } else if (hosts) {
+    await bringHosts(hosts)
+  } else {
+    await onThisMachine(connection => bring(connection, { kvm }))
+  }
 } catch (error) {
   if (!(error instanceof Error) || error.name === 'TypeError') throw error
   giveUp(error.message)
-} finally {
-  await connection?.close()
 }
 
-async function bring() {
-  const old = await ours()
-  if (old !== null) {
-    if (await isActive(old)) return say(`the VM "${name}" is there already, and on.`)
-    await connection.call('domainCreate', { dom: old })
-    return say(`the VM "${name}" was there already, and is on now.`)
-  }
-  say('building the guest from Debian packages (seconds when it is built already)')
-  run('e2e/lab/guest/build.sh', [built])
-  const files = ['vmlinuz', 'initrd', 'data.qcow2'].map(file => `${built}/${file}`)
-  runAsRoot('install', ['-D', '-m', '644', '-t', folder, ...files])
-  const dom = await define()
+async function onThisMachine(act) {
+  await withConnection({ transport: unixTransport(), uri: 'qemu:///system' }, act)
+}
+
+async function withConnection(way, act) {
+  const connection = await connect(way)
   try {
-    await connection.call('domainCreate', { dom })
-  } catch (error) {
-    await takeAway()
-    throw error
-  }
-  say(`the VM "${name}" is on. Open it in Porthole and log in as root with the password lab.`)
-}
-
-async function define() {
-  const virttype = kvm ? 'kvm' : 'qemu'
-  const { capabilities } = await connection.call('connectGetDomainCapabilities', {
-    emulatorbin: null,
-    arch: 'x86_64',
-    machine: 'q35',
-    virttype,
-    flags: 0,
-  })
-  const { machine } = readDomainCapabilities(capabilities)
-  const network = await startedNetwork('default')
-  const xml = newDomain({
-    type: virttype,
-    name,
-    vcpus: 1,
-    memoryMiB: 192,
-    arch: 'x86_64',
-    machine: machine ?? 'q35',
-    kernel: `${folder}/vmlinuz`,
-    initrd: `${folder}/initrd`,
-    commandLine: readFileSync(`${built}/cmdline`, 'utf8').trim(),
-    disk: { path: `${folder}/data.qcow2`, format: 'qcow2' },
-    ...(network === null ? {} : { network }),
-  })
-  return (await connection.call('domainDefineXml', { xml })).dom
-}
-
-async function takeAway() {
-  const dom = await ours()
-  if (dom === null) return say(`there is no VM "${name}" to remove.`)
-  if (await isActive(dom)) await connection.call('domainDestroy', { dom })
-  const { MANAGED_SAVE, SNAPSHOTS_METADATA } = DomainUndefineFlagsValues
-  const flags = MANAGED_SAVE | SNAPSHOTS_METADATA
-  await connection.call('domainUndefineFlags', { dom, flags })
-  runAsRoot('rm', ['-rf', folder])
-  say(`the VM "${name}" and its files are gone.`)
-}
-
-/** The VM that this script made, or null. Another one of that name is left alone. */
-async function ours() {
-  const found = await absentAs(ErrorNumber.NO_DOMAIN, connection.call('domainLookupByName', { name }))
-  if (found === null) return null
-  const { xml } = await connection.call('domainGetXmlDesc', { dom: found.dom, flags: 0 })
-  if (!readDomain(xml).os.kernel?.startsWith(`${folder}/`)) {
-    giveUp(`there is a VM "${name}" that was not made by this command: rename it, or go without the demo.`)
-  }
-  return found.dom
-}
-
-async function isActive(dom) {
-  return (await connection.call('domainGetState', { dom, flags: 0 })).state !== DomainState.SHUTOFF
-}
-
-/** The network's name once it is active; null where there is none, or where it can not be started. */
-async function startedNetwork(name) {
-  const found = await absentAs(ErrorNumber.NO_NETWORK, connection.call('networkLookupByName', { name }))
-  if (found === null) return null
-  const { active } = await connection.call('networkIsActive', { net: found.net })
-  if (active) return name
-  try {
-    await connection.call('networkCreate', { net: found.net })
-    say(`started the network "${name}".`)
-    return name
-  } catch (error) {
-    if (!(error instanceof LibvirtError)) throw error
-    say(`the network "${name}" could not be started, so the guest gets none: ${error.message}`)
-    return null
+    await act(connection)
+  } finally {
+    await connection.close()
   }
 }
 
-async function absentAs(code, call) {
-  try {
-    return await call
-  } catch (error) {
-    if (error instanceof LibvirtError && error.code === code) return null
-    throw error
+/** Hosts of the lab with a guest on each, which Porthole's own SSH key opens. */
+async function bringHosts(count) {
+  const { ownKey } = await import('../apps/server/dist/ssh/own-key.js')
+  const keys = `${process.env.PORTHOLE_DATA ?? 'data'}/ssh`
+  await ownKey(keys)
+  if (existsSync(lab)) giveUp('a lab is up already: "npm run demo -- --remove" takes it away.')
+  inLab('up', count, '--shared')
+  appendFileSync(`${keys}/known_hosts`, inLab('admit', `${keys}/id_ed25519.pub`))
+  const addresses = Array.from({ length: Number(count) }, (_, index) => inLab('address', `host${index + 1}`).trim())
+  for (const [index, address] of addresses.entries()) {
+    const on = `host${index + 1}`
+    await withConnection({ uri: `qemu+tcp://${address}/system`, deadlineMs: 120_000 }, connection =>
+      bring(connection, { on, root: `${lab}/${on}` }),
+    )
   }
+  say('add these hosts in Porthole (they know its key); "npm run lab" cuts, slows and kills them:')
+  for (const address of addresses) say(`  qemu+ssh://root@${address}/system`)
+}
+
+/** What the lab's command printed. */
+function inLab(...words) {
+  const command = ['--no-install', 'tsx', 'e2e/lab/lab-cli.ts', ...words]
+  return execFileSync('npx', command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
 }
 
 function readArguments() {
+  const options = { remove: { type: 'boolean' }, kvm: { type: 'boolean' }, hosts: { type: 'string' } }
   try {
-    return parseArgs({ options: { remove: { type: 'boolean' }, kvm: { type: 'boolean' } } }).values
+    return parseArgs({ options }).values
   } catch {
-    return giveUp('npm run demo [-- --kvm] [-- --remove]: makes and starts the demo guest, or takes it away.')
+    return giveUp(
+      'npm run demo [-- --kvm] [-- --hosts 3] [-- --remove]: makes and starts the demo guest, here or on so many hosts of a lab, or takes all away.',
+    )
   }
 }

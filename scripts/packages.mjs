@@ -21,6 +21,10 @@ const debian = {
   openssl: ['openssl'],
   saslpasswd2: ['sasl2-bin', 'libsasl2-modules'],
   pvs: ['lvm2'],
+  ip: ['iproute2'],
+  nft: ['nftables'],
+  nsenter: ['util-linux'],
+  pgrep: ['procps'],
   as: ['binutils'],
   'g++': ['g++'],
   make: ['make'],
@@ -33,14 +37,14 @@ export const hypervisor = ['libvirtd', emulator, 'qemu-img', 'dnsmasq', 'iptable
 /** What the demo guest is built with, beside Debian's packages. */
 export const guestTools = ['mke2fs']
 
+/** What makes hosts with networks of their own on this machine, reached by SSH and TLS. */
+export const labTools = ['sshd', 'ssh-keygen', 'openssl', 'ip', 'nft', 'nsenter', 'pgrep', 'virsh', 'python3']
+
 /**
- * What the tests use beside both: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, and what makes
+ * What the tests use beside all these: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, and what makes
  * hosts that are reached by SSH, TLS and passwords.
  */
-export const testTools = [
-  ...['chromium', 'initdb', 'virsh', 'as', 'pvs'],
-  ...['sshd', 'ssh-keygen', 'nc', 'openssl', 'saslpasswd2'],
-]
+export const testTools = [...labTools, ...['chromium', 'initdb', 'as', 'pvs', 'nc', 'saslpasswd2']]
 
 /** What compiles a Node addon. */
 export const compiler = ['g++', 'make', 'python3']

@@ -58,7 +58,7 @@ export async function startPrivateLibvirt({
   )
   const remove = () => rm(folder, { recursive: true, force: true })
   try {
-    await untilReady(namespaces)
+    await untilReady(namespaces, 'The private libvirt')
   } catch (error) {
     await remove()
     throw error
@@ -95,7 +95,8 @@ export async function startPrivateLibvirt({
   }
 }
 
-async function untilReady(namespaces: ChildProcess): Promise<void> {
+/** Resolves at the first line that it prints; where it ends before, rejects with what it complained of. */
+export async function untilReady(namespaces: ChildProcess, what: string): Promise<void> {
   const { stdout, stderr } = namespaces
   if (stdout === null || stderr === null) throw new Error('the namespaces have no output to read')
   const complaints: string[] = []
@@ -103,11 +104,11 @@ async function untilReady(namespaces: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: stdout }).once('line', () => resolve())
     namespaces.once('error', reject)
-    namespaces.once('close', () => reject(new Error(`The private libvirt did not start:\n${complaints.join('\n')}`)))
+    namespaces.once('close', () => reject(new Error(`${what} did not start:\n${complaints.join('\n')}`)))
   })
 }
 
 /** The one child of a process: the first process of the new PID namespace, as this machine counts. */
-async function childOf(pid: number | undefined): Promise<string> {
+export async function childOf(pid: number | undefined): Promise<string> {
   return (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim()
 }

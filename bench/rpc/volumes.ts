@@ -1,17 +1,13 @@
-import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import type { StorageVol } from '@porthole/libvirt'
+import { receiveFile, type StorageVol, sendFile } from '@porthole/libvirt'
 import type { Figure } from '../figures.ts'
 import { interleaved, timed } from './rounds.ts'
 import type { Stage } from './stage.ts'
 
 const bytes = 1_073_741_824
 const rounds = 5
-/** How much of the file is read and written at once, in bytes: four whole packets, so that no fragment travels alone. */
-const atOnce = 4 * 262_120
 
 /** A volume of 1 GiB up and down, beside virsh; and what it costs in memory meanwhile. */
 export async function volumes(stage: Stage): Promise<Figure[]> {
@@ -51,12 +47,16 @@ const ratio = (name: string, { ours, theirs }: { ours: number; theirs: number })
 
 async function upload({ connection }: Stage, vol: StorageVol, file: string): Promise<void> {
   const { stream } = await connection.writeStream('storageVolUpload', { vol, offset: 0, length: bytes })
-  await pipeline(createReadStream(file, { highWaterMark: atOnce }), stream)
+  const source = await open(file)
+  await sendFile(source, stream)
+  await source.close()
 }
 
 async function download({ connection }: Stage, vol: StorageVol, file: string): Promise<void> {
   const { stream } = await connection.readStream('storageVolDownload', { vol, offset: 0, length: bytes })
-  await pipeline(stream, createWriteStream(file, { highWaterMark: 4 * atOnce }))
+  const target = await open(file, 'w')
+  await receiveFile(stream, target)
+  await target.close()
 }
 
 async function makeVolume({ connection }: Stage): Promise<{ vol: StorageVol; remove: () => Promise<void> }> {

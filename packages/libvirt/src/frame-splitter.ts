@@ -3,8 +3,11 @@ import { checkedLength } from './frame.ts'
 const lengthSize = 4
 const firstCapacity = 65_536
 
-/** A frame of a stream's packet, or a shorter one, is gathered without growing. */
+/** The frame of a stream's whole packet; one of this size, or a shorter one, is gathered without growing. */
 const packetFrame = 262_148
+
+/** How many buffers of that size wait to be used again: a connection has hardly more packets on their way at once. */
+const mostSpare = 16
 
 /**
  * Cuts a stream of bytes into frames, wherever the chunks are cut.
@@ -12,6 +15,7 @@ const packetFrame = 262_148
  * doubles as bytes arrive, so that a frame of n bytes costs O(n) and an announced length alone costs nothing.
  */
 export class FrameSplitter {
+  readonly #spare = new Set<ArrayBuffer>()
   #partial = Buffer.alloc(0)
   #have = 0
   #frameLength = 0
@@ -21,21 +25,29 @@ export class FrameSplitter {
     return this.#have > 0
   }
 
-  /** Delivers each frame that the chunk completes. Throws a ProtocolError on a length that cannot be. */
-  push(chunk: Buffer, deliver: (frame: Buffer) => void): void {
+  /** Takes the buffer of a packet that nobody needs any more, for a packet to come: fresh memory costs as much as copying it. */
+  recycle(buffer: ArrayBuffer): void {
+    if (buffer.byteLength === packetFrame && this.#spare.size < mostSpare) this.#spare.add(buffer)
+  }
+
+  /**
+   * Delivers each frame that the chunk completes; `owned` says that its buffer is nobody else's, while others lie in the chunk.
+   * Throws a ProtocolError on a length that cannot be.
+   */
+  push(chunk: Buffer, deliver: (frame: Buffer, owned: boolean) => void): void {
     let at = 0
     while (at < chunk.length) {
       const left = chunk.length - at
       if (this.#have === 0 && left >= lengthSize) {
         const length = checkedLength(chunk.readUInt32BE(at))
         if (left >= length) {
-          deliver(chunk.subarray(at, at + length))
+          deliver(chunk.subarray(at, at + length), false)
           at += length
           continue
         }
       }
       at += this.#gather(chunk, at)
-      if (this.#frameLength > 0 && this.#have === this.#frameLength) deliver(this.#take())
+      if (this.#frameLength > 0 && this.#have === this.#frameLength) deliver(this.#take(), true)
     }
   }
 
@@ -54,9 +66,16 @@ export class FrameSplitter {
   #reserve(size: number): void {
     if (size <= this.#partial.length) return
     const doubled = Math.max(size, this.#partial.length * 2, this.#first)
-    const larger = Buffer.allocUnsafeSlow(this.#frameLength ? Math.min(doubled, this.#frameLength) : doubled)
+    const larger = this.#allocate(this.#frameLength ? Math.min(doubled, this.#frameLength) : doubled)
     this.#partial.copy(larger, 0, 0, this.#have)
     this.#partial = larger
+  }
+
+  #allocate(size: number): Buffer<ArrayBuffer> {
+    const [spare] = size === packetFrame ? this.#spare : []
+    if (spare === undefined) return Buffer.allocUnsafeSlow(size)
+    this.#spare.delete(spare)
+    return Buffer.from(spare)
   }
 
   get #first(): number {

@@ -33,10 +33,12 @@ export interface FrameHeader {
 /** A frame as it arrived: its header, and its bytes with the header in front of the payload. */
 export interface Frame extends FrameHeader {
   readonly bytes: Buffer
+  /** Whether the bytes may be kept; if not, they are the transport's, and good until its next chunk. */
+  readonly owned: boolean
 }
 
 /** Reads the header of a whole frame. */
-export function readFrame(bytes: Buffer): Frame {
+export function readFrame(bytes: Buffer, owned = false): Frame {
   return {
     program: bytes.readUInt32BE(4),
     version: bytes.readUInt32BE(8),
@@ -45,6 +47,7 @@ export function readFrame(bytes: Buffer): Frame {
     serial: bytes.readUInt32BE(20),
     status: bytes.readUInt32BE(24),
     bytes,
+    owned,
   }
 }
 

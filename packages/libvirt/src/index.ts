@@ -24,6 +24,7 @@ export {
   UriError,
 } from './errors.ts'
 export type { Heard } from './event-queue.ts'
+export { receiveFile, sendFile } from './file-transfer.ts'
 export { type GenericCall, Program } from './generic-call.ts'
 export type { KeepAliveOptions } from './keep-alive.ts'
 export type { LastingOptions } from './lasting-subscriptions.ts'

@@ -17,8 +17,8 @@ export class Link {
   /** `fail` hears why the stream ended, or what was wrong with its bytes; after it nothing more is delivered. */
   constructor(duplex: Duplex, deliver: (frame: Frame) => void, fail: (error: Error) => void) {
     this.#duplex = duplex
-    const take = (bytes: Buffer): void => {
-      if (!duplex.destroyed) deliver(readFrame(bytes))
+    const take = (bytes: Buffer, owned: boolean): void => {
+      if (!duplex.destroyed) deliver(readFrame(bytes, owned))
     }
     duplex.on('data', (chunk: Buffer) => {
       try {
@@ -64,6 +64,11 @@ export class Link {
     this.#duplex.write(head)
     this.#duplex.write(data, sent)
     this.#duplex.uncork()
+  }
+
+  /** Takes the buffer of a frame back that nobody needs any more. */
+  recycle(buffer: ArrayBuffer): void {
+    this.#splitter.recycle(buffer)
   }
 
   /** True while somebody holds the incoming bytes back. */

@@ -156,7 +156,7 @@ function answering(frame: Buffer, line: Line): Buffer {
 
 test('the recording holds every kind of frame', () => {
   const kinds = conversations
-    .flatMap(({ answers }) => answers.map(readFrame))
+    .flatMap(({ answers }) => answers.map(bytes => readFrame(bytes)))
     .map(({ type, status }) => `${type}/${status}`)
   // Replies and errors, events, a stream's bytes and its confirmation, and holes.
   expect([...new Set(kinds)].sort()).toEqual(['1/0', '1/1', '2/0', '3/0', '3/2', '6/2'])

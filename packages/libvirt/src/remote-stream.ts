@@ -15,7 +15,7 @@ const releaseBelowPackets = 4
 const earlyLimit = 16_777_216
 
 /** The most bytes in one packet: VIR_NET_MESSAGE_LEGACY_PAYLOAD_MAX less the header. */
-const packetLimit = 262_120
+export const packetLimit = 262_120
 
 /** So many bytes of zeros in a sparse stream, which do not travel. */
 export class Hole {
@@ -36,6 +36,7 @@ export interface StreamOutlet {
   finish(): void
   /** Tells the daemon to stop; it confirms that too. */
   abort(): void
+  recycle(buffer: ArrayBuffer): void
   hold(): void
   release(): void
 }
@@ -91,6 +92,14 @@ export class RemoteStream extends Duplex {
   /** Stops the stream: whoever reads or writes gets `reason`. */
   abort(reason: Error = new DOMException('The stream was aborted.', 'AbortError')): void {
     this.destroy(reason)
+  }
+
+  /**
+   * Gives a chunk back that nobody will look at again: a later one may lie in its memory. Nobody has to, but long
+   * transfers that do spend less time on fresh memory.
+   */
+  recycle(chunk: Uint8Array): void {
+    if (chunk.buffer instanceof ArrayBuffer) this.#outlet.recycle(chunk.buffer)
   }
 
   override read(size?: number): unknown {
@@ -253,7 +262,7 @@ export class RemoteStream extends Duplex {
 }
 
 /** A stream from the host; in a sparse one `Hole`s stand between the chunks. */
-export interface ReadStream extends Readable, Pick<RemoteStream, 'transferred' | 'abort'> {}
+export interface ReadStream extends Readable, Pick<RemoteStream, 'transferred' | 'abort' | 'recycle'> {}
 
 /** A stream to the host. `finish`, and so `pipeline`, waits until the host has confirmed that it has everything. */
 export interface WriteStream extends Writable, Pick<RemoteStream, 'transferred' | 'abort'> {}

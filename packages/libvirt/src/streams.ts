@@ -61,6 +61,7 @@ export class Streams {
         },
         finish: () => this.#link.send(this.#link.frame(header, emptyPayload)),
         abort: () => this.#link.send(this.#link.frame({ ...header, status: MessageStatus.error }, emptyPayload)),
+        recycle: buffer => this.#link.recycle(buffer),
         hold: () => this.#link.hold(),
         release: () => this.#link.release(),
       },
@@ -83,8 +84,9 @@ export class Streams {
       return
     }
     if (isData && frame.status === MessageStatus.continue) {
-      // Copied, as the transport may use its buffer again, and a slow reader keeps what it has not read.
-      stream.receive(Uint8Array.prototype.slice.call(frame.bytes, headerSize))
+      // A slow reader keeps what it has not read.
+      const data = frame.bytes.subarray(headerSize)
+      stream.receive(frame.owned ? data : Buffer.from(data))
       return
     }
     if (frame.status === MessageStatus.error) stream.fail(readError(frame, name))

@@ -1,6 +1,7 @@
 // Volumes of a real pool, there and back; and that the daemon keeps nothing open afterwards.
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -9,6 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connect } from './connect.ts'
 import type { Connection } from './connection.ts'
+import { receiveFile, sendFile } from './file-transfer.ts'
 import type { StoragePool, StorageVol } from './protocol/structures.gen.ts'
 import { Hole } from './remote-stream.ts'
 import { unixTransport } from './transports/unix.ts'
@@ -51,6 +53,30 @@ test('what is uploaded is in the file when the pipeline is done, and comes back 
   expect(readFileSync(vol.key).equals(content)).toBe(true)
   expect(progress.at(-1)).toBe(content.length)
   expect((await buffer(await download(vol))).equals(content)).toBe(true)
+})
+
+test('a file goes there and comes back through a few buffers, whole, from where it stands', async () => {
+  const content = randomBytes(20 * mebibyte + 3)
+  const [from, to] = [join(folder, 'from'), join(folder, 'to')]
+  writeFileSync(from, Buffer.concat([Buffer.from('skipped'), content]))
+  writeFileSync(to, 'before')
+  const vol = await newVolume('by-file', content.length)
+  const [source, target] = [await open(from), await open(to, 'a')]
+  await source.read(Buffer.alloc(7), 0, 7)
+  await sendFile(source, await upload(vol, content.length))
+  expect(readFileSync(vol.key).equals(content)).toBe(true)
+  await receiveFile(await download(vol), target)
+  expect(readFileSync(to).equals(Buffer.concat([Buffer.from('before'), content]))).toBe(true)
+  await Promise.all([source.close(), target.close()])
+})
+
+test('a file that can not be read or written aborts its transfer, with its own error', async () => {
+  const vol = await newVolume('no-file', 4 * mebibyte)
+  const [wrong, full] = [await open(folder), await open('/dev/full', 'w')]
+  await expect(sendFile(wrong, await upload(vol, 4 * mebibyte))).rejects.toMatchObject({ code: 'EISDIR' })
+  await expect(receiveFile(await download(vol), full)).rejects.toMatchObject({ code: 'ENOSPC' })
+  await Promise.all([wrong.close(), full.close()])
+  expect((await connection.call('connectGetHostname')).hostname).not.toBe('')
 })
 
 test('holes travel as holes, both ways', async () => {

@@ -22,12 +22,13 @@ await ensureLibvirt()
 ensureNodeModules()
 await build()
 
-say('types, lint, unused code, database drift')
+say('types, lint, unused code, database drift, the client’s documentation')
 const npx = (...args) => run('npx', ['--no-install', ...args])
 npx('tsc', '-p', 'tsconfig.checks.json')
 npx('biome', 'check', '.')
 npx('knip')
 run('npm', ['run', '--silent', 'drift', '-w', 'prisma'])
+run('npm', ['run', '--silent', 'docs', '-w', 'packages/libvirt'])
 
 const reports = '.cache/reports'
 rmSync(reports, { recursive: true, force: true })

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { consolePath, eventsPath } from '@porthole/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Audit } from './audit/audit.ts'
+import { AuditWriter } from './audit/audit-writer.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { Auth } from './auth/auth.ts'
-import { prepareDataFolder, readSecret } from './auth/secret.ts'
+import { keyFor, prepareDataFolder, readSecret } from './auth/secret.ts'
 import type { Config } from './config.ts'
 import { ConsoleTickets } from './consoles/console-tickets.ts'
 import { consolesRoutes } from './consoles/routes.ts'
@@ -59,7 +61,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     log,
     database,
     auth: new Auth({ database, dialect: dialectOf(config), secret, publicOrigin: config.publicOrigin, log }),
-    audit: new Audit(database, log),
+    audit: new Audit(new AuditWriter(database, keyFor('audit', secret), randomUUID()), log),
     sockets: new OpenSockets(),
     hosts: new Hosts({ database, log, config }),
     tickets: new ConsoleTickets(),

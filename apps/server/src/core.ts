@@ -26,6 +26,8 @@ export interface Core {
 export interface Caller {
   readonly person: Person | null
   readonly sessionId: string | null
+  /** What proved who it is, as the audit says it: "session", "token <name>"; null for nobody. */
+  readonly credential: string | null
   /** The address of the socket's other end; what a client says in headers is not believed. */
   readonly from: string | null
   /** Without a target: on at least one object. */

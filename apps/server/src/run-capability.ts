@@ -1,10 +1,11 @@
 import type { EntryMeta, WriteMeta } from '@porthole/contract'
-import type { StartedAct } from './audit/audit.ts'
+import type { StartedAct, Subject } from './audit/audit.ts'
+import { subjectMade, subjectOf } from './audit/subject.ts'
 import { addressKey } from './auth/attempts.ts'
 import type { Caller, Core, Verb } from './core.ts'
 import { databaseFault } from './database/database-fault.ts'
 import { Fault } from './fault.ts'
-import { findTarget, requirePermission, requireSignedIn, requireState, type Target } from './permit.ts'
+import { findTarget, requirePermission, requireSignedIn, requireState } from './permit.ts'
 
 /** An entry of the contract with the verb that does it. */
 export interface Capability {
@@ -28,7 +29,8 @@ export async function runCapability(
   }
   // Whoever is not signed in could otherwise fill the audit, or guess passwords, as fast as the line allows.
   const succeeded = meta.permission === 'anyone' ? core.auth.attempts.take(addressKey(caller.from)) : () => {}
-  const act = { action: id, caller, ...subject(target), args: kept(meta, input) }
+  const subject = await subjectOf(core, meta, target, input)
+  const act = { action: id, caller, ...subject, args: kept(meta, input) }
   try {
     requirePermission(meta, target, caller)
   } catch (fault) {
@@ -36,15 +38,20 @@ export async function runCapability(
     throw fault
   }
   requireState(meta, target)
-  const output = await doAudited(await core.audit.start(act), () => verb(core, input, caller))
+  const made = (output: unknown) => subjectMade(meta, subject, input, output)
+  const output = await doAudited(await core.audit.start(act), () => verb(core, input, caller), made)
   succeeded()
   return output
 }
 
-async function doAudited(started: StartedAct, act: () => Promise<unknown>): Promise<unknown> {
+async function doAudited(
+  started: StartedAct,
+  act: () => Promise<unknown>,
+  made: (output: unknown) => Subject | undefined,
+): Promise<unknown> {
   try {
     const output = await act()
-    await started.done()
+    await started.done(made(output))
     return output
   } catch (error) {
     await started.failed(faultOf(error).code)
@@ -57,8 +64,6 @@ export function faultOf(error: unknown): Fault {
   if (error instanceof Fault) return error
   return databaseFault(error) ?? new Fault('INTERNAL', undefined, { cause: error })
 }
-
-const subject = ({ object, objectName }: Target) => ({ object, objectName })
 
 function kept({ audit }: WriteMeta, input: unknown): Record<string, unknown> {
   const fields = input as Record<string, unknown>

@@ -25,5 +25,6 @@ export async function stop(running: {
   await closed
   clearTimeout(impatient)
   await core.hosts.stop()
+  await core.audit.written()
   await core.database.$disconnect()
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { type Permission, permissions } from '@porthole/contract'
 import { pino } from 'pino'
 import { Audit } from '../src/audit/audit.ts'
+import { AuditWriter } from '../src/audit/audit-writer.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
 import type { Caller, Core } from '../src/core.ts'
 import { openDatabase } from '../src/database/open-database.ts'
@@ -34,7 +36,7 @@ export async function liveCore(
   const log = pino({ level: 'silent' })
   const database = await openDatabase({ data, databaseUrl: null }, log)
   const hosts = new Hosts({ database, log, config: { localUri: uri, data, plainTcp, sshAgent: null } })
-  const audit = new Audit(database, log)
+  const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const parts = { log, database, audit, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
   const core = parts as unknown as Core
   await hosts.start()
@@ -67,6 +69,7 @@ export function caller(can: readonly Permission[] = permissions, session = 'sess
   return {
     person: { ...person, can: [...can] },
     sessionId: session,
+    credential: 'session',
     from: '127.0.0.1',
     can: permission => can.includes(permission),
     giveCookies: () => {},

@@ -18,8 +18,17 @@ export interface WriteMeta {
   readonly on: Target
   /** The rule on the VM's state that must hold; null where any state will do. */
   readonly rule: VmRuleName | null
-  /** How the act is written down: the input fields that the audit row keeps. Anything not named is left out. */
-  readonly audit: { readonly keeps: readonly string[] }
+  readonly audit: AuditMeta
+}
+
+/** How the act is written down. */
+interface AuditMeta {
+  /** The input fields that the row keeps. Anything not named is left out. */
+  readonly keeps: readonly string[]
+  /** What it brings into being, under the `id` of its output: the row is then about that. */
+  readonly makes?: 'vm' | 'host'
+  /** The row is about the person whose account `input.email` names. */
+  readonly account?: true
 }
 
 export type EntryMeta = ReadMeta | WriteMeta

@@ -74,7 +74,7 @@ export const hosts = {
     on: 'installation',
     permission: 'host.manage',
     rule: null,
-    audit: { keeps: ['name', 'uri'] },
+    audit: { keeps: ['name', 'uri'], makes: 'host' },
     input: z.object({
       name: z
         .string()

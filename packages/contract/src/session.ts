@@ -28,7 +28,7 @@ export const session = {
     on: 'installation',
     permission: 'anyone',
     rule: null,
-    audit: { keeps: ['name', 'email'] },
+    audit: { keeps: ['name', 'email'], account: true },
     input: z.object({
       token: z.string().check(z.maxLength(128)),
       name: z.string().check(z.trim(), z.minLength(1, 'Give your name.'), z.maxLength(100)),
@@ -45,7 +45,7 @@ export const session = {
     on: 'installation',
     permission: 'anyone',
     rule: null,
-    audit: { keeps: ['email'] },
+    audit: { keeps: ['email'], account: true },
     input: z.object({
       email: Email,
       password: z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128)),

@@ -244,7 +244,7 @@ export const vms = {
     on: 'host',
     permission: 'vm.create',
     rule: null,
-    audit: { keeps: ['name', 'vcpus', 'memoryMiB', 'accelerator', 'disk', 'boot', 'network'] },
+    audit: { keeps: ['name', 'vcpus', 'memoryMiB', 'accelerator', 'disk', 'boot', 'network'], makes: 'vm' },
     input: NewVm,
     output: z.object({ id: z.guid(), host: z.string() }),
   }),

@@ -1,71 +1,94 @@
 import type { AuditEntry } from '@porthole/contract'
 import type { Logger } from 'pino'
 import type { Caller } from '../core.ts'
-import type { Database } from '../database/open-database.ts'
-import { sortableId } from './sortable-id.ts'
+import type { AuditDraft, AuditWriter } from './audit-writer.ts'
 
-/** What is known before the act. */
-export interface Act {
-  readonly action: string
-  readonly caller: Pick<Caller, 'person' | 'sessionId' | 'from'>
+/** What an act is about. */
+export interface Subject {
+  /** "vm:<uuid>", "host:<id>", "person:<id>"; null for the installation. */
   readonly object: string | null
   readonly objectName: string | null
+  /** The host that it happens on, by id. */
+  readonly host: string | null
+}
+
+/** What is known before the act. */
+export interface Act extends Subject {
+  readonly action: string
+  readonly caller: Pick<Caller, 'person' | 'sessionId' | 'credential' | 'from'>
   readonly args: AuditEntry['args']
 }
 
 /** An act that was written down as started. */
 export interface StartedAct {
-  done(): Promise<void>
+  /** `made` is what the act brought into being: then the row is about that. */
+  done(made?: Subject): Promise<void>
   failed(code: string): Promise<void>
 }
 
-/** The written record of who did what. Rows are added and finished, never changed after. */
+/** The written record of who did what. Rows are only added, each chained to those before. */
 export class Audit {
-  readonly #database: Database
+  readonly #writer: AuditWriter
   readonly #log: Logger
 
-  constructor(database: Database, log: Logger) {
-    this.#database = database
+  constructor(writer: AuditWriter, log: Logger) {
+    this.#writer = writer
     this.#log = log
   }
 
   /** Fails when the row can not be written: then the act must not happen. */
   async start(act: Act): Promise<StartedAct> {
-    const id = sortableId()
     const began = performance.now()
-    await this.#database.auditEntry.create({ data: { ...rowOf(act), id, result: 'started' } })
-    const finish = async (result: 'done' | 'failed', error: string | null) => {
-      const data = { result, error, took: Math.round(performance.now() - began), finishedAt: new Date() }
+    const startSeq = await this.#writer.append({ ...draftOf(act), result: 'started' })
+    const finish = async (end: Partial<AuditDraft> & { result: string; error: string | null }) => {
+      const took = Math.round(performance.now() - began)
       try {
-        await this.#database.auditEntry.update({ where: { id }, data })
+        await this.#writer.append({ ...draftOf(act), ...end, startSeq, took })
       } catch (cause) {
         // The act is over and can not be taken back; its row stays `started`, and the log has the rest.
+        const { result, error } = end
         this.#log.error(
-          { err: cause, audit: { id, action: act.action, result, error } },
-          'an act could not be finished',
+          { err: cause, audit: { seq: startSeq, action: act.action, result, error } },
+          'the end of an act could not be written down',
         )
       }
     }
-    return { done: () => finish('done', null), failed: code => finish('failed', code) }
+    return {
+      done: made => finish({ ...made, result: 'done', error: null }),
+      failed: error => finish({ result: 'failed', error }),
+    }
   }
 
   /** Writes down an act that was not even begun. */
-  async refused(act: Act, code: string): Promise<void> {
-    const data = { ...rowOf(act), id: sortableId(), result: 'failed', error: code, took: 0, finishedAt: new Date() }
-    await this.#database.auditEntry.create({ data })
+  async refused(act: Act, error: string): Promise<void> {
+    await this.#writer.append({ ...draftOf(act), result: 'failed', error, took: 0 })
+  }
+
+  /** Resolves when all that was to be written is. */
+  written(): Promise<void> {
+    return this.#writer.idle()
+  }
+
+  /** Writes down what has happened already, in one row. */
+  async happened(act: Act, { took = null, outside = false }: { took?: number | null; outside?: boolean } = {}) {
+    const source = outside ? 'outside' : 'porthole'
+    await this.#writer.append({ ...draftOf(act), source, result: 'done', took })
   }
 }
 
-function rowOf({ action, caller, object, objectName, args }: Act) {
+function draftOf({ action, caller, object, objectName, host, args }: Act): AuditDraft {
   return {
-    action,
-    object,
-    objectName,
-    args: args as Record<string, never>,
+    source: 'porthole',
+    ...{ action, object, objectName, host },
+    result: 'done',
+    startSeq: null,
     personId: caller.person?.id ?? null,
     person: caller.person?.email ?? null,
+    credential: caller.credential,
     sessionId: caller.sessionId,
     from: caller.from,
-    at: new Date(),
+    args: JSON.stringify(args),
+    error: null,
+    took: null,
   }
 }

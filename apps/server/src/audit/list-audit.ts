@@ -1,17 +1,15 @@
 import type { AuditEntry } from '@porthole/contract'
 import type { Verb } from '../core.ts'
+import { presentRow, visibleRows } from './visible-rows.ts'
 
-type Input = { object?: string | undefined; limit: number; after?: string | undefined }
+type Input = { object?: string | undefined; limit: number; before?: number | undefined }
 
-export const listAudit: Verb<Input, { entries: AuditEntry[] }> = async ({ database }, { object, limit, after }) => {
-  const where = { ...(object === undefined ? {} : { object }), ...(after === undefined ? {} : { id: { lt: after } }) }
-  const rows = await database.auditEntry.findMany({ where, orderBy: { id: 'desc' }, take: limit })
-  return {
-    entries: rows.map(({ id, at, action, person, from, object, objectName, args, result, error, took }) => ({
-      ...{ id, action, person, from, object, objectName, error, took },
-      at: at.toISOString(),
-      args: args as AuditEntry['args'],
-      result: result as AuditEntry['result'],
-    })),
+export const listAudit: Verb<Input, { entries: AuditEntry[] }> = async ({ database }, { object, limit, before }) => {
+  const where = {
+    ...(object === undefined ? {} : { object }),
+    ...(before === undefined ? {} : { seq: { lt: before } }),
+    AND: [await visibleRows(database)],
   }
+  const rows = await database.auditRow.findMany({ where, orderBy: { seq: 'desc' }, take: limit })
+  return { entries: rows.map(presentRow) }
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartFailure, systemReason } from '../start-failure.ts'
@@ -39,4 +39,9 @@ export function readSecret(folder: string): string {
     throw new StartFailure(`The key ${file} is damaged: put it back from a backup, or remove it and sign in anew.`)
   }
   return secret
+}
+
+/** A key of its own for each purpose, so that what one gives away is of no use to another. */
+export function keyFor(purpose: 'audit' | 'secrets', secret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', `porthole ${purpose}`, 32))
 }

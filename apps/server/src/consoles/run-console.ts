@@ -1,13 +1,13 @@
 import type { Socket } from 'node:net'
 import { closeCodes } from '@porthole/contract'
 import type { WebSocket } from 'ws'
-import type { StartedAct } from '../audit/audit.ts'
 import type { Caller, Core } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { VmOnHost } from '../hosts/vm-record.ts'
 import { ClientMessages } from './client-messages.ts'
 import type { OpenDisplay } from './connect-display.ts'
 import { type PipeEnd, pipeConsole } from './console-pipe.ts'
+import { ConsoleRecord } from './console-record.ts'
 import { RfbError } from './guest-handshake.ts'
 import { closeSoon } from './heartbeat.ts'
 import { openDisplay } from './open-display.ts'
@@ -26,28 +26,26 @@ export async function runConsole(
   caller: Caller,
 ): Promise<void> {
   const log = core.log.child({ console: vm.id, host: vm.host })
-  const written = writeDown(core, vm, caller)
-  // It can fail before anybody waits for it: the VM may have gone since the ticket was given.
-  written.catch(() => {})
+  let record: ConsoleRecord | null = null
   try {
-    const end = await serve(core, vm, webSocket, browser, written)
+    record = recordOf(core, vm, caller)
+    const end = await serve(core, vm, webSocket, browser, record)
     log.info({ end }, 'console closed')
     closeFor(webSocket, end)
-    await (await written).done()
+    await record.closed(end)
   } catch (error) {
     log.info({ err: error }, 'console failed')
     webSocket.resume()
     closeSoon(webSocket, ...failure(error))
     const code = error instanceof Fault ? error.code : 'NO_CONSOLE'
-    await written.then(act => act.failed(code)).catch(() => {})
+    await record?.failed(code).catch(() => {})
   }
 }
 
-/** The row of the audit that says how long somebody had the console open; the ticket's row says only that they asked. */
-async function writeDown(core: Core, { id, host }: VmOnHost, caller: Caller): Promise<StartedAct> {
-  const { vm } = core.hosts.findVm({ id, host })
-  const args = { connected: true }
-  return core.audit.start({ action: 'openConsole', caller, object: `vm:${id}`, objectName: vm.name, args })
+/** The ticket's row in the audit says only that somebody asked. @throws {Fault} NOT_FOUND when the VM has gone since */
+function recordOf({ hosts, audit }: Core, { id, host }: VmOnHost, caller: Caller): ConsoleRecord {
+  const { vm } = hosts.findVm({ id, host })
+  return new ConsoleRecord(audit, { caller, object: `vm:${id}`, objectName: vm.name, host, args: {} })
 }
 
 async function serve(
@@ -55,7 +53,7 @@ async function serve(
   vm: VmOnHost,
   webSocket: WebSocket,
   browser: Socket,
-  written: Promise<StartedAct>,
+  record: ConsoleRecord,
 ): Promise<PipeEnd> {
   webSocket.send(greeting)
   webSocket.pause()
@@ -63,12 +61,13 @@ async function serve(
   const { socket: guest, first } = await inTime(webSocket, async signal => {
     const display = await openDisplay(core.hosts.link(vm.host), vm.id, signal)
     // What can not be written down must not happen.
-    await written.catch(error => {
+    await record.begun().catch(error => {
       display.socket.destroy()
       throw error
     })
     return display
   })
+  record.opened()
   if (first.length > 0) webSocket.send(first)
   const ended = pipeConsole(guest, webSocket, browser, messages)
   webSocket.resume()

@@ -65,13 +65,18 @@ it('tells the browser when the guest is forced off, and gives the seat back', as
   expect((await closed)[0]).toBe(closeCodes.guestClosed)
 })
 
-it('writes down how long a console was open', async () => {
+it('writes down that a console opened, and how long it was open', async () => {
   const viewer = await view(guests.open)
   await viewer.handshake()
   viewer.close()
-  const row = () => live.core.database.auditEntry.findFirst({ orderBy: { id: 'desc' } })
-  await expect.poll(async () => (await row())?.result).toBe('done')
-  expect(await row()).toMatchObject({ action: 'openConsole', objectName: guests.open?.name, args: { connected: true } })
+  const rows = () => live.core.database.auditRow.findMany({ orderBy: { seq: 'desc' }, take: 3 })
+  await expect.poll(async () => (await rows())[0]?.action).toBe('consoleClosed')
+  const of = { object: `vm:${guests.open?.uuid}`, objectName: guests.open?.name, host: live.link.id, sessionId: 'ann' }
+  expect(await rows()).toMatchObject([
+    { ...of, action: 'consoleClosed', result: 'done', took: expect.any(Number) },
+    { ...of, action: 'consoleOpened', result: 'done', took: expect.any(Number) },
+    { ...of, action: 'consoleOpened', result: 'started', took: null },
+  ])
 })
 
 it('shows nothing of another guest that took the port: a ticket for a VM that is off opens nothing', async () => {

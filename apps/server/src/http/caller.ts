@@ -20,6 +20,7 @@ function callerOf(signedIn: SignedIn | null, from: string | null, giveCookies: C
   return {
     person,
     sessionId: signedIn?.sessionId ?? null,
+    credential: signedIn === null ? null : 'session',
     from,
     // Roles hold everywhere; grants on single objects will look at the target.
     can: permission => allowed.has(permission),

@@ -117,7 +117,7 @@ describe.each(dialects)('on %s', dialect => {
     expect(last?.status).toBe(429)
     expect(last?.body.code).toBe('TOO_MANY')
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0)
-    expect(await server.core.database.auditEntry.count({ where: { error: 'TOO_MANY' } })).toBe(0)
+    expect(await server.core.database.auditRow.count({ where: { error: 'TOO_MANY' } })).toBe(0)
   })
 
   it('logs no password, token or cookie', async () => {

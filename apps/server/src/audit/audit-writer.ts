@@ -1,0 +1,111 @@
+import type { Database } from '../database/open-database.ts'
+import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
+
+/** A row without what only its place in the chain says. */
+export type AuditDraft = Omit<ChainRow, 'seq' | 'at'> & { readonly at?: Date }
+
+interface Waiting {
+  readonly draft: AuditDraft
+  readonly took: (seq: number) => void
+  readonly failed: (error: unknown) => void
+}
+
+const mostAtOnce = 500
+const mostRaces = 20
+
+/**
+ * Adds rows to the chain, one writer at a time. What is asked for while a write runs goes together in the next: a
+ * burst costs few commits. Of two servers on one database the slower finds its number taken, and counts anew.
+ */
+export class AuditWriter {
+  readonly #database: Database
+  readonly #key: Buffer
+  /** Names this running server in the acts that it has not finished. */
+  readonly #server: string
+  #queue: Waiting[] = []
+  #writing: Promise<void> | null = null
+  #end: ChainEnd | null = null
+
+  constructor(database: Database, key: Buffer, server: string) {
+    this.#database = database
+    this.#key = key
+    this.#server = server
+  }
+
+  /** The number of the row, once it is safely written. */
+  append(draft: AuditDraft): Promise<number> {
+    return new Promise((took, failed) => {
+      this.#queue.push({ draft, took, failed })
+      this.#writing ??= this.#work()
+    })
+  }
+
+  /** Resolves when nothing waits to be written. */
+  async idle(): Promise<void> {
+    while (this.#writing !== null) await this.#writing
+  }
+
+  async #work(): Promise<void> {
+    // Not in this turn: what is asked for in the same turn goes together.
+    await Promise.resolve()
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, mostAtOnce)
+      try {
+        const first = await this.#write(batch.map(({ draft }) => draft))
+        batch.forEach(({ took }, index) => {
+          took(first + index)
+        })
+      } catch (error) {
+        this.#end = null
+        for (const { failed } of batch) failed(error)
+      }
+    }
+    this.#writing = null
+  }
+
+  async #write(drafts: readonly AuditDraft[]): Promise<number> {
+    for (let race = 1; ; race++) {
+      this.#end ??= await readEnd(this.#database)
+      const rows = chained(this.#key, this.#end, drafts)
+      try {
+        this.#end = await this.#insert(rows)
+        return rows[0]?.seq ?? 0
+      } catch (error) {
+        this.#end = null
+        if (!isTaken(error) || race === mostRaces) throw error
+      }
+    }
+  }
+
+  async #insert(rows: readonly (ChainRow & ChainEnd)[]): Promise<ChainEnd> {
+    const { auditRow, auditHead, unfinishedAct } = this.#database
+    const last = rows.at(-1) as ChainEnd
+    const end = { seq: last.seq, mac: last.mac }
+    const begun = rows.filter(({ result }) => result === 'started').map(({ seq }) => ({ seq, server: this.#server }))
+    const ended = rows.flatMap(({ startSeq }) => startSeq ?? [])
+    // The rows first: a number that is taken fails the whole before anything else is touched.
+    await this.#database.$transaction([
+      auditRow.createMany({ data: [...rows] }),
+      auditHead.update({ where: { id: 1 }, data: end }),
+      ...(begun.length > 0 ? [unfinishedAct.createMany({ data: begun })] : []),
+      ...(ended.length > 0 ? [unfinishedAct.deleteMany({ where: { seq: { in: ended } } })] : []),
+    ])
+    return end
+  }
+}
+
+function chained(key: Buffer, end: ChainEnd, drafts: readonly AuditDraft[]): (ChainRow & ChainEnd)[] {
+  let { seq, mac } = end
+  return drafts.map(draft => {
+    const row = { ...draft, seq: ++seq, at: draft.at ?? new Date() }
+    mac = macOf(key, mac, row)
+    return { ...row, mac }
+  })
+}
+
+export async function readEnd(database: Database): Promise<ChainEnd & { cut: number }> {
+  return database.auditHead.findUniqueOrThrow({ where: { id: 1 } })
+}
+
+/** Prisma: a row of that number is there already. */
+const isTaken = (error: unknown) => (error as { code?: unknown }).code === 'P2002'

@@ -1,6 +1,7 @@
 import { closeCodes, type Vm } from '@porthole/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from 'react'
+import { CalmVms } from './calm-vms.ts'
 import { EventSocket, type LiveState } from './event-socket.ts'
 import { applyToCache } from './fleet-queries.ts'
 import { NewestVms, useNewest } from './newest-vm.ts'
@@ -14,6 +15,7 @@ interface Live {
   readonly socket: EventSocket
   readonly stats: StatsStore
   readonly newest: NewestVms
+  readonly calm: CalmVms
   readonly watched: WatchedVms
 }
 
@@ -39,12 +41,14 @@ export function LiveFleet({ children }: { children: ReactNode }) {
         if (code === closeCodes.signedOut || code === 1006) void queries.invalidateQueries(sessionQuery)
       },
     })
-    return { stats, newest, socket, watched: new WatchedVms(vms => socket.watch(vms)) }
+    return { stats, newest, calm: new CalmVms(queries), socket, watched: new WatchedVms(vms => socket.watch(vms)) }
   })
   useEffect(() => {
     live.socket.start()
     live.watched.start()
+    live.calm.start()
     return () => {
+      live.calm.stop()
       live.watched.stop()
       live.socket.stop()
     }
@@ -60,6 +64,11 @@ function useLiveContext(): Live {
 
 export function useLive(): LiveState {
   return useStore(useLiveContext().socket.state)
+}
+
+/** All VMs by name, a few times a second at most; null until read. */
+export function useCalmVms(): readonly Vm[] | null {
+  return useStore(useLiveContext().calm.list)
 }
 
 /** The VM as it is now, of which a list holds a copy: only this VM's own changes render again. */

@@ -14,6 +14,8 @@ export const hostsQuery = orpc.hosts.listHosts.queryOptions({
 export const vmsQuery = orpc.vms.listVms.queryOptions({
   input: {},
   queryFn: ({ signal }) => vmWords.during(async () => sortedByName(await client.vms.listVms({}, { signal })), applyVms),
+  // An event replaces only the VMs that it names: looking at ten thousand for what is equal would find nothing more.
+  structuralSharing: false,
 })
 
 /** Brings an event into the cache. What an event can't carry (a VM's devices) is read again by who shows it. */

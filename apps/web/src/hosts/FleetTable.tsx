@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useRouter } from 'next/navigation'
-import { type CSSProperties, Fragment, type RefObject, useLayoutEffect, useRef, useState } from 'react'
+import { type CSSProperties, Fragment, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { warmConsole } from '../console/warm-console.ts'
 import { texts } from '../texts/texts.ts'
 import { ActFailure } from '../vms/ActFailure.tsx'
@@ -40,8 +40,8 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
   const rows = useVirtualizer<HTMLElement, HTMLTableRowElement>({
     count: items.length,
     getScrollElement: () => document.getElementById('content'),
-    estimateSize: index => heightOf(items[index]),
-    getItemKey: index => items[index]?.key ?? index,
+    estimateSize: useCallback((index: number) => heightOf(items[index]), [items]),
+    getItemKey: useCallback((index: number) => items[index]?.key ?? index, [items]),
     rangeExtractor: roving.drawn,
     scrollMargin: useTop(body),
     scrollPaddingStart: 32,
@@ -145,7 +145,6 @@ function Row({ item, index, columns, twins, current, measure }: RowProps) {
           columns={columns}
           current={current}
           index={index}
-          measure={measure}
         />
       )
     case 'failure':

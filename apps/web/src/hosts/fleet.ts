@@ -2,7 +2,7 @@ import type { Host, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import type { LiveState } from '../api/event-socket.ts'
 import { hostsQuery, vmsQuery } from '../api/fleet-queries.ts'
-import { useLive } from '../api/LiveFleet.tsx'
+import { useCalmVms, useLive } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
 import type { Subject } from '../filter/fields.ts'
 import { hostMatches, matcherOf } from '../filter/match-filter.ts'
@@ -37,17 +37,19 @@ const byName = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
 
 export function useFleet(): Fleet {
   const hosts = useQuery(hostsQuery)
-  const vms = useQuery(vmsQuery)
+  // Its data is not looked at here: it comes with each event, and the calm list is what all the fleet is made of.
+  const read = useQuery(vmsQuery)
+  const vms = useCalmVms()
   const live = useLive()
   return {
-    hosts: hosts.data && vms.data ? groups(hosts.data.hosts, vms.data.vms, live) : null,
-    vms: vms.data?.vms ?? [],
-    twins: vms.data ? twins(vms.data.vms) : noTwins,
+    hosts: hosts.data && vms ? groups(hosts.data.hosts, vms, live) : null,
+    vms: vms ?? noVms,
+    twins: vms ? twins(vms) : noTwins,
     thisMachine: hosts.data?.thisMachine ?? null,
-    error: hosts.data && vms.data ? null : (hosts.error ?? vms.error),
+    error: hosts.data && vms ? null : (hosts.error ?? read.error),
     retry() {
       void hosts.refetch()
-      void vms.refetch()
+      void read.refetch()
     },
   }
 }
@@ -78,6 +80,7 @@ const groups = last((hosts: readonly Host[], vms: readonly Vm[], live: LiveState
     })
 })
 
+const noVms: readonly Vm[] = []
 const noTwins: ReadonlySet<string> = new Set()
 let lastTwins = noTwins
 /** The same set while it holds the same, so that rows which were given it are not drawn again. */

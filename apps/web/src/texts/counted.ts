@@ -1,1 +1,4 @@
-export const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
+/** "1 VM", "10,000 VMs". */
+export const counted = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`
+
+export const number = (n: number) => n.toLocaleString('en-GB')

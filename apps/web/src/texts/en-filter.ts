@@ -1,4 +1,4 @@
-import { counted } from './counted.ts'
+import { counted, number } from './counted.ts'
 
 export const filter = {
   fields: {
@@ -31,7 +31,8 @@ export const filter = {
       : `matches ${counted(alone, 'VM', 'VMs')} by itself; without it ${counted(without, 'VM is', 'VMs are')} found`,
   drop: (text: string) => `Leave out ${text}`,
   clear: 'Show everything',
-  found: (n: number, all: number) => `${n.toLocaleString('en-GB')} of ${counted(all, 'VM', 'VMs')}`,
+  found: (n: number, all: number) =>
+    n === all ? counted(all, 'VM', 'VMs') : `${number(n)} of ${counted(all, 'VM', 'VMs')}`,
   cpuUnknown: (known: number, running: number) =>
     `CPU is measured for ${known} of ${running} running VMs; the others count as unknown.`,
 }

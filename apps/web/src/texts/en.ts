@@ -1,4 +1,4 @@
-import { counted } from './counted.ts'
+import { counted, number } from './counted.ts'
 import { filter } from './en-filter.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
@@ -60,7 +60,7 @@ export const en = {
     offline: 'This computer has no network.',
     reconnected: 'Live again.',
     version: (version: string) => `Porthole ${version}`,
-    running: (running: number, all: number) => `${running} of ${all} on`,
+    running: (running: number, all: number) => `${number(running)} of ${number(all)} on`,
   },
 
   keys: {

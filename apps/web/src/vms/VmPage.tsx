@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { failureOf } from '../api/failure.ts'
+import { useNewestVm } from '../api/LiveFleet.tsx'
 import { loadNoVnc } from '../console/warm-console.ts'
 import { hostFilter } from '../hosts/FleetTree.tsx'
 import { type FleetHost, useFleet } from '../hosts/fleet.ts'
@@ -52,6 +53,13 @@ export function VmPage({ children }: { children: ReactNode }) {
       </EmptyState>
     )
   }
+  return <Newest shown={shown}>{children}</Newest>
+}
+
+/** The list that found it is calm; the page itself follows the VM at once. */
+function Newest({ shown: listed, children }: { shown: ShownVm; children: ReactNode }) {
+  const vm = useNewestVm(listed.vm)
+  const shown = useMemo(() => ({ ...listed, vm }), [listed, vm])
   return (
     <VmContext value={shown}>
       <VmFrame shown={shown}>{children}</VmFrame>

@@ -1,6 +1,6 @@
 import type { Vm } from '@porthole/contract'
 import Link from 'next/link'
-import { type MouseEvent, memo, type ReactNode, useCallback, useRef } from 'react'
+import { type MouseEvent, memo, type ReactNode, useRef } from 'react'
 import { useNewestVm } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
 import type { ColumnId } from '../hosts/columns.ts'
@@ -27,25 +27,17 @@ interface VmRowProps {
   /** The one row that Tab leads to; its buttons come after it. */
   current: boolean
   index: number
-  measure(row: HTMLTableRowElement | null): void
 }
 
 /** One VM in the table. It is drawn again only when it itself changed. */
 export const VmRow = memo(function VmRow(props: VmRowProps) {
-  const { staleSince, twins, columns, current, index, measure } = props
+  const { staleSince, twins, columns, current, index } = props
   const vm = useNewestVm(props.vm)
   const row = useRef<HTMLTableRowElement>(null)
   const visible = useVisible(row)
   const { openMenu } = useVmActs()
   const link = useVmLink(vm, '', twins)
   const tabIndex = current ? 0 : -1
-  const place = useCallback(
-    (element: HTMLTableRowElement | null) => {
-      row.current = element
-      measure(element)
-    },
-    [measure],
-  )
   const openBeside = (event: MouseEvent<HTMLElement>) => {
     openMenu(vm, {
       at: event.currentTarget.getBoundingClientRect(),
@@ -63,11 +55,10 @@ export const VmRow = memo(function VmRow(props: VmRowProps) {
   }
   return (
     <tr
-      ref={place}
+      ref={row}
       className={classes.row}
       tabIndex={tabIndex}
       data-vm={keyOf(vm)}
-      data-index={index}
       aria-rowindex={index + 2}
       data-stale={staleSince ? true : undefined}
       onContextMenu={openAtPointer}

@@ -19,28 +19,38 @@ interface VmScreenProps {
   className?: string | undefined
 }
 
+/** A small live picture of the VM's display. Its place has its size from the start, and stays dark where there is none. */
+export function VmScreen(props: VmScreenProps) {
+  const { vm, className } = props
+  if (vm.active && vm.can.includes('vm.console')) return <LiveScreen {...props} />
+  return (
+    <div className={`${classes.screen} ${className ?? ''}`}>
+      <ConsoleIcon className={classes.none} />
+    </div>
+  )
+}
+
 /**
- * A small live picture of the VM's display. Asked for only while it is on, on the screen and the tab is visible; its
- * place has its size from the start. It is drawn, not linked, so that one picture follows the other without a flash.
+ * Asked for only while it is on the screen and the tab is visible. It is drawn, not linked, so that one picture
+ * follows the other without a flash.
  */
-export function VmScreen({ vm, width, every, stale, className }: VmScreenProps) {
+function LiveScreen({ vm, width, every, stale, className }: VmScreenProps) {
   const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const onScreen = useVisible(frame)
   const pageVisible = usePageVisible()
   const { id, host } = vm
-  const shows = vm.active && vm.can.includes('vm.console')
   const { data, isError } = useQuery(
     orpc.vms.getVmScreen.queryOptions({
       input: { id, host, width },
-      enabled: shows && onScreen && pageVisible && !stale,
+      enabled: onScreen && pageVisible && !stale,
       refetchInterval: vm.state === 'paused' ? false : every,
       staleTime: every / 2,
       gcTime: 60_000,
       retry: false,
     }),
   )
-  const pictured = shows && data !== undefined && !isError
+  const pictured = data !== undefined && !isError
   useEffect(() => {
     if (!pictured) return
     let current = true

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { consolePath, eventsPath } from '@porthole/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
+import { Access } from './access/access.ts'
+import { accessRoutes } from './access/routes.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -38,6 +40,7 @@ const routes: Routes = {
   networks: networksRoutes,
   consoles: consolesRoutes,
   audit: auditRoutes,
+  access: accessRoutes,
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */
@@ -62,6 +65,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     database,
     auth: new Auth({ database, dialect: dialectOf(config), secret, publicOrigin: config.publicOrigin, log }),
     audit: new Audit(new AuditWriter(database, keyFor('audit', secret), randomUUID()), log),
+    access: new Access(database),
     sockets: new OpenSockets(),
     hosts: new Hosts({ database, log, config }),
     tickets: new ConsoleTickets(),
@@ -73,6 +77,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   await serveSite(server)
   const cutSockets = serveUpgrades(server.server, core, socketRoutes)
   const stopWatching = watchSessions(core)
+  await core.access.load()
   await core.hosts.start()
   return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopWatching }) }
 }

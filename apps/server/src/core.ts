@@ -1,5 +1,7 @@
 import type { Permission, Person } from '@porthole/contract'
 import type { Logger } from 'pino'
+import type { Access } from './access/access.ts'
+import type { Place } from './access/reach.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Config } from './config.ts'
@@ -15,6 +17,7 @@ export interface Core {
   readonly database: Database
   readonly auth: Auth
   readonly audit: Audit
+  readonly access: Access
   readonly sockets: OpenSockets
   readonly hosts: Hosts
   readonly tickets: ConsoleTickets
@@ -30,8 +33,10 @@ export interface Caller {
   readonly credential: string | null
   /** The address of the socket's other end; what a client says in headers is not believed. */
   readonly from: string | null
-  /** Without a target: on at least one object. */
-  can(permission: Permission, target?: { vm?: { id: string; host: string }; host?: string }): boolean
+  /** Whether they may do that there; without a place, everywhere. Asked again it may have changed. */
+  can(permission: Permission, place?: Place): boolean
+  /** All that they may do there. */
+  may(place: Place): readonly Permission[]
   /** Hands `Set-Cookie` lines to the browser: signing in and out are the only ones who need it. */
   giveCookies(cookies: readonly string[]): void
 }

@@ -1,4 +1,5 @@
 import { type EntryMeta, type Permission, vmRules } from '@porthole/contract'
+import type { Place } from './access/reach.ts'
 import type { Caller, Core } from './core.ts'
 import { Fault } from './fault.ts'
 import type { VmRecord } from './hosts/vm-record.ts'
@@ -10,24 +11,35 @@ export interface Target {
   readonly objectName: string | null
   readonly vm: VmRecord | null
   readonly host: string | null
+  /** Where the permission must hold; undefined for everywhere. */
+  readonly place: Place | undefined
 }
 
-const installation: Target = { object: null, objectName: null, vm: null, host: null }
+const installation: Target = { object: null, objectName: null, vm: null, host: null, place: undefined }
 
 /** Finds what the entry acts on. What the caller may not see is as absent as what does not exist. */
 export function findTarget({ hosts }: Core, { on }: EntryMeta, input: unknown, caller: Caller): Target {
   if (on === 'installation') return installation
-  const key = input as { id?: string; host?: string }
+  const key = input as { id?: string; host?: string; pool?: string }
   if (on === 'vm') {
     const { vm } = hosts.findVm({ id: key.id ?? '', host: key.host })
     if (!caller.can('vm.see', { vm })) throw new Fault('NOT_FOUND', 'There is no such VM, or you may not see it.')
-    return { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host }
+    return { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host, place: { vm } }
   }
   const { id, name } = hosts.link(key.host ?? '').snapshot()
   if (!caller.can('host.see', { host: id })) {
     throw new Fault('NOT_FOUND', 'There is no such host, or you may not see it.')
   }
-  return { object: `host:${id}`, objectName: name, vm: null, host: id }
+  const host = { object: `host:${id}`, objectName: name, vm: null, host: id, place: { host: id } }
+  return on === 'host' ? host : poolOn(host, key.pool ?? '', caller)
+}
+
+function poolOn(host: Target & { host: string }, name: string, caller: Caller): Target {
+  const place = { pool: { host: host.host, name } }
+  if (!caller.can('storage.see', place)) {
+    throw new Fault('NOT_FOUND', 'There is no such storage pool, or you may not see it.')
+  }
+  return { ...host, place }
 }
 
 /** Refuses whoever has no session where the entry's door asks for one. */
@@ -36,10 +48,9 @@ export function requireSignedIn({ permission }: EntryMeta, caller: Caller): void
 }
 
 /** Refuses whoever lacks the entry's permission on the target. */
-export function requirePermission({ permission }: EntryMeta, { vm, host }: Target, caller: Caller): void {
+export function requirePermission({ permission }: EntryMeta, { place }: Target, caller: Caller): void {
   if (permission === 'anyone' || permission === 'signed-in') return
-  const target = { ...(vm === null ? {} : { vm }), ...(host === null ? {} : { host }) }
-  if (!caller.can(permission, target)) {
+  if (!caller.can(permission, place)) {
     throw new Fault('NOT_ALLOWED', lacking(permission), { data: { permission } })
   }
 }

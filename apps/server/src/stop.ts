@@ -16,6 +16,7 @@ export async function stop(running: {
   const { core, server, stopping, cutSockets, stopWatching } = running
   stopping.abort()
   stopWatching()
+  core.access.stop()
   const closed = server.close()
   core.sockets.closeAll(closeCodes.restarting, 'the server stops')
   const impatient = setTimeout(() => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Permission, permissions } from '@porthole/contract'
 import { pino } from 'pino'
+import { Access } from '../src/access/access.ts'
 import { Audit } from '../src/audit/audit.ts'
 import { AuditWriter } from '../src/audit/audit-writer.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
@@ -37,7 +38,8 @@ export async function liveCore(
   const database = await openDatabase({ data, databaseUrl: null }, log)
   const hosts = new Hosts({ database, log, config: { localUri: uri, data, plainTcp, sshAgent: null } })
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
-  const parts = { log, database, audit, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
+  const access = new Access(database)
+  const parts = { log, database, audit, access, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
   const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))
@@ -72,6 +74,7 @@ export function caller(can: readonly Permission[] = permissions, session = 'sess
     credential: 'session',
     from: '127.0.0.1',
     can: permission => can.includes(permission),
+    may: () => can,
     giveCookies: () => {},
   }
 }

@@ -3,8 +3,10 @@ import { errorMap } from './errors.ts'
 import type { Door, Permission } from './permissions.ts'
 import type { VmRuleName } from './vm-rules.ts'
 
-/** What an entry acts on: says where its input names the object (`input.id` for a VM, `input.host` for a host). */
-export type Target = 'vm' | 'host' | 'installation'
+/**
+ * What an entry acts on: says where its input names the object (`input.id` for a VM, `input.host` for a host,
+ * `input.pool` on it for a pool). */
+export type Target = 'vm' | 'host' | 'pool' | 'installation'
 
 export interface ReadMeta {
   readonly kind: 'read'

@@ -1,3 +1,4 @@
+import { access } from './access.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
 import { hosts } from './hosts.ts'
@@ -7,8 +8,9 @@ import { session } from './session.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = { session, hosts, vms, pools, networks, consoles, audit }
+export const contract = { session, hosts, vms, pools, networks, consoles, audit, access }
 
+export * from './access.ts'
 export * from './audit.ts'
 export type { EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
 export * from './errors.ts'

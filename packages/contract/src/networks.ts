@@ -15,9 +15,9 @@ export type Network = z.infer<typeof Network>
 export const networks = {
   listNetworks: read('listNetworks', {
     path: '/hosts/{host}/networks',
-    summary: 'The virtual networks of a host',
+    summary: 'The virtual networks of a host that you may see',
     on: 'host',
-    permission: 'network.see',
+    permission: 'host.see',
     input: HostKey,
     output: z.object({ networks: z.array(Network) }),
   }),

@@ -29,8 +29,9 @@ const use = [...see, 'vm.console'] as const
 const operate = [...use, 'vm.power'] as const
 const manage = [...operate, 'vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
 
-/** Each role contains the one before it. */
+/** Each role contains the one before it. "none" leaves everything to grants. */
 export const roles = {
+  none: [],
   viewer: see,
   'console-user': use,
   operator: operate,

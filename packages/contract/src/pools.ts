@@ -32,16 +32,16 @@ export type Volume = z.infer<typeof Volume>
 export const pools = {
   listPools: read('listPools', {
     path: '/hosts/{host}/pools',
-    summary: 'The storage pools of a host',
+    summary: 'The storage pools of a host that you may see',
     on: 'host',
-    permission: 'storage.see',
+    permission: 'host.see',
     input: HostKey,
     output: z.object({ pools: z.array(Pool) }),
   }),
   listVolumes: read('listVolumes', {
     path: '/hosts/{host}/pools/{pool}/volumes',
     summary: 'The volumes of a pool',
-    on: 'host',
+    on: 'pool',
     permission: 'storage.see',
     input: z.extend(HostKey, { pool: z.string() }),
     output: z.object({ volumes: z.array(Volume) }),

@@ -6,7 +6,9 @@ export const Person = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),
+  /** What they are everywhere. */
   role: z.enum(roleNames),
+  /** What they may do on at least one object. */
   can: z.array(z.enum(permissions)),
 })
 export type Person = z.infer<typeof Person>

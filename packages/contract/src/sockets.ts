@@ -16,6 +16,8 @@ export const rfbProtocol = 'binary'
 export const closeCodes = {
   /** The session ended or was revoked. */
   signedOut: 4401,
+  /** What the caller may do has changed: the event socket comes back with what holds now, a console does not. */
+  accessChanged: 4403,
   /** The guest closed its display: it stopped, or QEMU went away. */
   guestClosed: 4410,
   /** The guest's display could not be reached or did not speak RFB. */

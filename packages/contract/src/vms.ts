@@ -40,6 +40,9 @@ export const Vm = z.object({
   displays: z.array(z.enum(['vnc', 'spice', 'other'])),
   /** Why its XML could not be read; what could be read stands in the other fields. */
   oddity: z.nullable(z.string()),
+  /** The folder that it is kept in, by id; null for none. */
+  folder: z.nullable(z.string()),
+  tags: z.array(z.string()),
   /** What the person who asked may do with it. */
   can: z.array(z.enum(permissions)),
   /** Grows with every change: of two copies, the one with the larger number is the newer. */

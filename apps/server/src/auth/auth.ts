@@ -110,6 +110,6 @@ export class Auth {
 
 function personOf(user: { id: string; name: string; email: string; role?: string | null | undefined }): Person {
   // A role that this version does not know grants the least.
-  const role: Role = Object.hasOwn(roles, user.role ?? '') ? (user.role as Role) : 'viewer'
+  const role: Role = Object.hasOwn(roles, user.role ?? '') ? (user.role as Role) : 'none'
   return { id: user.id, name: user.name, email: user.email, role, can: [...roles[role]] }
 }

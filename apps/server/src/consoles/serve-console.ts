@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { rfbProtocol, ticketProtocol } from '@porthole/contract'
-import { WebSocketServer } from 'ws'
+import { closeCodes, rfbProtocol, ticketProtocol } from '@porthole/contract'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { Caller, Core } from '../core.ts'
 import type { VmOnHost } from '../hosts/vm-record.ts'
 import { refuseUpgrade } from '../http/refuse-upgrade.ts'
@@ -33,6 +33,7 @@ export function serveConsole(core: Core, request: IncomingMessage, socket: Duple
   webSockets.handleUpgrade(request, socket, head, webSocket => {
     const forget = core.sockets.bind(sessionId, (code, reason) => closeSoon(webSocket, code, reason))
     webSocket.once('close', forget)
+    closeWhenDenied(core, vm, webSocket, caller)
     // ws closes by itself after what is no WebSocket message; the error must have a listener.
     webSocket.on('error', error =>
       core.log.info({ err: error, console: vm.id }, 'a browser broke the WebSocket protocol'),
@@ -40,6 +41,17 @@ export function serveConsole(core: Core, request: IncomingMessage, socket: Duple
     keepHeartbeat(webSocket)
     void runConsole(core, vm, webSocket, socket as Socket, caller)
   })
+}
+
+/** A grant that is taken back, or ends, takes the console with it. */
+function closeWhenDenied({ access }: Core, vm: VmOnHost, webSocket: WebSocket, caller: Caller): void {
+  const check = () => {
+    if (caller.can('vm.console', { vm })) return
+    closeSoon(webSocket, closeCodes.accessChanged, 'Your permission for this console was taken back, or has ended.')
+  }
+  access.changes.on('changed', check)
+  webSocket.once('close', () => access.changes.off('changed', check))
+  check()
 }
 
 /** Spends the ticket and takes a seat; or the HTTP status that says why not. */

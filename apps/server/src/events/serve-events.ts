@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { ClientMessage } from '@porthole/contract'
+import { ClientMessage, closeCodes, type Person } from '@porthole/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { closeSoon, keepHeartbeat } from '../consoles/heartbeat.ts'
 import type { Caller, Core } from '../core.ts'
@@ -23,8 +23,8 @@ const webSockets = new WebSocketServer({
 
 /** The event socket of one tab: what changed on any host, as far as the caller may see it. */
 export function serveEvents(core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller): void {
-  const { sessionId } = caller
-  if (caller.person === null || sessionId === null) {
+  const { person, sessionId } = caller
+  if (person === null || sessionId === null) {
     refuseUpgrade(socket, 401)
     return
   }
@@ -32,17 +32,17 @@ export function serveEvents(core: Core, request: IncomingMessage, socket: Duplex
     const forget = core.sockets.bind(sessionId, (code, reason) => closeSoon(webSocket, code, reason))
     webSocket.once('close', forget)
     keepHeartbeat(webSocket)
-    talk(core, webSocket, socket as Socket, caller)
+    talk(core, webSocket, socket as Socket, { ...caller, person })
   })
 }
 
-function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller): void {
+function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller & { person: Person }): void {
   const outbox = new Outbox(
     {
       seesHost: id => caller.can('host.see', { host: id }),
       seesVm: ({ id, host }) => caller.can('vm.see', { vm: { id, host } }),
       host: host => presentHost(host, caller),
-      vm: vm => presentVm(vm, caller),
+      vm: vm => presentVm(core, vm, caller),
     },
     version,
   )
@@ -58,6 +58,13 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller)
   const vm = tell((what: VmRecord) => outbox.vm(what))
   const vmGone = tell((what: VmGone) => outbox.vm(what))
   const { changes } = core.hosts
+  const reach = core.access.of(caller.person)
+  const accessChanged = () => {
+    const now = core.access.of(caller.person)
+    if (!now.isAs(reach)) closeSoon(webSocket, closeCodes.accessChanged, 'What you may do has changed.')
+    else if (now.looksAtPlacements) tell(() => outbox.startOver())(null)
+  }
+  core.access.changes.on('changed', accessChanged)
   changes.on('host', host).on('host-gone', hostGone).on('vm', vm).on('vm-gone', vmGone)
   webSocket.on('error', () => {})
   webSocket.on('message', (data, isBinary) => {
@@ -66,6 +73,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller)
     else client.watch(message)
   })
   webSocket.once('close', () => {
+    core.access.changes.off('changed', accessChanged)
     changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone)
     client.end()
   })

@@ -1,8 +1,8 @@
 import type { Host, Vm } from '@porthole/contract'
 import type { Domain } from '@porthole/libvirt'
 
-/** What the server knows of a VM: the contract's Vm before anybody asks (`can` is for the one who asks). */
-export interface VmRecord extends Omit<Vm, 'can'> {
+/** What the server knows of a VM: the contract's Vm before anybody asks (`can` is for the one who asks, folder and tags are kept apart). */
+export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags'> {
   /** How libvirt's calls name it. */
   readonly dom: Domain
   /** Paths of its disks on the host, for "used by". */

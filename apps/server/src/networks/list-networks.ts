@@ -3,10 +3,11 @@ import { readNetwork } from '@porthole/libvirt-xml'
 import type { Verb } from '../core.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
-export const listNetworks: Verb<{ host: string }, { networks: Network[] }> = async (core, { host }) => {
+export const listNetworks: Verb<{ host: string }, { networks: Network[] }> = async (core, { host }, caller) => {
   const link = core.hosts.link(host)
   const { nets } = await link.call('connectListAllNetworks', { need_results: 1, flags: 0 })
-  const networks = await Promise.all(nets.map(net => present(link, net)))
+  const seen = nets.filter(({ name }) => caller.can('network.see', { network: { host, name } }))
+  const networks = await Promise.all(seen.map(net => present(link, net)))
   return { networks: networks.sort((a, b) => a.name.localeCompare(b.name)) }
 }
 

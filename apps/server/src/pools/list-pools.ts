@@ -7,10 +7,11 @@ import type { HostLink } from '../hosts/host-link.ts'
 /** Pools whose volumes are files in a folder, whatever that folder lies on. */
 const fileTypes: ReadonlySet<string | null> = new Set(['dir', 'fs', 'netfs', 'vstorage'])
 
-export const listPools: Verb<{ host: string }, { pools: Pool[] }> = async (core, { host }) => {
+export const listPools: Verb<{ host: string }, { pools: Pool[] }> = async (core, { host }, caller) => {
   const link = core.hosts.link(host)
   const found = await link.call('connectListAllStoragePools', { need_results: 1, flags: 0 })
-  const pools = await Promise.all(found.pools.map(pool => presentPool(link, pool)))
+  const seen = found.pools.filter(({ name }) => caller.can('storage.see', { pool: { host, name } }))
+  const pools = await Promise.all(seen.map(pool => presentPool(link, pool)))
   return { pools: pools.sort((a, b) => a.name.localeCompare(b.name)) }
 }
 

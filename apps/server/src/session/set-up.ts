@@ -4,7 +4,7 @@ import { Fault } from '../fault.ts'
 type Input = { token: string; name: string; email: string; password: string }
 
 /** Of two people who open the link, the second is told that it is not valid. */
-export const setUp: Verb<Input, object> = async ({ auth }, { token, name, email, password }, caller) => {
+export const setUp: Verb<Input, object> = async ({ auth, access }, { token, name, email, password }, caller) => {
   const makeGoodAgain = auth.setupLink.redeem(token)
   if (makeGoodAgain === null) throw new Fault('SETUP_LINK_INVALID')
   const first = await auth.addFirstPerson({ name, email, password }).catch(error => {
@@ -12,6 +12,7 @@ export const setUp: Verb<Input, object> = async ({ auth }, { token, name, email,
     throw error
   })
   if (!first) throw new Fault('SETUP_LINK_INVALID')
+  await access.load()
   caller.giveCookies(await auth.signIn(email, password, caller.from))
   return {}
 }

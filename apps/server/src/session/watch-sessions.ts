@@ -5,10 +5,13 @@ const everyMs = 30_000
 
 /**
  * An open socket makes no requests, so nothing else would notice that its session expired or was ended on another
- * server of the same database. The answer stops the watch.
+ * server of the same database, or what its person may do changed there. The answer stops the watch.
  */
 export function watchSessions(core: Core): () => void {
-  const timer = setInterval(() => void closeEnded(core), everyMs).unref()
+  const timer = setInterval(() => {
+    void closeEnded(core)
+    core.access.load().catch(error => core.log.warn({ err: error }, 'the grants could not be read anew'))
+  }, everyMs).unref()
   return () => clearInterval(timer)
 }
 

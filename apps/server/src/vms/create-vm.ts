@@ -1,6 +1,7 @@
-import type { NewVm } from '@porthole/contract'
+import type { NewVm, Permission } from '@porthole/contract'
 import { newDomain } from '@porthole/libvirt-xml'
-import type { Verb } from '../core.ts'
+import type { Place } from '../access/reach.ts'
+import type { Caller, Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import { domainCapabilities } from '../hosts/accelerators.ts'
 import type { HostLink } from '../hosts/host-link.ts'
@@ -19,6 +20,7 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
   await checkName(link, input.name)
   const machine = await machineFor(link, input)
   await checkBootFiles(link, input.boot, caller.can('host.manage', { host: link.id }))
+  checkParts(input, caller)
   const cdrom = input.boot.kind === 'iso' ? await isoPath(link, input.boot) : undefined
   if (input.network.kind === 'network') await activeNetwork(link, input.network.name)
 
@@ -45,6 +47,22 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
   } catch (error) {
     await undo.run()
     throw error
+  }
+}
+
+/** A disk, ISO or network is somebody's: who makes a VM of it must be allowed to see or, for a new disk, to change it. */
+function checkParts({ host, disk, boot, network }: NewVm, caller: Caller): void {
+  const lacking = (permission: Permission, place: Place, name: string, path: string): void => {
+    if (caller.can(permission, place)) return
+    const message = `You lack the permission "${permission}" for "${name}": choose another, or ask an administrator.`
+    throw new Fault('NOT_ALLOWED', message, { data: { permission, issues: [{ path, message }] } })
+  }
+  const pool = (name: string) => ({ pool: { host, name } })
+  if (disk.kind === 'new') lacking('storage.manage', pool(disk.pool), disk.pool, 'disk.pool')
+  if (disk.kind === 'existing') lacking('storage.manage', pool(disk.pool), disk.pool, 'disk.volume')
+  if (boot.kind === 'iso') lacking('storage.see', pool(boot.pool), boot.pool, 'boot.volume')
+  if (network.kind === 'network') {
+    lacking('network.see', { network: { host, name: network.name } }, network.name, 'network.name')
   }
 }
 

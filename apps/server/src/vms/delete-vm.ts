@@ -1,4 +1,5 @@
 import { type Domain, DomainUndefineFlagsValues, ErrorNumber } from '@porthole/libvirt'
+import { forgetVm } from '../access/forget-vm.ts'
 import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
@@ -17,6 +18,7 @@ export const deleteVm: Verb<VmName & { disks: string[] }, { left: Left[] }> = as
   const doomed = [...new Set(input.disks)].map(path => named(disks, path))
   await undefine(link, vm.dom)
   await link.refresh(vm.id)
+  await forgetVm(core, vm.id)
   const left: Left[] = []
   for (const disk of doomed) {
     const why = await deleteDisk(link, disk)

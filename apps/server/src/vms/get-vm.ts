@@ -10,7 +10,7 @@ export const getVm: Verb<VmName, VmDetails> = async (core, input, caller) => {
   const { xml } = await link.call('domainGetXmlDesc', { dom: vm.dom, flags: 0 })
   const document = readDomain(xml)
   return {
-    ...presentVm(vm, caller),
+    ...presentVm(core, vm, caller),
     description: document.description,
     machine: document.machine,
     arch: document.arch,

@@ -6,5 +6,5 @@ import { presentVm } from './present-vm.ts'
 export const listVms: Verb<object, { vms: Vm[] }> = async (core, _, caller) => ({
   vms: [...core.hosts.vms()]
     .filter(({ id, host }) => caller.can('vm.see', { vm: { id, host } }))
-    .map(vm => presentVm(vm, caller)),
+    .map(vm => presentVm(core, vm, caller)),
 })

@@ -1,9 +1,13 @@
-import { permissions, type Vm } from '@porthole/contract'
-import type { Caller } from '../core.ts'
+import type { Vm } from '@porthole/contract'
+import type { Placement } from '../access/placements.ts'
+import type { Caller, Core } from '../core.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
 
-/** A VM as the caller may see it, with what they may do with it. */
-export function presentVm({ dom: _, diskPaths: __, ...vm }: VmRecord, caller: Caller): Vm {
-  const target = { vm: { id: vm.id, host: vm.host } }
-  return { ...vm, can: permissions.filter(permission => caller.can(permission, target)) }
+/** A VM as the caller may see it, with where it is kept and what they may do with it. */
+export function presentVm({ access }: Pick<Core, 'access'>, record: VmRecord, caller: Caller): Vm {
+  const { dom: _, diskPaths: __, ...vm } = record
+  const { folder, tags } = access.placements.of(vm.id) ?? nowhere
+  return { ...vm, folder, tags: [...tags], can: [...caller.may({ vm })] }
 }
+
+const nowhere: Placement = { folder: null, tags: [] }

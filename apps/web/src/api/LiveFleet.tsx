@@ -38,7 +38,9 @@ export function LiveFleet({ children }: { children: ReactNode }) {
       closed(code) {
         stats.forgetAll()
         // 1006 also is how a refused upgrade looks: the session may have ended while we were away.
-        if (code === closeCodes.signedOut || code === 1006) void queries.invalidateQueries(sessionQuery)
+        if (code === closeCodes.signedOut || code === closeCodes.accessChanged || code === 1006) {
+          void queries.invalidateQueries(sessionQuery)
+        }
       },
     })
     return { stats, newest, calm: new CalmVms(queries), socket, watched: new WatchedVms(vms => socket.watch(vms)) }

@@ -79,7 +79,8 @@ export class EventSocket {
     this.#socket = null
     if (this.#stopped) return
     this.#say('away')
-    if (code !== closeCodes.signedOut) {
+    if (code === closeCodes.accessChanged) this.#connect()
+    else if (code !== closeCodes.signedOut) {
       this.#timer = setTimeout(() => this.#connect(), backoff(this.#attempt++))
     }
     this.#handlers.closed(code)

@@ -21,6 +21,7 @@ export type Scale = 'fit' | 'exact'
 
 const closings: Record<number, string> = {
   [closeCodes.signedOut]: texts.console.closed.signedOut,
+  [closeCodes.accessChanged]: texts.console.closed.accessChanged,
   [closeCodes.guestClosed]: texts.console.closed.guestClosed,
   [closeCodes.displayFailed]: texts.console.closed.displayFailed,
   [closeCodes.tooSlow]: texts.console.closed.tooSlow,

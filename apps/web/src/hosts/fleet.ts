@@ -7,7 +7,7 @@ import { keyOf } from '../api/vm-key.ts'
 import type { Subject } from '../filter/fields.ts'
 import { hostMatches, matcherOf } from '../filter/match-filter.ts'
 import type { Term } from '../filter/parse-filter.ts'
-import { locale } from '../texts/texts.ts'
+import { locale, texts } from '../texts/texts.ts'
 import type { Shown } from './table-items.ts'
 
 export interface FleetHost {
@@ -65,22 +65,32 @@ function last<A extends readonly unknown[], R>(make: (...args: A) => R): (...arg
 
 const groups = last((hosts: readonly Host[], vms: readonly Vm[], live: LiveState): FleetHost[] => {
   const byHost = new Map<string, Vm[]>(hosts.map(host => [host.id, []]))
-  for (const vm of vms) byHost.get(vm.host)?.push(vm)
-  return hosts
-    .toSorted((a, b) => byName(a.name, b.name))
-    .map(host => {
-      const own = byHost.get(host.id) ?? []
-      return {
-        host,
-        vms: own,
-        all: own.length,
-        on: own.filter(vm => vm.active).length,
-        staleSince: staleSince(host, live),
-      }
-    })
+  for (const vm of vms) {
+    const own = byHost.get(vm.host)
+    if (own) own.push(vm)
+    else byHost.set(vm.host, [vm])
+  }
+  const hidden = [...byHost.keys()].slice(hosts.length).map(unseenHost)
+  return [...hosts.toSorted((a, b) => byName(a.name, b.name)), ...hidden].map(host => {
+    const own = byHost.get(host.id) ?? []
+    return {
+      host,
+      vms: own,
+      all: own.length,
+      on: own.filter(vm => vm.active).length,
+      staleSince: staleSince(host, live),
+    }
+  })
 })
 
 const noVms: readonly Vm[] = []
+/** What heads the VMs of a host that one may not see: who was granted a VM alone is not told where it runs. */
+const unseenHost = (id: string, index: number): Host => ({
+  id,
+  name: texts.hosts.unseen(index + 1),
+  ...{ uri: '', state: 'connected', since: '', problem: null, node: null, can: [], revision: 0 },
+})
+
 const noTwins: ReadonlySet<string> = new Set()
 let lastTwins = noTwins
 /** The same set while it holds the same, so that rows which were given it are not drawn again. */

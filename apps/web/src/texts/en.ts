@@ -78,6 +78,7 @@ export const en = {
   },
 
   hosts: {
+    unseen: (number: number) => (number === 1 ? 'Shared with you' : `Shared with you (${number})`),
     title: 'Fleet',
     newVm: 'New VM',
     states: { connecting: 'connecting', connected: 'connected', away: 'away' },
@@ -298,6 +299,7 @@ export const en = {
     popupBlocked: 'The browser blocked the window. Allow pop-ups for this page and try again.',
     closed: {
       signedOut: 'Your session ended.',
+      accessChanged: 'Your permission for this console was taken back, or has ended.',
       guestClosed: 'The guest closed its display.',
       displayFailed: 'The guest’s display could not be reached.',
       tooSlow: 'The connection was too slow for the picture, so the server closed it.',

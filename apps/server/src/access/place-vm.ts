@@ -1,0 +1,23 @@
+import type { Verb } from '../core.ts'
+import { Fault } from '../fault.ts'
+import type { VmName } from '../hosts/vm-record.ts'
+import { checkPlacement } from './new-placement.ts'
+
+export const placeVm: Verb<VmName & { folder: string | null }, object> = async (core, input, caller) => {
+  const { link, vm } = core.hosts.findVm(input)
+  const { folder } = input
+  if (folder !== null && core.access.placements.folder(folder) === null) {
+    const message = 'This folder is not there any more: choose another.'
+    throw new Fault('BAD_INPUT', message, { data: { issues: [{ path: 'folder', message }] } })
+  }
+  checkPlacement(core, vm, { folder, tags: [] }, caller)
+  const { vmPlace } = core.database
+  if (folder === null) await vmPlace.deleteMany({ where: { vm: vm.id } })
+  else {
+    const data = { folderId: folder }
+    await vmPlace.upsert({ where: { vm: vm.id }, create: { vm: vm.id, ...data }, update: data })
+  }
+  await core.access.load()
+  link.inventory.touch(vm.id)
+  return {}
+}

@@ -1,0 +1,62 @@
+import type { Folder } from '@porthole/contract'
+
+/** Where a VM is kept. */
+export interface Placement {
+  readonly folder: string | null
+  readonly tags: readonly string[]
+}
+
+/** The folders and tags of all VMs, by the VM's UUID. */
+export class Placements {
+  readonly #folders = new Map<string, Folder>()
+  readonly #vms = new Map<string, Placement>()
+
+  constructor(
+    folders: readonly Folder[],
+    places: readonly { vm: string; folderId: string }[],
+    tags: readonly { vm: string; tag: string }[],
+  ) {
+    for (const folder of folders) this.#folders.set(folder.id, folder)
+    for (const { vm, folderId } of places) this.#vms.set(vm, { folder: folderId, tags: [] })
+    for (const { vm, tag } of tags) {
+      const { folder = null, tags = [] } = this.#vms.get(vm) ?? {}
+      this.#vms.set(vm, { folder, tags: [...tags, tag].sort() })
+    }
+  }
+
+  /** Null for a VM that is in no folder and carries no tag. */
+  of(vm: string): Placement | null {
+    return this.#vms.get(vm) ?? null
+  }
+
+  folders(): readonly Folder[] {
+    return [...this.#folders.values()]
+  }
+
+  folder(id: string): Folder | null {
+    return this.#folders.get(id) ?? null
+  }
+
+  /** A folder and those it is in, the innermost first. */
+  *upwards(id: string | null): Generator<string> {
+    // Never more steps than folders, whatever the database says.
+    for (let left = this.#folders.size; id !== null && left > 0; left--) {
+      yield id
+      id = this.#folders.get(id)?.parent ?? null
+    }
+  }
+
+  /** "lab/builders": the folder's name behind those it is in; null where there is none. */
+  path(id: string): string | null {
+    if (!this.#folders.has(id)) return null
+    return [...this.upwards(id)]
+      .reverse()
+      .map(folder => this.#folders.get(folder)?.name ?? '')
+      .join('/')
+  }
+
+  /** The VMs in a folder itself. */
+  vmsIn(folder: string): string[] {
+    return [...this.#vms].flatMap(([vm, placement]) => (placement.folder === folder ? [vm] : []))
+  }
+}

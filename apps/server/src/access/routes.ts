@@ -1,0 +1,44 @@
+import type { Routes } from '../routes.ts'
+import { changeFolder } from './change-folder.ts'
+import { changeGroup } from './change-group.ts'
+import { changePersonRole } from './change-person-role.ts'
+import { changeRole } from './change-role.ts'
+import { createFolder } from './create-folder.ts'
+import { createGrant } from './create-grant.ts'
+import { createGroup } from './create-group.ts'
+import { createRole } from './create-role.ts'
+import { deleteFolder } from './delete-folder.ts'
+import { deleteGrant } from './delete-grant.ts'
+import { deleteGroup } from './delete-group.ts'
+import { deleteRole } from './delete-role.ts'
+import { explainAccess } from './explain-access.ts'
+import { listFolders } from './list-folders.ts'
+import { listGrants } from './list-grants.ts'
+import { listGroups } from './list-groups.ts'
+import { listPeople } from './list-people.ts'
+import { listRoles } from './list-roles.ts'
+import { placeVm } from './place-vm.ts'
+import { tagVm } from './tag-vm.ts'
+
+export const accessRoutes: Routes['access'] = {
+  listRoles,
+  createRole,
+  changeRole,
+  deleteRole,
+  listGroups,
+  createGroup,
+  changeGroup,
+  deleteGroup,
+  listGrants,
+  createGrant,
+  deleteGrant,
+  listPeople,
+  changePersonRole,
+  explainAccess,
+  listFolders,
+  createFolder,
+  changeFolder,
+  deleteFolder,
+  placeVm,
+  tagVm,
+}

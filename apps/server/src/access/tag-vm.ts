@@ -1,0 +1,39 @@
+import { DomainMetadataType, DomainModificationImpact } from '@porthole/libvirt'
+import { tagsElement } from '@porthole/libvirt-xml'
+import type { Verb } from '../core.ts'
+import type { HostLink } from '../hosts/host-link.ts'
+import type { VmName, VmRecord } from '../hosts/vm-record.ts'
+import { faultOf } from '../run-capability.ts'
+import { checkPlacement } from './new-placement.ts'
+
+/**
+ * What holds is what stands here: the copy in the VM's metadata is for other tools, and nobody is granted anything by it.
+ * https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainSetMetadata
+ */
+export const tagVm: Verb<VmName & { tags: string[] }, { unwritten: string | null }> = async (core, input, caller) => {
+  const { link, vm } = core.hosts.findVm(input)
+  const tags = [...new Set(input.tags)].sort()
+  const before = core.access.placements.of(vm.id)?.tags ?? []
+  checkPlacement(core, vm, { folder: null, tags: tags.filter(tag => !before.includes(tag)) }, caller)
+  const { vmTag } = core.database
+  await core.database.$transaction([
+    vmTag.deleteMany({ where: { vm: vm.id } }),
+    vmTag.createMany({ data: tags.map(tag => ({ vm: vm.id, tag })) }),
+  ])
+  await core.access.load()
+  link.inventory.touch(vm.id)
+  const unwritten = await writeMetadata(link, vm, tags).catch(error => faultOf(error).message)
+  return { unwritten: unwritten ?? null }
+}
+
+async function writeMetadata(link: HostLink, vm: VmRecord, tags: readonly string[]): Promise<void> {
+  const { LIVE, CONFIG } = DomainModificationImpact
+  await link.call('domainSetMetadata', {
+    dom: vm.dom,
+    type: DomainMetadataType.ELEMENT,
+    metadata: tags.length === 0 ? null : tagsElement(tags),
+    key: 'porthole',
+    uri: 'urn:porthole:tags:1',
+    flags: (vm.active ? LIVE : 0) | (vm.persistent ? CONFIG : 0),
+  })
+}

@@ -22,6 +22,8 @@ export interface PrivateLibvirt {
   /** SIGKILL to libvirtd alone. Its guests go on. */
   killDaemon(): Promise<void>
   startDaemon(): Promise<void>
+  /** Holds libvirtd still, or lets it go on. */
+  holdDaemon(still: boolean): Promise<void>
   /** Ends everything that ran in it, and leaves nothing behind. */
   stop(): Promise<void>
 }
@@ -83,6 +85,9 @@ export async function startPrivateLibvirt({
     },
     startDaemon: async () => {
       await inside('libvirtd --daemon')
+    },
+    holdDaemon: async still => {
+      await inside(`kill -${still ? 'STOP' : 'CONT'} $(cat /run/libvirtd.pid)`)
     },
     stop: async () => {
       if (namespaces.exitCode === null) {

@@ -6,6 +6,8 @@ import { Access } from './access/access.ts'
 import { accessRoutes } from './access/routes.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
+import { OutsideWatch } from './audit/outside-watch.ts'
+import { Pulse } from './audit/pulse.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { Auth } from './auth/auth.ts'
 import { keyFor, prepareDataFolder, readSecret } from './auth/secret.ts'
@@ -59,12 +61,15 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const secret = readSecret(config.data)
   const database = await openDatabase(config, log)
   const stopping = new AbortController()
+  const [instance, dialect] = [randomUUID(), dialectOf(config)]
+  const writer = new AuditWriter(database, keyFor('audit', secret), instance)
+  const audit = new Audit(writer, log)
   const core: Core = {
     config,
     log,
     database,
-    auth: new Auth({ database, dialect: dialectOf(config), secret, publicOrigin: config.publicOrigin, log }),
-    audit: new Audit(new AuditWriter(database, keyFor('audit', secret), randomUUID()), log),
+    auth: new Auth({ database, dialect, secret, publicOrigin: config.publicOrigin, log }),
+    audit,
     access: new Access(database),
     sockets: new OpenSockets(),
     hosts: new Hosts({ database, log, config }),
@@ -78,6 +83,10 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const cutSockets = serveUpgrades(server.server, core, socketRoutes)
   const stopWatching = watchSessions(core)
   await core.access.load()
+  const pulse = new Pulse({ database, dialect, audit, writer, server: instance, log })
+  await pulse.start()
+  const outside = new OutsideWatch({ audit, hosts: core.hosts, log, leads: () => pulse.leads })
+  outside.start()
   await core.hosts.start()
-  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopWatching }) }
+  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopWatching, outside, pulse }) }
 }

@@ -30,7 +30,7 @@ export async function runCapability(
   // Whoever is not signed in could otherwise fill the audit, or guess passwords, as fast as the line allows.
   const succeeded = meta.permission === 'anyone' ? core.auth.attempts.take(addressKey(caller.from)) : () => {}
   const subject = await subjectOf(core, meta, target, input)
-  const act = { action: id, caller, ...subject, args: kept(meta, input) }
+  const act = { action: id, caller, ...subject, args: kept(meta, input), events: meta.audit }
   try {
     requirePermission(meta, target, caller)
   } catch (fault) {

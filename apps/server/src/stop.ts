@@ -1,5 +1,7 @@
 import { closeCodes } from '@porthole/contract'
 import type { FastifyInstance } from 'fastify'
+import type { OutsideWatch } from './audit/outside-watch.ts'
+import type { Pulse } from './audit/pulse.ts'
 import type { Core } from './core.ts'
 
 /** How long requests and sockets may take to end by themselves. */
@@ -12,8 +14,10 @@ export async function stop(running: {
   stopping: AbortController
   cutSockets: () => void
   stopWatching: () => void
+  outside: OutsideWatch
+  pulse: Pulse
 }): Promise<void> {
-  const { core, server, stopping, cutSockets, stopWatching } = running
+  const { core, server, stopping, cutSockets, stopWatching, outside, pulse } = running
   stopping.abort()
   stopWatching()
   core.access.stop()
@@ -25,7 +29,9 @@ export async function stop(running: {
   }, patienceMs)
   await closed
   clearTimeout(impatient)
+  outside.stop()
   await core.hosts.stop()
   await core.audit.written()
+  await pulse.stop()
   await core.database.$disconnect()
 }

@@ -1,5 +1,6 @@
 import { type AnySchema, oc } from '@orpc/contract'
 import { errorMap } from './errors.ts'
+import type { OutsideAction } from './outside.ts'
 import type { Door, Permission } from './permissions.ts'
 import type { VmRuleName } from './vm-rules.ts'
 
@@ -24,11 +25,17 @@ export interface WriteMeta {
 }
 
 /** How the act is written down. */
-interface AuditMeta {
+export interface AuditMeta {
   /** The input fields that the row keeps. Anything not named is left out. */
   readonly keeps: readonly string[]
   /** What it brings into being, under the `id` of its output: the row is then about that. */
   readonly makes?: 'vm' | 'host'
+  /** The libvirt events that the act itself brings about: they are the act, and nothing that happened outside. */
+  readonly causes?: readonly OutsideAction[]
+  /** The same for what it only passes through: once it has ended, that is somebody else's. */
+  readonly passes?: readonly OutsideAction[]
+  /** The same for what comes minutes later, when a guest has done what it was asked. */
+  readonly causesLater?: readonly OutsideAction[]
   /** The row is about the person whose account `input.email` names. */
   readonly account?: true
 }

@@ -12,11 +12,12 @@ export const contract = { session, hosts, vms, pools, networks, consoles, audit,
 
 export * from './access.ts'
 export * from './audit.ts'
-export type { EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
+export type { AuditMeta, EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './hosts.ts'
 export * from './networks.ts'
+export * from './outside.ts'
 export * from './permissions.ts'
 export * from './pools.ts'
 export { Person } from './session.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { read, write } from './entry.ts'
+import { type AuditMeta, read, write } from './entry.ts'
 import { permissions } from './permissions.ts'
 import type { VmRuleName } from './vm-rules.ts'
 
@@ -88,14 +88,16 @@ export type VmDetails = z.infer<typeof VmDetails>
 export const VmKey = z.object({ id: z.guid(), host: z.optional(z.string()) })
 const nothing = z.object({})
 
-function powerAct<N extends VmRuleName>(id: N, path: string, summary: string) {
+const starts = { causes: ['vmStarted', 'vmResumed'], passes: ['vmPaused'] } as const
+
+function powerAct<N extends VmRuleName>(id: N, path: string, summary: string, events: Omit<AuditMeta, 'keeps'> = {}) {
   return write(id, {
     path: `/vms/{id}/${path}`,
     summary,
     on: 'vm',
     permission: 'vm.power',
     rule: id,
-    audit: { keeps: [] },
+    audit: { keeps: [], ...events },
     input: VmKey,
     output: nothing,
   })
@@ -207,15 +209,18 @@ export const vms = {
     input: VmKey,
     output: DeletionPlan,
   }),
-  startVm: powerAct('startVm', 'start', 'Start the VM'),
-  restoreVm: powerAct('restoreVm', 'restore', 'Start the VM from its saved state'),
-  shutDownVm: powerAct('shutDownVm', 'shut-down', 'Ask the guest to shut down'),
-  rebootVm: powerAct('rebootVm', 'reboot', 'Ask the guest to reboot'),
-  resetVm: powerAct('resetVm', 'reset', 'Reset the VM as its reset button would'),
-  forceOffVm: powerAct('forceOffVm', 'force-off', 'Stop the VM as pulling its plug would'),
-  pauseVm: powerAct('pauseVm', 'pause', 'Stop its vCPUs, keep its memory'),
-  resumeVm: powerAct('resumeVm', 'resume', 'Let its vCPUs go on'),
-  saveVm: powerAct('saveVm', 'save', 'Write its memory to disk and stop it (managed save)'),
+  startVm: powerAct('startVm', 'start', 'Start the VM', starts),
+  restoreVm: powerAct('restoreVm', 'restore', 'Start the VM from its saved state', starts),
+  shutDownVm: powerAct('shutDownVm', 'shut-down', 'Ask the guest to shut down', { causesLater: ['vmStopped'] }),
+  rebootVm: powerAct('rebootVm', 'reboot', 'Ask the guest to reboot', { causesLater: ['vmRebooted'] }),
+  resetVm: powerAct('resetVm', 'reset', 'Reset the VM as its reset button would', { causes: ['vmRebooted'] }),
+  forceOffVm: powerAct('forceOffVm', 'force-off', 'Stop the VM as pulling its plug would', { causes: ['vmStopped'] }),
+  pauseVm: powerAct('pauseVm', 'pause', 'Stop its vCPUs, keep its memory', { causes: ['vmPaused'] }),
+  resumeVm: powerAct('resumeVm', 'resume', 'Let its vCPUs go on', { causes: ['vmResumed'] }),
+  saveVm: powerAct('saveVm', 'save', 'Write its memory to disk and stop it (managed save)', {
+    causes: ['vmStopped'],
+    passes: ['vmPaused'],
+  }),
   discardSavedState: powerAct('discardSavedState', 'discard-saved-state', 'Throw its saved state away'),
   useEmulation: write('useEmulation', {
     path: '/vms/{id}/use-emulation',
@@ -223,7 +228,7 @@ export const vms = {
     on: 'vm',
     permission: 'vm.change',
     rule: 'useEmulation',
-    audit: { keeps: [] },
+    audit: { keeps: [], ...starts, causes: ['vmStopped', 'vmChanged', ...starts.causes] },
     input: VmKey,
     output: nothing,
   }),
@@ -234,7 +239,7 @@ export const vms = {
     on: 'vm',
     permission: 'vm.delete',
     rule: 'deleteVm',
-    audit: { keeps: ['disks'] },
+    audit: { keeps: ['disks'], causes: ['vmStopped', 'vmUndefined'] },
     input: z.extend(VmKey, { disks: z._default(z.array(z.string()), []) }),
     output: z.object({
       /** Disks that were to go and could not: the VM is gone all the same. */
@@ -247,7 +252,13 @@ export const vms = {
     on: 'host',
     permission: 'vm.create',
     rule: null,
-    audit: { keeps: ['name', 'vcpus', 'memoryMiB', 'accelerator', 'disk', 'boot', 'network'], makes: 'vm' },
+    audit: {
+      keeps: ['name', 'vcpus', 'memoryMiB', 'accelerator', 'disk', 'boot', 'network'],
+      makes: 'vm',
+      // The last two where it fails, and what was made is taken back.
+      causes: ['vmDefined', ...starts.causes, 'vmStopped', 'vmUndefined'],
+      passes: starts.passes,
+    },
     input: NewVm,
     output: z.object({ id: z.guid(), host: z.string() }),
   }),

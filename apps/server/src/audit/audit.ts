@@ -1,7 +1,8 @@
-import type { AuditEntry } from '@porthole/contract'
+import type { AuditEntry, AuditMeta } from '@porthole/contract'
 import type { Logger } from 'pino'
 import type { Caller } from '../core.ts'
 import type { AuditDraft, AuditWriter } from './audit-writer.ts'
+import { OwnActs } from './own-acts.ts'
 
 /** What an act is about. */
 export interface Subject {
@@ -17,6 +18,16 @@ export interface Act extends Subject {
   readonly action: string
   readonly caller: Pick<Caller, 'person' | 'sessionId' | 'credential' | 'from'>
   readonly args: AuditEntry['args']
+  /** The libvirt events that it brings about. */
+  readonly events?: Pick<AuditMeta, 'causes' | 'passes' | 'causesLater'>
+}
+
+interface HappenedHow {
+  readonly took?: number | null
+  /** Nobody did it here: libvirt told of it. */
+  readonly outside?: boolean
+  /** Now, when not given. */
+  readonly at?: Date
 }
 
 /** An act that was written down as started. */
@@ -28,6 +39,7 @@ export interface StartedAct {
 
 /** The written record of who did what. Rows are only added, each chained to those before. */
 export class Audit {
+  readonly ownActs = new OwnActs()
   readonly #writer: AuditWriter
   readonly #log: Logger
 
@@ -40,8 +52,10 @@ export class Audit {
   async start(act: Act): Promise<StartedAct> {
     const began = performance.now()
     const startSeq = await this.#writer.append({ ...draftOf(act), result: 'started' })
+    const ended = this.ownActs.begin(act)
     const finish = async (end: Partial<AuditDraft> & { result: string; error: string | null }) => {
       const took = Math.round(performance.now() - began)
+      ended()
       try {
         await this.#writer.append({ ...draftOf(act), ...end, startSeq, took })
       } catch (cause) {
@@ -70,9 +84,9 @@ export class Audit {
   }
 
   /** Writes down what has happened already, in one row. */
-  async happened(act: Act, { took = null, outside = false }: { took?: number | null; outside?: boolean } = {}) {
+  async happened(act: Act, { took = null, outside = false, at }: HappenedHow = {}): Promise<void> {
     const source = outside ? 'outside' : 'porthole'
-    await this.#writer.append({ ...draftOf(act), source, result: 'done', took })
+    await this.#writer.append({ ...draftOf(act), source, took, ...(at === undefined ? {} : { at }) })
   }
 }
 

@@ -1,5 +1,6 @@
-import type { EventMessages, Pool } from '@porthole/libvirt'
+import type { Domain, EventMessages, Pool } from '@porthole/libvirt'
 import type { Logger } from 'pino'
+import { type DomainEventName, type Happening, happeningOf, shutdownBy } from './domain-happenings.ts'
 import { readOneDomain } from './domain-read.ts'
 import { differs, readAllDomains, readAllFacts } from './full-read.ts'
 import { isRefusal } from './host-pool.ts'
@@ -20,7 +21,9 @@ const tellingEvents = [
   'domainAgentLifecycle',
   'domainMetadataChange',
   'domainTunable',
-] as const satisfies readonly (keyof EventMessages)[]
+] as const satisfies readonly DomainEventName[]
+
+type HeardName = 'domainLifecycle' | (typeof tellingEvents)[number]
 
 const resyncMs = 60_000
 
@@ -30,18 +33,28 @@ export class DomainWatch {
   readonly #host: string
   readonly #inventory: Inventory
   readonly #log: Logger
+  readonly #happened: (dom: Domain, happening: Happening) => void
   readonly #rereads: Rereads
   /** What is listened to already: that outlives the loss of the host. */
-  readonly #heard = new Set<keyof EventMessages>()
+  readonly #heard = new Set<HeardName>()
+  /** Who wanted a VM to shut down, until it has. */
+  readonly #shutdowns = new Map<string, string>()
   #timer: NodeJS.Timeout | null = null
   #resyncing = false
   #live = false
 
-  constructor(pool: Pool, host: string, inventory: Inventory, log: Logger) {
+  constructor(
+    pool: Pool,
+    host: string,
+    inventory: Inventory,
+    log: Logger,
+    happened: (dom: Domain, happening: Happening) => void,
+  ) {
     this.#pool = pool
     this.#host = host
     this.#inventory = inventory
     this.#log = log
+    this.#happened = happened
     this.#rereads = new Rereads(uuid => this.#reread(uuid))
   }
 
@@ -72,10 +85,12 @@ export class DomainWatch {
   }
 
   async #listen(): Promise<void> {
-    const look = ({ dom }: { dom: { uuid: string } }) => void this.refresh(dom.uuid)
-    const hear = async (name: 'domainLifecycle' | (typeof tellingEvents)[number]) => {
+    const hear = async (name: HeardName) => {
       if (this.#heard.has(name)) return
-      await this.#pool.subscribe(name, look)
+      await this.#pool.subscribe(name, message => {
+        this.#tell(name, message)
+        void this.refresh(message.dom.uuid)
+      })
       this.#heard.add(name)
     }
     await hear('domainLifecycle')
@@ -83,6 +98,18 @@ export class DomainWatch {
       // A driver that can not tell of one kind of event is resynced all the same.
       if (result.status === 'rejected' && !isRefusal(result.reason)) throw result.reason
     }
+  }
+
+  #tell(name: HeardName, message: EventMessages[HeardName]): void {
+    const { uuid } = message.dom
+    const by = name === 'domainLifecycle' ? shutdownBy(message as EventMessages['domainLifecycle']) : null
+    if (by !== null) this.#shutdowns.set(uuid, by)
+    const happening = happeningOf(name, message)
+    if (happening === null) return
+    const stoppedBy = happening.action === 'vmStopped' ? this.#shutdowns.get(uuid) : undefined
+    if (happening.action === 'vmStopped' || happening.action === 'vmStarted') this.#shutdowns.delete(uuid)
+    const asked = happening.args.reason === 'shut down' && stoppedBy !== undefined
+    this.#happened(message.dom, asked ? { ...happening, args: { ...happening.args, by: stoppedBy } } : happening)
   }
 
   async #reread(uuid: string): Promise<void> {

@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events'
 import type { Host } from '@porthole/contract'
-import type { CallName, CallRest, Pool, PoolState, ReadStream, ReadStreamName, Reply } from '@porthole/libvirt'
+import type { CallName, CallRest, Domain, Pool, PoolState, ReadStream, ReadStreamName, Reply } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { Fault } from '../fault.ts'
 import { HostFigures } from '../stats/host-figures.ts'
+import type { Happening } from './domain-happenings.ts'
 import { DomainWatch } from './domain-watch.ts'
 import { FirstPictures } from './first-pictures.ts'
 import { openHostPool } from './host-pool.ts'
@@ -64,7 +65,11 @@ export class HostLink {
   /** Begins to connect; returns at once and never fails. */
   start(): void {
     this.#pool = openHostPool(this.#row.uri, this.way.transport, this.#stopping.signal, state => this.#follow(state))
-    this.#watch = new DomainWatch(this.#pool, this.id, this.inventory, this.#log)
+    const happened = (dom: Domain, happening: Happening) => {
+      const known = this.inventory.get(dom.uuid)
+      this.#changes.emit('happened', { id: dom.uuid, name: dom.name, host: this.id, known, ...happening })
+    }
+    this.#watch = new DomainWatch(this.#pool, this.id, this.inventory, this.#log, happened)
   }
 
   async stop(): Promise<void> {

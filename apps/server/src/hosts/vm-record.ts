@@ -1,5 +1,6 @@
 import type { Host, Vm } from '@porthole/contract'
 import type { Domain } from '@porthole/libvirt'
+import type { Happening } from './domain-happenings.ts'
 
 /** What the server knows of a VM: the contract's Vm before anybody asks (`can` is for the one who asks, folder and tags are kept apart). */
 export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags'> {
@@ -30,12 +31,20 @@ export interface VmGone extends VmOnHost {
   readonly revision: number
 }
 
+/** Something that libvirt told of a VM. */
+export interface VmHappening extends VmOnHost, Happening {
+  readonly name: string
+  /** As it was known when libvirt told. */
+  readonly known: VmRecord | undefined
+}
+
 /** What `Hosts.changes` tells. */
 export interface HostEvents {
   host: [HostSnapshot]
   'host-gone': [string]
   vm: [VmRecord]
   'vm-gone': [VmGone]
+  happened: [VmHappening]
 }
 
 let last = 0

@@ -75,19 +75,27 @@ export type Folder = z.infer<typeof Folder>
 export const PersonInfo = z.object({ id: Id, name: z.string(), email: z.string(), role: Id })
 export type PersonInfo = z.infer<typeof PersonInfo>
 
-/** Why somebody may do something: their role everywhere, or a grant, to themselves or to a group of theirs. */
-export const Reason = z.object({
-  permission: z.enum(permissions),
-  because: z.array(
-    z.object({
-      role: z.string(),
-      group: z.nullable(z.string()),
-      where: z.string(),
-      until: z.nullable(z.iso.datetime()),
-    }),
-  ),
+/** Where a permission comes from: somebody's role everywhere, or a grant to themselves or to a group of theirs. */
+export const Source = z.object({
+  /** The grant's id; null for the role that they have everywhere. */
+  grant: z.nullable(Id),
+  /** The role's name. */
+  role: z.string(),
+  /** The group's name; null for the person. */
+  group: z.nullable(z.string()),
+  /** Where it holds, in words. */
+  where: z.string(),
+  until: z.nullable(z.iso.datetime()),
 })
+export type Source = z.infer<typeof Source>
+
+/** Why somebody may do something. */
+export const Reason = z.object({ permission: z.enum(permissions), because: z.array(Source) })
 export type Reason = z.infer<typeof Reason>
+
+/** Somebody who may do something with an object. */
+export const Holder = z.object({ person: PersonInfo, can: PermissionSet, because: z.array(Source) })
+export type Holder = z.infer<typeof Holder>
 
 const nothing = z.object({})
 const made = z.object({ id: Id })
@@ -201,6 +209,13 @@ export const access = {
     summary: 'What a person may do somewhere, and why',
     input: z.object({ person: Id, vm: z.optional(z.guid()), host: z.optional(Id) }),
     output: z.object({ reasons: z.array(Reason) }),
+  }),
+  listAccess: read('listAccess', {
+    ...manages,
+    path: '/access/people',
+    summary: 'Who may do what with a VM or on a host, and why',
+    input: z.object({ vm: z.optional(z.guid()), host: z.optional(Id) }),
+    output: z.object({ people: z.array(Holder) }),
   }),
   listFolders: read('listFolders', {
     path: '/folders',

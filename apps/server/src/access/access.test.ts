@@ -206,11 +206,28 @@ describe.each(dialects)('on %s', dialect => {
     const { reasons } = (await admin.send('GET', `/access?person=${id}&vm=${vm.id}`)).body
     const why = (permission: string) =>
       reasons.find((reason: { permission: string }) => reason.permission === permission)
-    expect(why('vm.power').because).toEqual([{ role: 'operator', group: null, where: vm.name, until: null }])
+    expect(why('vm.power').because).toEqual([
+      { grant: expect.any(String), role: 'operator', group: null, where: vm.name, until: null },
+    ])
     expect(why('vm.see').because).toHaveLength(2)
     expect(why('vm.see').because[0]).toMatchObject({ role: 'viewer', until })
     expect(why('vm.delete')).toBeUndefined()
     expect((await admin.send('GET', `/access?person=${id}`)).body.reasons).toEqual([])
+  })
+
+  it('lists who may do what here, with where each has it from, and nobody who may do nothing', async () => {
+    const [holder, stranger] = [await somebody(), await somebody()]
+    const { id: grant } = await holder.grant('operator', onVm())
+    const { people } = (await admin.send('GET', `/access/people?vm=${vm.id}`)).body
+    const of = (id: string) => people.find(({ person }: { person: { id: string } }) => person.id === id)
+    expect(of(holder.id)).toMatchObject({
+      can: ['vm.see', 'vm.console', 'vm.power'],
+      because: [{ grant, role: 'operator', where: vm.name, group: null }],
+    })
+    expect(of(stranger.id)).toBeUndefined()
+    const onHost = (await admin.send('GET', `/access/people?host=${vm.host}`)).body.people
+    expect(onHost.map(({ person }: { person: { name: string } }) => person.name)).toContain('Ann')
+    expect(onHost.map(({ person }: { person: { id: string } }) => person.id)).not.toContain(holder.id)
   })
 
   it('refuses nonsense with the field that it is in', async () => {

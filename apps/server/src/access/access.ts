@@ -18,6 +18,8 @@ export interface StoredGrant {
 
 /** A role as it counts for one person, with where it comes from. */
 export interface Source extends Held {
+  /** The grant's id; null for the role that the person has everywhere. */
+  readonly grant: string | null
   readonly role: string
   /** The group that it was granted to; null for the person. */
   readonly group: Group | null
@@ -36,7 +38,7 @@ const longestTimerMs = 2 ** 31 - 1
 
 /** Tells that what people may do has changed, or where VMs are kept: whoever holds something open asks again. */
 interface AccessEvents {
-  changed: []
+  changed: [what: { readonly placements: boolean }]
 }
 
 /**
@@ -55,6 +57,8 @@ export class Access {
   #expiry: NodeJS.Timeout | undefined
   #loading: Promise<void> | null = null
   #again = false
+  /** What was read last, as text: a server that reads anew tells nobody of what stayed. */
+  #seen = { rights: '', placements: '' }
 
   constructor(database: Database) {
     this.#database = database
@@ -93,12 +97,13 @@ export class Access {
     const groups = [...this.#groups.values()].filter(({ members }) => members.includes(id))
     const byGroup = new Map(groups.map(group => [group.id, group]))
     const now = Date.now()
-    const granted = [...this.#grants.values()].flatMap(({ role, to, on, until }) => {
+    const granted = [...this.#grants.values()].flatMap(({ id: grant, role, to, on, until }) => {
       const group = to.kind === 'group' ? (byGroup.get(to.group) ?? null) : null
       const mine = to.kind === 'person' ? to.person === id : group !== null
-      return mine && until > now ? [{ role, group, on, until, mask: this.#mask(role) }] : []
+      return mine && until > now ? [{ grant, role, group, on, until, mask: this.#mask(role) }] : []
     })
-    const own = { role: everywhere, group: null, on: { kind: 'everything' } as const, until: Number.POSITIVE_INFINITY }
+    const on = { kind: 'everything' } as const
+    const own = { grant: null, role: everywhere, group: null, on, until: Number.POSITIVE_INFINITY }
     return [{ ...own, mask: this.#mask(everywhere) }, ...granted]
   }
 
@@ -127,26 +132,32 @@ export class Access {
   }
 
   async #loadUntilFresh(): Promise<void> {
+    const before = this.#seen
     do {
       this.#again = false
       await this.#read()
     } while (this.#again)
     this.#reaches.clear()
     this.#awaitExpiry()
-    this.changes.emit('changed')
+    const placements = before.placements !== this.#seen.placements
+    if (placements || before.rights !== this.#seen.rights) this.changes.emit('changed', { placements })
   }
 
   async #read(): Promise<void> {
     const { role, group, grant, user, folder, vmPlace, vmTag } = this.#database
     const [made, groups, grants, people, folders, places, tags] = await Promise.all([
       role.findMany({ orderBy: { name: 'asc' } }),
-      group.findMany({ include: { members: true }, orderBy: { name: 'asc' } }),
+      group.findMany({ include: { members: { orderBy: { userId: 'asc' } } }, orderBy: { name: 'asc' } }),
       grant.findMany({ orderBy: { createdAt: 'asc' } }),
-      user.findMany({ select: { id: true, role: true } }),
+      user.findMany({ select: { id: true, role: true }, orderBy: { id: 'asc' } }),
       folder.findMany({ orderBy: { name: 'asc' } }),
-      vmPlace.findMany(),
-      vmTag.findMany(),
+      vmPlace.findMany({ orderBy: { vm: 'asc' } }),
+      vmTag.findMany({ orderBy: [{ vm: 'asc' }, { tag: 'asc' }] }),
     ])
+    this.#seen = {
+      rights: JSON.stringify([made, groups, grants, people]),
+      placements: JSON.stringify([folders, places, tags]),
+    }
     const custom = made.map(({ id, name, permissions }) => ({
       id,
       name,
@@ -182,7 +193,7 @@ export class Access {
     const end = (): void => {
       this.#reaches.clear()
       this.#awaitExpiry()
-      this.changes.emit('changed')
+      this.changes.emit('changed', { placements: false })
     }
     this.#expiry = setTimeout(end, Math.min(next - now, longestTimerMs)).unref()
   }

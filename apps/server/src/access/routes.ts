@@ -12,6 +12,7 @@ import { deleteGrant } from './delete-grant.ts'
 import { deleteGroup } from './delete-group.ts'
 import { deleteRole } from './delete-role.ts'
 import { explainAccess } from './explain-access.ts'
+import { listAccess } from './list-access.ts'
 import { listFolders } from './list-folders.ts'
 import { listGrants } from './list-grants.ts'
 import { listGroups } from './list-groups.ts'
@@ -35,6 +36,7 @@ export const accessRoutes: Routes['access'] = {
   listPeople,
   changePersonRole,
   explainAccess,
+  listAccess,
   listFolders,
   createFolder,
   changeFolder,

@@ -59,10 +59,10 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   const vmGone = tell((what: VmGone) => outbox.vm(what))
   const { changes } = core.hosts
   const reach = core.access.of(caller.person)
-  const accessChanged = () => {
+  const accessChanged = ({ placements }: { placements: boolean }) => {
     const now = core.access.of(caller.person)
     if (!now.isAs(reach)) closeSoon(webSocket, closeCodes.accessChanged, 'What you may do has changed.')
-    else if (now.looksAtPlacements) tell(() => outbox.startOver())(null)
+    else if (placements && now.looksAtPlacements) tell(() => outbox.startOver())(null)
   }
   core.access.changes.on('changed', accessChanged)
   changes.on('host', host).on('host-gone', hostGone).on('vm', vm).on('vm-gone', vmGone)

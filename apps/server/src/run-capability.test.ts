@@ -100,11 +100,10 @@ describe.each(dialects)('on %s', dialect => {
     const rest = (await admin.send('GET', `/audit?limit=2&before=${all[0].seq}`)).body.entries
     expect(rest).toEqual(all.slice(1, 3))
     const vm = all.find(({ object }: { object: string | null }) => object?.startsWith('vm:')).object
-    const ofVm = (await admin.send('GET', `/audit?object=${vm}`)).body.entries
+    const ofVm = (await admin.send('GET', `/audit?vm=${vm.slice(3)}`)).body.entries
     expect(ofVm.length).toBeGreaterThan(0)
     expect(ofVm.every(({ object }: { object: string }) => object === vm)).toBe(true)
     expect(JSON.stringify(all)).not.toContain(ann.password)
-    expect((await (await server.person('manager')).send('GET', '/audit')).status).toBe(403)
   })
 })
 

@@ -97,7 +97,7 @@ export class Browser {
       this.cookie = /Max-Age=0/i.test(line) ? null : pair
     }
     const text = await response.text()
-    const json = response.headers.get('content-type')?.includes('json') ?? false
+    const json = /json\b/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
   }
 

@@ -1,4 +1,5 @@
 import { type AnySchema, oc } from '@orpc/contract'
+import * as z from 'zod/mini'
 import { errorMap } from './errors.ts'
 import type { OutsideAction } from './outside.ts'
 import type { Door, Permission } from './permissions.ts'
@@ -58,6 +59,24 @@ interface WriteSpec<I extends AnySchema, O extends AnySchema> extends EntrySpec<
 }
 
 const entry = oc.$meta<EntryMeta>({ kind: 'read', permission: 'signed-in', on: 'installation' }).errors(errorMap)
+
+/** What goes to the browser as a file while it is still being made. */
+export const Download = z.object({
+  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string() }),
+  /** A ReadableStream, which this package, made for browser and server alike, has no type for. */
+  body: z.unknown(),
+})
+export type Download = z.infer<typeof Download>
+
+/** An entry that answers with a file too large to be held whole. */
+export function download<I extends AnySchema>(id: string, spec: Omit<EntrySpec<I, typeof Download>, 'output'>) {
+  const { path, summary, on, permission, input } = spec
+  return entry
+    .route({ method: 'GET', path, operationId: id, summary, outputStructure: 'detailed' })
+    .meta({ kind: 'read', permission, on })
+    .input(input)
+    .output(Download)
+}
 
 /** An entry that changes nothing. `id` is its one name everywhere: contract key, verb file, OpenAPI operation. */
 export function read<I extends AnySchema, O extends AnySchema>(id: string, spec: EntrySpec<I, O>) {

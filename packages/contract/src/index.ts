@@ -12,7 +12,7 @@ export const contract = { session, hosts, vms, pools, networks, consoles, audit,
 
 export * from './access.ts'
 export * from './audit.ts'
-export type { AuditMeta, EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
+export type { AuditMeta, Download, EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
 export * from './errors.ts'
 export * from './events.ts'
 export * from './hosts.ts'

@@ -1,4 +1,5 @@
 import type { Routes } from '../routes.ts'
+import { exportAudit } from './export-audit.ts'
 import { listAudit } from './list-audit.ts'
 
-export const auditRoutes: Routes['audit'] = { listAudit }
+export const auditRoutes: Routes['audit'] = { listAudit, exportAudit }

@@ -9,9 +9,9 @@ export async function visibleRows(database: Database) {
 }
 
 export function presentRow(row: ChainRow): AuditEntry {
-  const { seq, action, personId, person, credential, from, object, objectName, host, error, took } = row
+  const { seq, startSeq, action, personId, person, credential, from, object, objectName, host, error, took } = row
   return {
-    ...{ seq, action, personId, person, credential, from, object, objectName, host, error, took },
+    ...{ seq, startSeq, action, personId, person, credential, from, object, objectName, host, error, took },
     at: row.at.toISOString(),
     source: row.source as AuditEntry['source'],
     args: argsOf(row.args),

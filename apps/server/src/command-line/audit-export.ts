@@ -13,7 +13,7 @@ export const auditExport: Command = {
       const where = { seq: { gt: after } }
       const rows = await database.auditRow.findMany({ where, orderBy: { seq: 'asc' }, take: batch })
       for (const row of rows) {
-        const line = JSON.stringify({ ...presentRow(row), startSeq: row.startSeq, mac: row.mac })
+        const line = JSON.stringify({ ...presentRow(row), mac: row.mac })
         if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain')
       }
       if (rows.length < batch) return 0

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "AuditRow_action_seq_idx" ON "AuditRow"("action", "seq");

@@ -7,5 +7,6 @@ export const listHosts: Verb<object, { hosts: Host[]; thisMachine: Problem | nul
     .list()
     .filter(({ id }) => caller.can('host.see', { host: id }))
     .map(host => presentHost(host, caller)),
-  thisMachine: core.hosts.thisMachine,
+  // It is no host that could be granted: only who sees every host is told of it.
+  thisMachine: caller.can('host.see') ? core.hosts.thisMachine : null,
 })

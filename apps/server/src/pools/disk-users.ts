@@ -1,3 +1,4 @@
+import type { Caller } from '../core.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
 
@@ -5,4 +6,10 @@ import type { VmRecord } from '../hosts/vm-record.ts'
 export function diskUsers(link: HostLink, volume: { path: string; vol: { pool: string; name: string } }): VmRecord[] {
   const names = [volume.path, `${volume.vol.pool}/${volume.vol.name}`]
   return [...link.inventory.all()].filter(vm => vm.diskPaths.some(path => names.includes(path)))
+}
+
+/** "the VM "web-01"" for one that the caller may see, "another VM" where none is. */
+export function userInWords(users: readonly VmRecord[], caller: Caller): string {
+  const seen = users.find(vm => caller.can('vm.see', { vm }))
+  return seen === undefined ? 'another VM' : `the VM "${seen.name}"`
 }

@@ -13,6 +13,8 @@ import { planVmDeletion } from './plan-vm-deletion.ts'
 
 const admin = caller()
 const manager = caller(['vm.see', 'vm.create', 'storage.see'])
+/** Somebody who sees no VM and no pool by name. */
+const blind = caller(['vm.create', 'storage.manage', 'network.see'])
 const pool = guestName('pool')
 let live: LiveCore
 let folder: string
@@ -107,6 +109,8 @@ it('refuses a volume that is the disk of another VM', async () => {
   const { name } = await create()
   const disk = { kind: 'existing', pool, volume: `${name}.qcow2` } as const
   await expect(create({ disk })).rejects.toMatchObject({ code: 'IN_USE', message: expect.stringContaining(name) })
+  const message = `The volume "${name}.qcow2" is a disk of another VM: choose another.`
+  await expect(create({ disk }, blind)).rejects.toMatchObject({ code: 'IN_USE', message })
 })
 
 it('says what deleting takes with it, and deletes just the disks that were named', async () => {
@@ -143,6 +147,8 @@ it('keeps a disk that another volume is built on, and one that was not named', a
   const { vol } = await live.link.call('storageVolCreateXml', { pool: await poolRef(), xml: overlay, flags: 0 })
   const plan = await planVmDeletion(live.core, { id }, admin)
   expect(plan.disks[0]?.stays).toBe(`The volume "${name}-overlay.qcow2" is built on it.`)
+  const unnamed = await planVmDeletion(live.core, { id }, blind)
+  expect(unnamed.disks[0]?.stays).toBe('Another volume is built on it.')
   await deleteVm(live.core, { id, disks: [] }, admin)
   await access(base)
   await live.link.call('storageVolDelete', { vol, flags: 0 })

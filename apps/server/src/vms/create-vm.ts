@@ -26,7 +26,7 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
 
   const undo = new Undo(core.log)
   try {
-    const disk = await diskOf(link, input, undo)
+    const disk = await diskOf(link, input, undo, caller)
     const xml = newDomain({
       ...machine,
       type: input.accelerator === 'kvm' ? 'kvm' : 'qemu',
@@ -92,8 +92,8 @@ async function machineFor(link: HostLink, { accelerator, vcpus }: NewVm) {
   return { arch: arch ?? 'x86_64', machine: machine ?? 'q35', ...(emulator !== null && { emulator }) }
 }
 
-async function diskOf(link: HostLink, { disk, name }: NewVm, undo: Undo) {
-  if (disk.kind === 'existing') return existingDisk(link, disk)
+async function diskOf(link: HostLink, { disk, name }: NewVm, undo: Undo, caller: Caller) {
+  if (disk.kind === 'existing') return existingDisk(link, disk, caller)
   if (disk.kind === 'none') return undefined
   const { vol, path, format } = await newDisk(link, disk, name)
   undo.push(() => link.call('storageVolDelete', { vol, flags: 0 }))

@@ -12,9 +12,9 @@ interface Left {
 }
 
 /** The VM goes first: a definition without its disk is worse than a disk without its VM. */
-export const deleteVm: Verb<VmName & { disks: string[] }, { left: Left[] }> = async (core, input) => {
+export const deleteVm: Verb<VmName & { disks: string[] }, { left: Left[] }> = async (core, input, caller) => {
   const { link, vm } = core.hosts.findVm(input)
-  const disks = input.disks.length === 0 ? [] : await doomedDisks(link, vm, await readDefinition(link, vm))
+  const disks = input.disks.length === 0 ? [] : await doomedDisks(link, vm, await readDefinition(link, vm), caller)
   const doomed = [...new Set(input.disks)].map(path => named(disks, path))
   await undefine(link, vm.dom)
   await link.refresh(vm.id)

@@ -1,10 +1,11 @@
 import type { DeletionPlan } from '@porthole/contract'
 import { DomainXMLFlags, type StorageVol } from '@porthole/libvirt'
 import { type DomainDisk, type DomainDocument, readDomain } from '@porthole/libvirt-xml'
+import type { Caller } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
-import { diskUsers } from '../pools/disk-users.ts'
+import { diskUsers, userInWords } from '../pools/disk-users.ts'
 import { type FoundVolume, readOneVolume, readVolumes } from '../pools/read-volumes.ts'
 
 /** A disk of the plan and, where it is one, the volume to delete. */
@@ -20,14 +21,20 @@ export async function readDefinition(link: HostLink, vm: VmRecord): Promise<Doma
 }
 
 /** Each disk with a source, and why it stays where it can not go with the VM. */
-export function doomedDisks(link: HostLink, vm: VmRecord, document: DomainDocument): Promise<DoomedDisk[]> {
+export function doomedDisks(
+  link: HostLink,
+  vm: VmRecord,
+  document: DomainDocument,
+  caller: Caller,
+): Promise<DoomedDisk[]> {
   const disks = document.disks.filter(disk => disk.source !== null)
-  return Promise.all(disks.map(disk => judge(link, vm, disk, disk.source ?? '')))
+  return Promise.all(disks.map(disk => judge(link, vm, disk, caller)))
 }
 
-async function judge(link: HostLink, vm: VmRecord, disk: DomainDisk, source: string): Promise<DoomedDisk> {
+async function judge(link: HostLink, vm: VmRecord, disk: DomainDisk, caller: Caller): Promise<DoomedDisk> {
+  const source = disk.source ?? ''
   const volume = await findVolume(link, disk, source)
-  const stays = staysByItself(disk, volume) ?? (volume && (await staysForOthers(link, vm, volume)))
+  const stays = staysByItself(disk, volume) ?? (volume && (await staysForOthers(link, vm, volume, caller)))
   const shown = {
     target: disk.target ?? '',
     path: volume?.path ?? source,
@@ -45,12 +52,20 @@ function staysByItself(disk: DomainDisk, volume: FoundVolume | null): string | n
   return null
 }
 
-async function staysForOthers(link: HostLink, vm: VmRecord, volume: FoundVolume): Promise<string | null> {
-  const other = diskUsers(link, volume).find(user => user.id !== vm.id)
-  if (other !== undefined) return `The VM "${other.name}" uses it too.`
+/** Named is only what the caller may see; that there is something keeps the disk all the same. */
+async function staysForOthers(
+  link: HostLink,
+  vm: VmRecord,
+  volume: FoundVolume,
+  caller: Caller,
+): Promise<string | null> {
+  const others = diskUsers(link, volume).filter(user => user.id !== vm.id)
+  if (others.length > 0) return `It is a disk of ${userInWords(others, caller)} too.`
   const { pool } = await link.call('storagePoolLookupByName', { name: volume.vol.pool })
   const overlay = (await readVolumes(link, pool)).find(({ document }) => document.backing === volume.path)
-  return overlay === undefined ? null : `The volume "${overlay.vol.name}" is built on it.`
+  if (overlay === undefined) return null
+  const seesPool = caller.can('storage.see', { pool: { host: link.id, name: pool.name } })
+  return seesPool ? `The volume "${overlay.vol.name}" is built on it.` : 'Another volume is built on it.'
 }
 
 async function findVolume(link: HostLink, disk: DomainDisk, source: string): Promise<FoundVolume | null> {

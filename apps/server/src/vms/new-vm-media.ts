@@ -1,9 +1,10 @@
 import type { NewVm } from '@porthole/contract'
 import type { StoragePool, StorageVol } from '@porthole/libvirt'
 import { newVolume } from '@porthole/libvirt-xml'
+import type { Caller } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
-import { diskUsers } from '../pools/disk-users.ts'
+import { diskUsers, userInWords } from '../pools/disk-users.ts'
 import { presentPool } from '../pools/list-pools.ts'
 import { activePool } from '../pools/pool-by-name.ts'
 import { type FoundVolume, readOneVolume } from '../pools/read-volumes.ts'
@@ -22,11 +23,16 @@ export async function isoPath(link: HostLink, name: VolumeName): Promise<string>
 }
 
 /** A volume as the disk of one VM: two writers on one disk destroy what is on it. */
-export async function existingDisk(link: HostLink, name: VolumeName): Promise<{ path: string; format: string }> {
+export async function existingDisk(
+  link: HostLink,
+  name: VolumeName,
+  caller: Caller,
+): Promise<{ path: string; format: string }> {
   const volume = await presentVolume(link, name, 'disk.volume')
-  const [user] = diskUsers(link, volume)
-  if (user !== undefined) {
-    throw new Fault('IN_USE', `The volume "${name.volume}" is a disk of the VM "${user.name}": choose another.`)
+  const users = diskUsers(link, volume)
+  if (users.length > 0) {
+    const user = userInWords(users, caller)
+    throw new Fault('IN_USE', `The volume "${name.volume}" is a disk of ${user}: choose another.`)
   }
   // The format is always said: QEMU must not guess one from what a guest wrote into the file.
   return { path: volume.path, format: volume.document.format ?? 'raw' }

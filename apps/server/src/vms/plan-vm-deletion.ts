@@ -5,10 +5,10 @@ import type { HostLink } from '../hosts/host-link.ts'
 import type { VmName, VmRecord } from '../hosts/vm-record.ts'
 import { doomedDisks, readDefinition } from './deletion.ts'
 
-export const planVmDeletion: Verb<VmName, DeletionPlan> = async (core, input) => {
+export const planVmDeletion: Verb<VmName, DeletionPlan> = async (core, input, caller) => {
   const { link, vm } = core.hosts.findVm(input)
   const document = await readDefinition(link, vm)
-  const [disks, snapshots] = await Promise.all([doomedDisks(link, vm, document), listSnapshots(link, vm)])
+  const [disks, snapshots] = await Promise.all([doomedDisks(link, vm, document, caller), listSnapshots(link, vm)])
   return {
     snapshots,
     savedState: vm.state === 'saved',

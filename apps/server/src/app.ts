@@ -27,6 +27,7 @@ import { serveSite } from './http/serve-site.ts'
 import { serveUpgrades } from './http/serve-upgrades.ts'
 import { networksRoutes } from './networks/routes.ts'
 import { OpenSockets } from './open-sockets.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { poolsRoutes } from './pools/routes.ts'
 import type { Routes } from './routes.ts'
 import { sessionRoutes } from './session/routes.ts'
@@ -43,6 +44,7 @@ const routes: Routes = {
   consoles: consolesRoutes,
   audit: auditRoutes,
   access: accessRoutes,
+  people: peopleRoutes,
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */

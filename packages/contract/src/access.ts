@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
+import { PersonInfo } from './people.ts'
 import { permissions } from './permissions.ts'
 import { VmKey } from './vms.ts'
 
@@ -70,10 +71,6 @@ export type Grant = z.infer<typeof Grant>
 
 export const Folder = z.object({ id: Id, name: z.string(), parent: z.nullable(Id) })
 export type Folder = z.infer<typeof Folder>
-
-/** One of the people, as those see them who hand out permissions. */
-export const PersonInfo = z.object({ id: Id, name: z.string(), email: z.string(), role: Id })
-export type PersonInfo = z.infer<typeof PersonInfo>
 
 /** Where a permission comes from: somebody's role everywhere, or a grant to themselves or to a group of theirs. */
 export const Source = z.object({
@@ -186,21 +183,6 @@ export const access = {
     path: '/grants/{id}',
     summary: 'Take a grant back: event sockets and consoles that need it close at once',
     input: byId,
-    output: nothing,
-  }),
-  listPeople: read('listPeople', {
-    ...manages,
-    path: '/people',
-    summary: 'Everybody who can sign in, with the role that they have everywhere',
-    input: nothing,
-    output: z.object({ people: z.array(PersonInfo) }),
-  }),
-  changePersonRole: write('changePersonRole', {
-    ...changes('id', 'role'),
-    method: 'PUT',
-    path: '/people/{id}/role',
-    summary: 'Say which role somebody has everywhere; "none" leaves it to grants',
-    input: z.object({ id: Id, role: Id }),
     output: nothing,
   }),
   explainAccess: read('explainAccess', {

@@ -3,12 +3,13 @@ import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
 import { hosts } from './hosts.ts'
 import { networks } from './networks.ts'
+import { people } from './people.ts'
 import { pools } from './pools.ts'
 import { session } from './session.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = { session, hosts, vms, pools, networks, consoles, audit, access }
+export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people }
 
 export * from './access.ts'
 export * from './audit.ts'
@@ -18,6 +19,7 @@ export * from './events.ts'
 export * from './hosts.ts'
 export * from './networks.ts'
 export * from './outside.ts'
+export * from './people.ts'
 export * from './permissions.ts'
 export * from './pools.ts'
 export { Person } from './session.ts'

@@ -13,7 +13,12 @@ export const Person = z.object({
 })
 export type Person = z.infer<typeof Person>
 
-const Email = z.email('Give an e-mail address, such as ann@example.org.').check(z.maxLength(254))
+export const Email = z.email('Give an e-mail address, such as ann@example.org.').check(z.maxLength(254))
+
+export const PersonName = z.string().check(z.trim(), z.minLength(1, 'Give a name.'), z.maxLength(100))
+export const NewPassword = z
+  .string()
+  .check(z.minLength(12, 'A password has at least 12 characters.'), z.maxLength(128, 'At most 128 characters.'))
 
 export const session = {
   getSession: read('getSession', {
@@ -33,11 +38,9 @@ export const session = {
     audit: { keeps: ['name', 'email'], account: true },
     input: z.object({
       token: z.string().check(z.maxLength(128)),
-      name: z.string().check(z.trim(), z.minLength(1, 'Give your name.'), z.maxLength(100)),
+      name: PersonName,
       email: Email,
-      password: z
-        .string()
-        .check(z.minLength(12, 'A password has at least 12 characters.'), z.maxLength(128, 'At most 128 characters.')),
+      password: NewPassword,
     }),
     output: z.object({}),
   }),

@@ -198,6 +198,24 @@ describe.each(dialects)('on %s', dialect => {
     expect((await admin.send('PUT', `/people/${ann.id}/role`, { role: 'none' })).body.code).toBe('WRONG_STATE')
   })
 
+  it('lets somebody in by a password, and ends all that they have when they are removed', async () => {
+    const bob = { name: 'Bob', email: `Bob-${dialect}@Example.org`, password: 'a long enough word' }
+    const { id } = await done('POST', '/people', { ...bob, role: 'viewer' })
+    expect((await admin.send('POST', '/people', { ...bob, role: 'viewer' })).body.data.issues[0].path).toBe('email')
+    const browser = server.browser()
+    await browser.send('POST', '/session', { email: bob.email, password: bob.password })
+    await done('POST', '/grants', { role: 'operator', to: { kind: 'person', person: id }, on: onVm() })
+    const closed = once(await browser.socket(eventsPath), 'close')
+    await done('DELETE', `/people/${id}`)
+    expect((await closed)[0]).toBe(closeCodes.signedOut)
+    expect((await browser.send('GET', '/vms')).status).toBe(401)
+    const { grants } = (await admin.send('GET', '/grants')).body
+    expect(grants.filter(({ to }: { to: { person?: string } }) => to.person === id)).toEqual([])
+    expect((await admin.send('DELETE', `/people/${id}`)).status).toBe(404)
+    const me = (await admin.send('GET', '/session')).body.person.id
+    expect((await admin.send('DELETE', `/people/${me}`)).body.code).toBe('WRONG_STATE')
+  })
+
   it('explains why somebody may do something, by the code that decides', async () => {
     const { id, grant } = await somebody()
     const until = new Date(Date.now() + 3_600_000).toISOString()

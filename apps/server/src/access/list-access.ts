@@ -1,6 +1,6 @@
 import type { Holder, PersonInfo } from '@porthole/contract'
 import type { Core, Verb } from '../core.ts'
-import { listPeople } from './list-people.ts'
+import { listPeople } from '../people/list-people.ts'
 import { maskOf, namesOf } from './mask.ts'
 import { type Place, Reach } from './reach.ts'
 import { placeAsked, sourceInWords } from './source-in-words.ts'

@@ -1,7 +1,6 @@
 import type { Routes } from '../routes.ts'
 import { changeFolder } from './change-folder.ts'
 import { changeGroup } from './change-group.ts'
-import { changePersonRole } from './change-person-role.ts'
 import { changeRole } from './change-role.ts'
 import { createFolder } from './create-folder.ts'
 import { createGrant } from './create-grant.ts'
@@ -16,7 +15,6 @@ import { listAccess } from './list-access.ts'
 import { listFolders } from './list-folders.ts'
 import { listGrants } from './list-grants.ts'
 import { listGroups } from './list-groups.ts'
-import { listPeople } from './list-people.ts'
 import { listRoles } from './list-roles.ts'
 import { placeVm } from './place-vm.ts'
 import { tagVm } from './tag-vm.ts'
@@ -33,8 +31,6 @@ export const accessRoutes: Routes['access'] = {
   listGrants,
   createGrant,
   deleteGrant,
-  listPeople,
-  changePersonRole,
   explainAccess,
   listAccess,
   listFolders,

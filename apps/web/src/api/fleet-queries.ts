@@ -48,6 +48,6 @@ function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boole
 
 /** What one person saw is not for the next who signs in. */
 export function forgetFleet(queries: QueryClient): void {
-  for (const group of [orpc.hosts, orpc.vms, orpc.pools, orpc.networks])
+  for (const group of [orpc.hosts, orpc.vms, orpc.pools, orpc.networks, orpc.access, orpc.people])
     queries.removeQueries({ queryKey: group.key() })
 }

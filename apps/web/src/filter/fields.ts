@@ -36,6 +36,7 @@ export const fields: Readonly<Record<string, Field>> = {
   name: { kind: 'text', of: ({ vm }) => (vm.title ? [vm.name, vm.title] : [vm.name]) },
   state: { kind: 'word', words: states, of: ({ vm }) => [vm.state, vm.active ? 'active' : 'inactive'] },
   host: { kind: 'text', of: ({ hostName }) => [hostName] },
+  tag: { kind: 'text', of: ({ vm }) => vm.tags },
   uuid: { kind: 'text', also: ['id'], of: ({ vm }) => [vm.id] },
   cpu: { kind: 'number', unit: 'per cent', of: ({ cpu }) => cpu },
   mem: { kind: 'number', unit: 'size', also: ['memory'], of: ({ vm }) => vm.memoryKiB },

@@ -8,7 +8,14 @@ import { parseFilter, quoted } from './parse-filter.ts'
 const subject = (name: string, rest: Partial<Vm> & { hostName?: string; cpu?: number } = {}): Subject => {
   const { hostName = 'kvm-01', cpu = null, ...vm } = rest
   const usual = { id: `id-${name}`, title: null, state: 'shut-off', active: false, memoryKiB: 2 * 1024 ** 2, vcpus: 2 }
-  const others = { autostart: false, persistent: true, accelerator: 'kvm', displays: ['vnc'], host: hostName }
+  const others = {
+    autostart: false,
+    persistent: true,
+    accelerator: 'kvm',
+    displays: ['vnc'],
+    tags: ['web'],
+    host: hostName,
+  }
   return { vm: { ...usual, ...others, name, ...vm } as Vm, hostName, cpu }
 }
 const fleet = [

@@ -1,5 +1,6 @@
 import { type MantineColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { useSession } from '../session/SessionContext.tsx'
@@ -16,6 +17,7 @@ const schemes: readonly MantineColorScheme[] = ['auto', 'light', 'dark']
 export function PersonMenu({ onKeys }: { onKeys(): void }) {
   const { person, version } = useSession()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const router = useRouter()
   const announce = useAnnounce()
   const signOut = useMutation({
     ...orpc.session.signOut.mutationOptions(),
@@ -31,6 +33,9 @@ export function PersonMenu({ onKeys }: { onKeys(): void }) {
       ...(i === 0 && { heading: texts.frame.theme }),
       choose: () => setColorScheme(scheme),
     })),
+    ...(person.can.includes('user.manage')
+      ? [{ key: 'access', label: texts.frame.access, apart: true, choose: () => router.push('/access') }]
+      : []),
     { key: 'keys', label: texts.frame.keys, apart: true, choose: onKeys },
     {
       key: 'sign-out',

@@ -1,12 +1,17 @@
 import { counted, number } from './counted.ts'
+import { access } from './en-access.ts'
 import { filter } from './en-filter.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
 export const en = {
+  access,
   product: 'Porthole',
   network: 'The server could not be reached. Check the network; nothing was changed as far as this page knows.',
   unreadable: (status: number) => `The server answered in a way that this page does not understand (HTTP ${status}).`,
   cancel: 'Cancel',
+  save: 'Save',
+  change: 'Change',
+  remove: 'Delete',
   close: 'Close',
   dismiss: 'Dismiss',
   copy: 'Copy',
@@ -55,6 +60,7 @@ export const en = {
     theme: 'Theme',
     themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     keys: 'Keyboard shortcuts',
+    access: 'Access: people, roles, grants',
     notLive: (time: string) => `Not live since ${time}: reconnecting.`,
     notLiveHint: 'What you see may have changed since.',
     offline: 'This computer has no network.',
@@ -113,6 +119,7 @@ export const en = {
       cpu: 'CPU',
       host: 'Host',
       autostart: 'Autostart',
+      tags: 'Tags',
       accelerator: 'Accelerator',
       uuid: 'UUID',
       actions: 'Actions',
@@ -234,7 +241,7 @@ export const en = {
   },
 
   vm: {
-    tabs: { overview: 'Overview', console: 'Console', xml: 'XML' },
+    tabs: { overview: 'Overview', console: 'Console', access: 'Access', xml: 'XML' },
     tabsLabel: 'Parts of this VM',
     whereLabel: 'Where this VM is',
     clickToOpen: 'Open console',

@@ -103,6 +103,7 @@ const cellClass: Record<Plain, string | undefined> = {
   memory: figure,
   cpu: classes.number,
   autostart: classes.cut,
+  tags: classes.cut,
   accelerator: classes.cut,
   uuid: `exact ${classes.cut}`,
 }
@@ -119,6 +120,8 @@ function cell(id: Exclude<Plain, 'cpu'>, vm: Vm, { hostName, staleSince }: VmRow
       return sizeOfKiB(vm.memoryKiB)
     case 'autostart':
       return texts.vms.autostart(vm.autostart)
+    case 'tags':
+      return vm.tags.join(' ')
     case 'accelerator':
       return texts.vms.accelerators[vm.accelerator]
     case 'uuid':

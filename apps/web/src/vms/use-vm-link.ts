@@ -3,13 +3,13 @@ import { useRouter } from 'next/navigation'
 import type { PointerEvent } from 'react'
 import { loadNoVnc, warmConsole } from '../console/warm-console.ts'
 import { whyNot } from './acts.ts'
-import { vmPath } from './vm-path.ts'
+import { type VmPart, vmPath } from './vm-path.ts'
 
 /**
  * The properties of a link to a page of a VM. The page is fetched when the pointer comes near, not for every row that
  * is drawn; a console's code comes then too, and its ticket on press, so that the picture follows the click.
  */
-export function useVmLink(vm: Vm, page: '' | 'console' | 'xml', twins: ReadonlySet<string>) {
+export function useVmLink(vm: Vm, page: VmPart, twins: ReadonlySet<string>) {
   const router = useRouter()
   const href = vmPath(vm, page, twins)
   const near = () => {

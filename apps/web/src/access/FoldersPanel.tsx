@@ -1,0 +1,94 @@
+'use client'
+
+import type { Folder } from '@porthole/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { orpc } from '../api/client.ts'
+import { useFleet } from '../hosts/fleet.ts'
+import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import classes from './access.module.css'
+import { foldersQuery, grantsQuery } from './access-queries.ts'
+import { Confirm } from './Confirm.tsx'
+import { FolderDialog } from './FolderDialog.tsx'
+import { folderPaths } from './folder-paths.ts'
+import { Panel } from './Panel.tsx'
+import { useChange } from './use-change.ts'
+
+const words = texts.access.folders
+
+export function FoldersPanel() {
+  const { data, error } = useQuery(foldersQuery)
+  const grants = useQuery(grantsQuery)
+  const { vms } = useFleet()
+  const [open, setOpen] = useState<Folder | 'new' | null>(null)
+  const [leaving, setLeaving] = useState<Folder | null>(null)
+  const remove = useChange(orpc.access.deleteFolder.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  const create = (
+    <Button look="primary" onClick={() => setOpen('new')}>
+      {words.create}
+    </Button>
+  )
+  const grantsOn = (id: string) =>
+    grants.data?.grants.filter(({ on }) => on.kind === 'folder' && on.folder === id).length ?? 0
+  const folders = folderPaths(data?.folders ?? [])
+  return (
+    <Panel lead={words.lead} error={error} action={folders.length > 0 && create}>
+      {data && folders.length === 0 && (
+        <EmptyState title={words.none} actions={create}>
+          <p>{words.noneHint}</p>
+        </EmptyState>
+      )}
+      {folders.length > 0 && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.inside}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {folders.map(folder => (
+              <tr key={folder.id}>
+                <th scope="row">{folder.path}</th>
+                <td className="figures">{words.vms(vms.filter(vm => vm.folder === folder.id).length)}</td>
+                <td>
+                  <div className={classes.buttons}>
+                    <Button size="small" aria-label={words.change(folder.path)} onClick={() => setOpen(folder)}>
+                      {texts.change}
+                    </Button>
+                    <Button
+                      size="small"
+                      look="danger"
+                      aria-label={`${texts.remove} ${folder.path}`}
+                      onClick={() => {
+                        remove.reset()
+                        setLeaving(folder)
+                      }}
+                    >
+                      {texts.remove}
+                    </Button>
+                  </div>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {open && <FolderDialog folder={open === 'new' ? null : open} folders={folders} onClose={() => setOpen(null)} />}
+      {leaving && (
+        <Confirm
+          title={words.question(leaving.name)}
+          what={words.what(grantsOn(leaving.id))}
+          confirm={texts.remove}
+          busy={remove.isPending}
+          error={remove.error}
+          onCancel={() => setLeaving(null)}
+          onConfirm={() => remove.mutate({ id: leaving.id })}
+        />
+      )}
+    </Panel>
+  )
+}

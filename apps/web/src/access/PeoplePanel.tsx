@@ -1,0 +1,104 @@
+'use client'
+
+import { NativeSelect } from '@mantine/core'
+import type { PersonInfo, Role, RoleInfo } from '@porthole/contract'
+import { useState } from 'react'
+import { orpc } from '../api/client.ts'
+import { texts } from '../texts/texts.ts'
+import { useAnnounce } from '../ui/Announcer.tsx'
+import { Button } from '../ui/Button.tsx'
+import classes from './access.module.css'
+import { useAccess } from './access-queries.ts'
+import { Confirm } from './Confirm.tsx'
+import { Panel } from './Panel.tsx'
+import { PersonDialog } from './PersonDialog.tsx'
+import { useChange } from './use-change.ts'
+import { roleName, roleNameOf } from './words.ts'
+
+const words = texts.access.people
+
+export function PeoplePanel() {
+  const { data, error } = useAccess()
+  const builtIn = data?.roles.filter(role => role.builtIn) ?? []
+  const [making, setMaking] = useState(false)
+  const [leaving, setLeaving] = useState<PersonInfo | null>(null)
+  const remove = useChange(orpc.people.removePerson.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  const grantsOf = (id: string) => data?.grants.filter(({ to }) => to.kind === 'person' && to.person === id).length ?? 0
+  const create = (
+    <Button look="primary" onClick={() => setMaking(true)}>
+      {words.create}
+    </Button>
+  )
+  return (
+    <Panel lead={words.lead} error={error} action={data && create}>
+      {data && (
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">{words.name}</th>
+              <th scope="col">{words.email}</th>
+              <th scope="col">{words.role}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {data.people.map(person => (
+              <tr key={person.id}>
+                <th scope="row">{person.name}</th>
+                <td>{person.email}</td>
+                <td className={classes.words}>
+                  <PersonRole person={person} roles={builtIn} />
+                </td>
+                <td>
+                  <Button
+                    size="small"
+                    look="danger"
+                    aria-label={`${texts.remove} ${person.name}`}
+                    onClick={() => {
+                      remove.reset()
+                      setLeaving(person)
+                    }}
+                  >
+                    {texts.remove}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {making && <PersonDialog roles={builtIn} onClose={() => setMaking(false)} />}
+      {leaving && (
+        <Confirm
+          title={words.question(leaving.name)}
+          what={words.what(leaving.name, grantsOf(leaving.id))}
+          confirm={texts.remove}
+          busy={remove.isPending}
+          error={remove.error}
+          onCancel={() => setLeaving(null)}
+          onConfirm={() => remove.mutate({ id: leaving.id })}
+        />
+      )}
+    </Panel>
+  )
+}
+
+function PersonRole({ person, roles }: { person: PersonInfo; roles: readonly RoleInfo[] }) {
+  const announce = useAnnounce()
+  const change = useChange(orpc.people.changePersonRole.mutationOptions())
+  const choose = (role: Role) =>
+    change.mutate(
+      { id: person.id, role },
+      { onSuccess: () => announce(words.changed(person.name, roleNameOf({ roles: [...roles] }, role))) },
+    )
+  return (
+    <NativeSelect
+      aria-label={words.roleOf(person.name)}
+      className={classes.person ?? ''}
+      value={change.isPending ? change.variables.role : person.role}
+      disabled={change.isPending}
+      data={roles.map(role => ({ value: role.id, label: roleName(role) }))}
+      onChange={event => choose(event.currentTarget.value as Role)}
+    />
+  )
+}

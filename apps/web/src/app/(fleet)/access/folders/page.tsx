@@ -1,0 +1,5 @@
+import { FoldersPanel } from '../../../../access/FoldersPanel.tsx'
+
+export default function Page() {
+  return <FoldersPanel />
+}

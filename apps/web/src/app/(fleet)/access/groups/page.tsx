@@ -1,0 +1,5 @@
+import { GroupsPanel } from '../../../../access/GroupsPanel.tsx'
+
+export default function Page() {
+  return <GroupsPanel />
+}

@@ -1,0 +1,5 @@
+import { GrantsPanel } from '../../../access/GrantsPanel.tsx'
+
+export default function Page() {
+  return <GrantsPanel />
+}

@@ -1,0 +1,5 @@
+import { PeoplePanel } from '../../../../access/PeoplePanel.tsx'
+
+export default function Page() {
+  return <PeoplePanel />
+}

@@ -1,0 +1,5 @@
+import { RolesPanel } from '../../../../access/RolesPanel.tsx'
+
+export default function Page() {
+  return <RolesPanel />
+}

@@ -1,0 +1,5 @@
+import { VmAccess } from '../../../../../access/VmAccess.tsx'
+
+export default function VmAccessPage() {
+  return <VmAccess />
+}

@@ -40,6 +40,15 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.goto('/vms/new')
       await expect(page.getByRole('button', { name: 'Create and start' })).toBeVisible()
       await expectClean(page, 'the new VM')
+      await page.goto('/hosts/new')
+      await expect(page.getByText(/authorized_keys/)).toBeVisible()
+      await expectClean(page, 'the new host')
+      await page.getByRole('button', { name: 'Test connection' }).click()
+      await expect(page.getByText('Give the name or address of the host.')).toBeVisible()
+      await page.goto('/')
+      await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
+      await expect(page.getByText(/^node 0: /)).toBeVisible()
+      await expectClean(page, 'the host')
       expect(complaints).toEqual([])
 
       const context = await browser.newContext({

@@ -10,6 +10,7 @@ import { OutsideWatch } from './audit/outside-watch.ts'
 import { Pulse } from './audit/pulse.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { Auth } from './auth/auth.ts'
+import { Seal } from './auth/seal.ts'
 import { keyFor, prepareDataFolder, readSecret } from './auth/secret.ts'
 import type { Config } from './config.ts'
 import { ConsoleTickets } from './consoles/console-tickets.ts'
@@ -74,7 +75,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     audit,
     access: new Access(database),
     sockets: new OpenSockets(),
-    hosts: new Hosts({ database, log, config }),
+    hosts: new Hosts({ database, seal: new Seal(keyFor('secrets', secret)), log, config }),
     tickets: new ConsoleTickets(),
     stopping: stopping.signal,
   }

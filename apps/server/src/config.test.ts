@@ -9,7 +9,8 @@ it('needs nothing to be set', () => {
     publicOrigin: null,
     logLevel: 'info',
     localUri: 'qemu:///system',
-    plainTcp: false,
+    plainTcp: 'ask',
+    hostNetworks: [],
     sshAgent: null,
   })
 })
@@ -45,8 +46,18 @@ it.each([
   ['PORTHOLE_LOG', 'loud'],
   ['LIBVIRT_DEFAULT_URI', 'here'],
   ['PORTHOLE_PLAIN_TCP', 'true'],
+  ['PORTHOLE_HOST_NETWORKS', '10.0.0.0/33'],
+  ['PORTHOLE_HOST_NETWORKS', '10.0.0.0/8, example.org'],
 ])('says in one sentence what is wrong with %s=%s', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name} can not be used: .+\\.$`))
+})
+
+it('reads the networks in which hosts may be', () => {
+  expect(readConfig({ PORTHOLE_HOST_NETWORKS: '10.0.0.0/8, fd00::/8  192.0.2.7' }).hostNetworks).toEqual([
+    '10.0.0.0/8',
+    'fd00::/8',
+    '192.0.2.7',
+  ])
 })
 
 it('does not print the password of an address that it refuses', () => {

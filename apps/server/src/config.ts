@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import * as z from 'zod/mini'
+import { readNetwork } from './hosts/permitted-networks.ts'
 import { StartFailure } from './start-failure.ts'
 
 /** What can be set from outside; docs/configuration.md is this table for people. */
@@ -15,8 +16,10 @@ export interface Config {
   readonly logLevel: (typeof logLevels)[number]
   /** This machine's own libvirt. */
   readonly localUri: string
-  /** Lets qemu+tcp reach other machines, without encryption. */
-  readonly plainTcp: boolean
+  /** Whether qemu+tcp, which is not encrypted, may reach other machines: never, where somebody confirmed it, or always. */
+  readonly plainTcp: 'no' | 'ask' | 'yes'
+  /** The networks in which hosts may be; empty for all but those that are no place for hosts. */
+  readonly hostNetworks: readonly string[]
   /** The socket of an SSH agent whose keys are tried after Porthole's own; null for none. */
   readonly sshAgent: string | null
 }
@@ -61,7 +64,19 @@ const Environment = z.object({
     z.string().check(z.regex(/^[a-z][a-z0-9+.-]*:\/\//, 'give a libvirt URI, such as qemu:///system')),
     'qemu:///system',
   ),
-  PORTHOLE_PLAIN_TCP: z._default(z.enum(['yes', 'no'], 'choose yes or no'), 'no'),
+  PORTHOLE_PLAIN_TCP: z._default(z.enum(['no', 'ask', 'yes'], 'choose no, ask or yes'), 'ask'),
+  PORTHOLE_HOST_NETWORKS: z.pipe(
+    z._default(z.string(), ''),
+    z.transform((text, context) => {
+      const networks = text.split(/[\s,]+/).filter(Boolean)
+      const wrong = networks.find(network => readNetwork(network) === null)
+      if (wrong !== undefined) {
+        const message = 'give networks, such as 10.0.0.0/8 fd00::/8, with spaces or commas between'
+        context.issues.push({ code: 'custom', message, input: text })
+      }
+      return networks
+    }),
+  ),
   SSH_AUTH_SOCK: z.optional(z.string()),
 })
 
@@ -81,7 +96,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicOrigin: PORTHOLE_URL === undefined ? null : new URL(PORTHOLE_URL).origin,
     logLevel: rest.PORTHOLE_LOG,
     localUri: rest.LIBVIRT_DEFAULT_URI,
-    plainTcp: rest.PORTHOLE_PLAIN_TCP === 'yes',
+    plainTcp: rest.PORTHOLE_PLAIN_TCP,
+    hostNetworks: rest.PORTHOLE_HOST_NETWORKS,
     sshAgent: rest.SSH_AUTH_SOCK ?? null,
   }
 }

@@ -1,4 +1,4 @@
-import { type EntryMeta, type Permission, vmRules } from '@porthole/contract'
+import { type EntryMeta, maintenanceRefusal, type Permission, vmRules } from '@porthole/contract'
 import type { Place } from './access/reach.ts'
 import type { Caller, Core } from './core.ts'
 import { Fault } from './fault.ts'
@@ -57,6 +57,12 @@ export function requirePermission({ permission }: EntryMeta, { place }: Target, 
 
 const lacking = (permission: Permission) =>
   `You lack the permission "${permission}" for this; an administrator can grant it.`
+
+/** Refuses what must not begin on a host in maintenance. */
+export function requireService({ hosts }: Core, act: string, { host }: Target): void {
+  const why = host === null ? null : maintenanceRefusal(act, hosts.link(host).snapshot())
+  if (why !== null) throw new Fault('WRONG_STATE', why)
+}
 
 /** Refuses an act that the VM's state does not allow, with the sentence that the screen shows too. */
 export function requireState(meta: EntryMeta, { vm }: Target): void {

@@ -70,7 +70,7 @@ describe.each(dialects)('on %s', dialect => {
     const reply = await viewer.send('POST', '/hosts', { name: 'mine', uri: 'test:///mine' })
     expect(reply).toMatchObject({ status: 403, body: { code: 'NOT_ALLOWED', data: { permission: 'host.manage' } } })
     expect(await rowsOf('addHost')).toMatchObject([
-      { result: 'failed', error: 'NOT_ALLOWED', args: '{"name":"mine","uri":"test:///mine"}' },
+      { result: 'failed', error: 'NOT_ALLOWED', args: '{"name":"mine","uri":"test:///mine","plainTcp":false}' },
     ])
     const [vm] = (await viewer.send('GET', '/vms')).body.vms
     const refused = await viewer.send('POST', `/vms/${vm.id}/force-off`)

@@ -5,7 +5,7 @@ import { addressKey } from './auth/attempts.ts'
 import type { Caller, Core, Verb } from './core.ts'
 import { databaseFault } from './database/database-fault.ts'
 import { Fault } from './fault.ts'
-import { findTarget, requirePermission, requireSignedIn, requireState } from './permit.ts'
+import { findTarget, requirePermission, requireService, requireSignedIn, requireState } from './permit.ts'
 
 /** An entry of the contract with the verb that does it. */
 export interface Capability {
@@ -37,6 +37,7 @@ export async function runCapability(
     await core.audit.refused(act, (fault as Fault).code)
     throw fault
   }
+  requireService(core, id, target)
   requireState(meta, target)
   const made = (output: unknown) => subjectMade(meta, subject, input, output)
   const output = await doAudited(await core.audit.start(act), () => verb(core, input, caller), made)

@@ -8,6 +8,8 @@ import { pino } from 'pino'
 import { Access } from '../src/access/access.ts'
 import { Audit } from '../src/audit/audit.ts'
 import { AuditWriter } from '../src/audit/audit-writer.ts'
+import { Seal } from '../src/auth/seal.ts'
+import type { Config } from '../src/config.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
 import type { Caller, Core } from '../src/core.ts'
 import { openDatabase } from '../src/database/open-database.ts'
@@ -18,6 +20,7 @@ import { OpenSockets } from '../src/open-sockets.ts'
 
 export interface LiveCore extends AsyncDisposable {
   readonly core: Core
+  readonly seal: Seal
   /** The link to the host that was asked for, connected. */
   readonly link: HostLink
   /** Resolves as soon as the VM of that name is so, or at once when it is. */
@@ -30,13 +33,15 @@ export interface LiveCore extends AsyncDisposable {
  */
 export async function liveCore(
   uri: string,
-  { prepare, plainTcp = false }: { prepare?: (data: string) => Promise<void>; plainTcp?: boolean } = {},
+  { prepare, plainTcp = 'ask' }: { prepare?: (data: string) => Promise<void>; plainTcp?: Config['plainTcp'] } = {},
 ): Promise<LiveCore> {
   const data = await mkdtemp(join(tmpdir(), 'porthole-test-'))
   await prepare?.(data)
   const log = pino({ level: 'silent' })
   const database = await openDatabase({ data, databaseUrl: null }, log)
-  const hosts = new Hosts({ database, log, config: { localUri: uri, data, plainTcp, sshAgent: null } })
+  const config = { localUri: uri, data, plainTcp, hostNetworks: [], sshAgent: null }
+  const seal = new Seal(randomBytes(32))
+  const hosts = new Hosts({ database, seal, log, config })
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
   const parts = { log, database, audit, access, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
@@ -46,6 +51,7 @@ export async function liveCore(
   const link = hosts.link(hosts.list()[0]?.id ?? '')
   return {
     core,
+    seal,
     link,
     async vm(name, so = () => true) {
       const find = () => [...link.inventory.all()].find(vm => vm.name === name && so(vm))

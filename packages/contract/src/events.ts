@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { Host } from './hosts.ts'
+import type { Host } from './host.ts'
 import { type Vm, VmKey } from './vms.ts'
 
 export interface VmStats {

@@ -1,37 +1,8 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
 import { Problem } from './errors.ts'
-import { permissions } from './permissions.ts'
-
-export const Host = z.object({
-  id: z.string(),
-  name: z.string(),
-  /** libvirt's connection URI, without anything secret. */
-  uri: z.string(),
-  /** `connecting` is the first try; `away` is every state in which its VMs are last known, not live. */
-  state: z.enum(['connecting', 'connected', 'away']),
-  /** Since when it is in that state. */
-  since: z.iso.datetime(),
-  /** Why it is away and what helps; null while connected. */
-  problem: z.nullable(Problem),
-  /** Null until it was connected once. */
-  node: z.nullable(
-    z.object({
-      hostname: z.string(),
-      hypervisor: z.string(),
-      hypervisorVersion: z.string(),
-      libvirtVersion: z.string(),
-      arch: z.string(),
-      cpus: z.int(),
-      memoryKiB: z.int(),
-    }),
-  ),
-  can: z.array(z.enum(permissions)),
-  revision: z.int(),
-})
-export type Host = z.infer<typeof Host>
-
-export const HostKey = z.object({ host: z.string() })
+import { Host, HostColour, HostDetails, HostKey, HostLabels } from './host.ts'
+import { HostCertificates, HostName, HostPlace, HostTest, HostUri, KeyFingerprint } from './new-host.ts'
 
 /** What the host can run, by libvirt's domain capabilities. */
 export const Accelerators = z.object({
@@ -68,20 +39,77 @@ export const hosts = {
     input: HostKey,
     output: Accelerators,
   }),
+  getHost: read('getHost', {
+    path: '/hosts/{host}',
+    summary: 'What a host is, can do and lacks',
+    on: 'host',
+    permission: 'host.see',
+    input: HostKey,
+    output: HostDetails,
+  }),
+  getSshKey: read('getSshKey', {
+    path: '/ssh-key',
+    summary: 'The public key that Porthole logs in with, as a line for authorized_keys',
+    on: 'installation',
+    permission: 'host.manage',
+    input: z.object({}),
+    output: z.object({ publicLine: z.string() }),
+  }),
+  testHost: write('testHost', {
+    path: '/host-test',
+    summary: 'Try the way to a host step by step; nothing is kept',
+    on: 'installation',
+    permission: 'host.manage',
+    rule: null,
+    audit: { keeps: ['host', 'uri'] },
+    /** `host` names one that is here: it is tried with what is stored for it. */
+    input: z.union([z.object({ host: z.string() }), HostPlace]),
+    output: HostTest,
+  }),
+  approveHostKey: write('approveHostKey', {
+    path: '/host-keys',
+    summary: "Trust a host's SSH key from now on, if it is the one with this fingerprint",
+    on: 'installation',
+    permission: 'host.manage',
+    rule: null,
+    audit: { keeps: ['uri', 'fingerprint', 'replaces'] },
+    input: z.object({
+      uri: HostUri,
+      fingerprint: KeyFingerprint,
+      /** The fingerprint of the known key that it takes the place of; without it a changed key is refused. */
+      replaces: z.optional(KeyFingerprint),
+    }),
+    output: z.object({}),
+  }),
   addHost: write('addHost', {
     path: '/hosts',
     summary: 'Add a libvirt host by its connection URI',
     on: 'installation',
     permission: 'host.manage',
     rule: null,
-    audit: { keeps: ['name', 'uri'], makes: 'host' },
-    input: z.object({
-      name: z
-        .string()
-        .check(z.trim(), z.minLength(1, 'Give the host a name.'), z.maxLength(64, 'A name has at most 64 characters.')),
-      uri: z.string().check(z.trim(), z.minLength(1, 'Give a libvirt URI, such as qemu:///system.'), z.maxLength(1024)),
-    }),
+    audit: { keeps: ['name', 'uri', 'plainTcp'], makes: 'host' },
+    input: z.extend(HostPlace, { name: HostName }),
     output: z.object({ id: z.string() }),
+  }),
+  changeHost: write('changeHost', {
+    method: 'PUT',
+    path: '/hosts/{host}',
+    summary: 'Rename a host, note or mark something about it, begin or end its maintenance, give it certificates',
+    on: 'host',
+    permission: 'host.manage',
+    rule: null,
+    audit: { keeps: ['name', 'maintenance', 'labels', 'colour'] },
+    /** What is left out stays as it is. */
+    input: z.extend(HostKey, {
+      name: z.optional(HostName),
+      notes: z.optional(z.string().check(z.maxLength(4000, 'Notes have at most 4000 characters.'))),
+      maintenance: z.optional(z.boolean()),
+      labels: z.optional(HostLabels),
+      colour: z.optional(z.nullable(HostColour)),
+      /** Null takes them away, so that those in the data folder serve again. */
+      certificates: z.optional(z.nullable(HostCertificates)),
+    }),
+    output: z.object({}),
   }),
   removeHost: write('removeHost', {
     method: 'DELETE',

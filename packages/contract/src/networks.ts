@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { read } from './entry.ts'
-import { HostKey } from './hosts.ts'
+import { HostKey } from './host.ts'
 
 export const Network = z.object({
   name: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
-import { HostKey } from './hosts.ts'
+import { HostKey } from './host.ts'
 
 export const Pool = z.object({
   name: z.string(),

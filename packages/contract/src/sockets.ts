@@ -20,6 +20,8 @@ export const closeCodes = {
   accessChanged: 4403,
   /** The guest closed its display: it stopped, or QEMU went away. */
   guestClosed: 4410,
+  /** Somebody removed the VM's host from Porthole. */
+  hostRemoved: 4404,
   /** The guest's display could not be reached or did not speak RFB. */
   displayFailed: 4502,
   /** The browser did not read for so long that the server gave up. */

@@ -32,7 +32,7 @@ const isUnknownProcedure = (code: number, domain: number, message: string): bool
 export type TransportReason =
   /** The socket, or the way to it, does not exist. */
   | 'absent'
-  /** This user may not open the socket. */
+  /** This user may not open the socket, or nobody may connect to that address from here. */
   | 'permission'
   /** The socket or port is there and nobody listens. */
   | 'refused'

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect, type LookupFunction, type Socket } from 'node:net'
 import type { DisplayAddress } from './find-display.ts'
 import type { GuestStream, Taken } from './guest-stream.ts'
 
@@ -16,7 +16,8 @@ export class GuestSocket implements GuestStream {
   readonly connected: Promise<void>
   readonly ended: Promise<void>
 
-  constructor(address: DisplayAddress) {
+  /** `lookup` is how a name becomes an address; the system's own way when absent. */
+  constructor(address: DisplayAddress & { readonly lookup?: LookupFunction }) {
     const onread = {
       buffer: () => this.#nextBuffer(),
       callback: (length: number, buffer: Uint8Array) => this.#read(buffer as Buffer, length),

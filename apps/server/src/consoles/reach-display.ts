@@ -11,7 +11,7 @@ import type { GuestStream } from './guest-stream.ts'
  * that leads to the host, else at the host's own name.
  * @throws {Fault} NO_CONSOLE where the display is out of reach
  */
-export function reachDisplay({ host, tunnel }: HostWay, address: DisplayAddress): GuestStream {
+export function reachDisplay({ host, lookup, tunnel }: HostWay, address: DisplayAddress): GuestStream {
   if (tunnel !== null) {
     const end = 'path' in address ? { socket: address.path } : { ...address, host: onHost(address.host) }
     return new GuestChannel(signal => tunnel(end, signal))
@@ -26,7 +26,7 @@ export function reachDisplay({ host, tunnel }: HostWay, address: DisplayAddress)
     )
   }
   // What it says beside that is not believed: else a host could send us anywhere.
-  return new GuestSocket({ host, port: address.port })
+  return new GuestSocket({ host, port: address.port, ...(lookup && { lookup }) })
 }
 
 /** QEMU on this machine listens on an address of this machine; anything else is no display to connect to. */

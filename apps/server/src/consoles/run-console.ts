@@ -26,6 +26,7 @@ export async function runConsole(
   caller: Caller,
 ): Promise<void> {
   const log = core.log.child({ console: vm.id, host: vm.host })
+  endWithHost(core, vm, webSocket)
   let record: ConsoleRecord | null = null
   try {
     record = recordOf(core, vm, caller)
@@ -46,6 +47,17 @@ export async function runConsole(
 function recordOf({ hosts, audit }: Core, { id, host }: VmOnHost, caller: Caller): ConsoleRecord {
   const { vm } = hosts.findVm({ id, host })
   return new ConsoleRecord(audit, { caller, object: `vm:${id}`, objectName: vm.name, host, args: {} })
+}
+
+/** Whoever removes a host wants nobody at its guests any more. */
+function endWithHost({ hosts }: Core, { host }: VmOnHost, webSocket: WebSocket): void {
+  const gone = (id: string) => {
+    if (id !== host) return
+    webSocket.resume()
+    closeSoon(webSocket, closeCodes.hostRemoved, 'The host was removed from Porthole.')
+  }
+  hosts.changes.on('host-gone', gone)
+  webSocket.once('close', () => hosts.changes.off('host-gone', gone))
 }
 
 async function serve(

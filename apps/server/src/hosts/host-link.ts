@@ -1,5 +1,4 @@
 import type { EventEmitter } from 'node:events'
-import type { Host } from '@porthole/contract'
 import type { CallName, CallRest, Domain, Pool, PoolState, ReadStream, ReadStreamName, Reply } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { Fault } from '../fault.ts'
@@ -14,14 +13,13 @@ import { Inventory } from './inventory.ts'
 import { faultOf } from './libvirt-fault.ts'
 import { readNode } from './node-facts.ts'
 import { Screens } from './screens.ts'
-import { type HostEvents, type HostSnapshot, nextRevision } from './vm-record.ts'
+import { type HostEvents, type HostMarks, type HostSnapshot, nextRevision } from './vm-record.ts'
 
 /** A host that is up but could not be read is read again after so long. */
 const rereadMs = 10_000
 
-export interface HostRow {
+export interface HostRow extends Readonly<HostMarks> {
   readonly id: string
-  readonly name: string
   readonly uri: HostUri
   readonly way: HostWay
 }
@@ -34,11 +32,11 @@ export class HostLink {
   readonly screens: Screens
   readonly firstPictures: FirstPictures
   readonly figures: HostFigures
-  readonly #row: HostRow
+  readonly uri: HostUri
   readonly #changes: EventEmitter<HostEvents>
   readonly #log: Logger
   readonly #stopping = new AbortController()
-  #shown: Pick<HostSnapshot, 'state' | 'since' | 'problem' | 'node' | 'revision'>
+  #shown: Omit<HostSnapshot, 'id' | 'uri'>
   #pool: Pool | null = null
   #watch: DomainWatch | null = null
   #timer: NodeJS.Timeout | undefined
@@ -46,7 +44,7 @@ export class HostLink {
   constructor(row: HostRow, changes: EventEmitter<HostEvents>, log: Logger) {
     this.id = row.id
     this.way = row.way
-    this.#row = row
+    this.uri = row.uri
     this.#changes = changes
     this.#log = log.child({ host: row.id, uri: row.uri.text })
     this.inventory = new Inventory(row.id, changes)
@@ -54,6 +52,7 @@ export class HostLink {
     this.firstPictures = new FirstPictures(this, changes)
     this.figures = new HostFigures(this, this.#log)
     this.#shown = {
+      ...marksOf(row),
       state: 'connecting',
       since: new Date().toISOString(),
       problem: null,
@@ -64,7 +63,7 @@ export class HostLink {
 
   /** Begins to connect; returns at once and never fails. */
   start(): void {
-    this.#pool = openHostPool(this.#row.uri, this.way.transport, this.#stopping.signal, state => this.#follow(state))
+    this.#pool = openHostPool(this.uri, this.way.transport, this.#stopping.signal, state => this.#follow(state))
     const happened = (dom: Domain, happening: Happening) => {
       const known = this.inventory.get(dom.uuid)
       this.#changes.emit('happened', { id: dom.uuid, name: dom.name, host: this.id, known, ...happening })
@@ -86,7 +85,17 @@ export class HostLink {
   }
 
   snapshot(): HostSnapshot {
-    return { id: this.id, name: this.#row.name, uri: this.#row.uri.text, ...this.#shown }
+    return { id: this.id, uri: this.uri.text, ...this.#shown }
+  }
+
+  /** Somebody renamed it, marked it, or began or ended its maintenance. */
+  mark(marks: HostMarks): void {
+    this.#show(marksOf(marks))
+  }
+
+  /** Something was done about what kept it away: no reason to sit out the pause between two tries. */
+  retry(): void {
+    this.#pool?.wake()
   }
 
   /** A call to libvirt in the lane that suits it. Whatever fails is a Fault. */
@@ -144,15 +153,18 @@ export class HostLink {
 
   #away(fault: Fault): void {
     const problem = { code: fault.code, message: fault.message }
-    const { state, problem: before, node } = this.#shown
+    const { state, problem: before } = this.#shown
     if (state === 'away' && before?.message === problem.message) return
     this.#log.warn({ err: fault.cause }, `host away: ${fault.message}`)
-    this.#show({ state: 'away', problem, node })
+    this.#show({ state: 'away', problem })
   }
 
-  #show(shown: Pick<Host, 'state' | 'problem' | 'node'>): void {
-    const since = shown.state === this.#shown.state ? this.#shown.since : new Date().toISOString()
+  #show(change: Partial<Omit<HostSnapshot, 'id' | 'uri' | 'since' | 'revision'>>): void {
+    const shown = { ...this.#shown, ...change }
+    const since = shown.state === this.#shown.state ? shown.since : new Date().toISOString()
     this.#shown = { ...shown, since, revision: nextRevision() }
     this.#changes.emit('host', this.snapshot())
   }
 }
+
+const marksOf = ({ name, maintenance, labels, colour }: HostMarks): HostMarks => ({ name, maintenance, labels, colour })

@@ -70,8 +70,10 @@ it.each([
   )
 })
 
-it('lets plain TCP out of this machine only where the configuration does', () => {
+it('lets plain TCP out of this machine only where somebody confirmed it, or the configuration does', () => {
   const uri = 'qemu+tcp://10.77.0.11/system'
-  expect(() => parseHostUri(uri)).toThrow(/PORTHOLE_PLAIN_TCP=yes/)
-  expect(parseHostUri(uri, { plainTcp: true })).toMatchObject({ open: 'qemu:///system' })
+  expect(() => parseHostUri(uri)).toThrow(/confirm that you trust/)
+  expect(parseHostUri(uri, { confirmed: true })).toMatchObject({ open: 'qemu:///system' })
+  expect(parseHostUri(uri, { plainTcp: 'yes' })).toMatchObject({ open: 'qemu:///system' })
+  expect(() => parseHostUri(uri, { plainTcp: 'no', confirmed: true })).toThrow(/PORTHOLE_PLAIN_TCP=no forbids/)
 })

@@ -11,11 +11,18 @@ export interface HostUri {
   readonly parts: LibvirtUri
 }
 
+export interface PlainTcp {
+  /** What the installation says about TCP, which is not encrypted, to other machines. */
+  readonly plainTcp?: 'no' | 'ask' | 'yes'
+  /** Somebody confirmed it for this host. */
+  readonly confirmed?: boolean
+}
+
 /**
  * Reads a connection URI strictly. People type these, so what could run programs, read files or weaken a check on the
  * machine of Porthole is refused, and so is what Porthole would not honour. https://libvirt.org/uri.html
  */
-export function parseHostUri(text: string, { plainTcp = false }: { plainTcp?: boolean } = {}): HostUri {
+export function parseHostUri(text: string, { plainTcp = 'ask', confirmed = false }: PlainTcp = {}): HostUri {
   const parts = parsed(text)
   const { driver, transport, host, user, path, params, options, open } = parts
   const paths = knownPaths[driver] ?? ['/system', '/', '']
@@ -29,10 +36,13 @@ export function parseHostUri(text: string, { plainTcp = false }: { plainTcp?: bo
   if (user !== null && (transport === 'tls' || transport === 'tcp')) {
     throw refused('Porthole logs in by its certificate there: leave the user out of the URI.')
   }
-  if (transport === 'tcp' && !plainTcp && !isLoopback(host ?? '')) {
-    throw refused(
-      'TCP is not encrypted: say ssh or tls instead. PORTHOLE_PLAIN_TCP=yes allows it for networks that you trust.',
-    )
+  if (transport === 'tcp' && !isLoopback(host ?? '')) {
+    if (plainTcp === 'no') {
+      throw refused('TCP is not encrypted, and PORTHOLE_PLAIN_TCP=no forbids it here: say ssh or tls instead.')
+    }
+    if (plainTcp === 'ask' && !confirmed) {
+      throw refused('TCP is not encrypted: say ssh or tls instead, or confirm that you trust the network between.')
+    }
   }
   const socket = options.socket ?? null
   if (socket !== null) checkSocket(socket)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -5,6 +6,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { changed } from '../../test/live-core.ts'
+import { Seal } from '../auth/seal.ts'
 import { type Database, openDatabase } from '../database/open-database.ts'
 import { Hosts } from './hosts.ts'
 
@@ -12,13 +14,16 @@ const log = pino({ level: 'silent' })
 let data: string
 let database: Database
 let hosts: Hosts
-const config = (data: string) => ({ localUri: 'test:///default', data, plainTcp: false, sshAgent: null })
+const seal = new Seal(randomBytes(32))
+const config = (data: string) => ({
+  ...{ localUri: 'test:///default', data, plainTcp: 'ask' as const, hostNetworks: [], sshAgent: null },
+})
 const open: { close(): void }[] = []
 
 beforeEach(async () => {
   data = await mkdtemp(join(tmpdir(), 'porthole-hosts-'))
   database = await openDatabase({ data, databaseUrl: null }, log)
-  hosts = new Hosts({ database, log, config: config(data) })
+  hosts = new Hosts({ database, seal, log, config: config(data) })
 })
 afterEach(async () => {
   for (const it of open.splice(0)) it.close()
@@ -34,7 +39,7 @@ it('adds this machine once, and not again after it was removed on purpose', asyn
   await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
   await hosts.remove(hosts.list()[0]?.id ?? '')
   await hosts.stop()
-  hosts = new Hosts({ database, log, config: config(data) })
+  hosts = new Hosts({ database, seal, log, config: config(data) })
   await hosts.start()
   expect(hosts.list()).toEqual([])
   expect(hosts.ready()).toBe(true)

@@ -1,8 +1,8 @@
 import type { Host } from '@porthole/contract'
-import type { Pool } from '@porthole/libvirt'
+import type { Connection, Pool } from '@porthole/libvirt'
 
 /** What a host is, as its daemon tells. */
-export async function readNode(pool: Pool): Promise<NonNullable<Host['node']>> {
+export async function readNode(pool: Pool | Connection): Promise<NonNullable<Host['node']>> {
   const [{ hostname }, { type }, { hv_ver }, { lib_ver }, info] = await Promise.all([
     pool.call('connectGetHostname'),
     pool.call('connectGetType'),

@@ -1,7 +1,22 @@
 import type { Routes } from '../routes.ts'
 import { addHost } from './add-host.ts'
+import { approveHostKey } from './approve-host-key.ts'
+import { changeHost } from './change-host.ts'
 import { getAccelerators } from './get-accelerators.ts'
+import { getHost } from './get-host.ts'
+import { getSshKey } from './get-ssh-key.ts'
 import { listHosts } from './list-hosts.ts'
 import { removeHost } from './remove-host.ts'
+import { testHost } from './test-host.ts'
 
-export const hostsRoutes: Routes['hosts'] = { listHosts, getAccelerators, addHost, removeHost }
+export const hostsRoutes: Routes['hosts'] = {
+  listHosts,
+  getAccelerators,
+  getHost,
+  getSshKey,
+  testHost,
+  approveHostKey,
+  addHost,
+  changeHost,
+  removeHost,
+}

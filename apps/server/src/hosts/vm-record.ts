@@ -15,6 +15,9 @@ export type VmDraft = Omit<VmRecord, 'since' | 'revision'>
 
 export type HostSnapshot = Omit<Host, 'can'>
 
+/** What people say of a host, as lists show it. */
+export type HostMarks = Pick<Host, 'name' | 'maintenance' | 'labels' | 'colour'>
+
 /** Names a VM; `host` only where two hosts have the same UUID. */
 export interface VmName {
   readonly id: string

@@ -27,16 +27,30 @@ export class KnownHosts {
     return mine.some(entry => !entry.revoked) ? 'changed' : 'unknown'
   }
 
-  /** The types of the keys that are known of a host: it must be asked for one of these, or it shows another one. */
-  keyTypes(host: string, port: number): string[] {
-    return this.#of(host, port).flatMap(entry => (entry.revoked ? [] : [keyType(entry.key)]))
+  /** The keys that are known of a host. */
+  keys(host: string, port: number): Buffer[] {
+    return this.#of(host, port).flatMap(entry => (entry.revoked ? [] : [entry.key]))
   }
 
   #of(host: string, port: number): readonly Entry[] {
-    const name = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`
+    const name = knownName(host, port)
     return this.#entries.filter(entry => isNamed(entry.names, name))
   }
 }
+
+/** The file with this key as the only one of the host, but for revoked ones; other lines stay as they are. */
+export function withKey(text: string, host: string, port: number, key: Buffer): string {
+  const name = knownName(host, port)
+  const others = text.split('\n').filter(line => {
+    const entry = readLine(line)
+    return entry === null || entry.revoked || /[*?!]/.test(entry.names) || !isNamed(entry.names, name)
+  })
+  while (others.at(-1) === '') others.pop()
+  return [...others, `${name} ${keyType(key)} ${key.toString('base64')}`, ''].join('\n')
+}
+
+const knownName = (host: string, port: number): string =>
+  port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`
 
 /** The fingerprint as `ssh-keygen -l` prints it. */
 export const fingerprint = (key: Buffer): string =>

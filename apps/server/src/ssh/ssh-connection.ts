@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { Duplex } from 'node:stream'
-import { type SshTarget, TransportError, tcpTransport } from '@porthole/libvirt'
-import ssh2, { type Client, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2'
-import { KnownHosts } from './known-hosts.ts'
+import { type NetworkOptions, type SshTarget, TransportError, tcpTransport } from '@porthole/libvirt'
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2'
+import { hostKeyAlgorithms } from './host-key-algorithms.ts'
+import { readKnownHosts } from './known-hosts-file.ts'
 import { type OwnKey, ownKey } from './own-key.ts'
 import { type EarlyEnd, SshChannel } from './ssh-channel.ts'
 import { closedWay, explained, untrusted } from './ssh-fault.ts'
@@ -13,12 +13,16 @@ export type SshEnd =
   | { readonly command: string }
   | { readonly host: string; readonly port: number }
 
+/** How far logging in has come: by TCP, then the host's key was known, then it let us in. */
+export type SshStep = 'connected' | 'trusted' | 'logged-in'
+
 /** Porthole's own identity and memory for SSH. */
-export interface SshIdentity {
+export interface SshIdentity extends Pick<NetworkOptions, 'lookup'> {
   /** The folder of id_ed25519 and known_hosts. */
   readonly folder: string
   /** The socket of an agent whose keys are tried too; null for none. */
   readonly agent: string | null
+  readonly onStep?: (step: SshStep) => void
 }
 
 /** For each step: the network, the log-in, and each channel. */
@@ -137,14 +141,23 @@ export async function openSshConnection(
   const { user, host, port } = target
   const file = `${identity.folder}/known_hosts`
   const [key, known] = await Promise.all([ownKey(identity.folder), readKnownHosts(file)])
-  const sock = await tcpTransport({ host, port, openWithinMs: stepMs, listener: 'sshd' }).open()
+  const { lookup, onStep } = identity
+  const sock = await tcpTransport({
+    host,
+    port,
+    openWithinMs: stepMs,
+    listener: 'sshd',
+    ...(lookup && { lookup }),
+  }).open()
+  onStep?.('connected')
   const client = new ssh2.Client()
   const connection = new SshConnection(client, name)
   const scan = `ssh-keyscan ${port === 22 ? '' : `-p ${port} `}${host}`
   let fault: TransportError | null = null
   const hostVerifier = (shown: Buffer): boolean => {
     const verdict = known.verdict(host, port, shown)
-    if (verdict !== 'known') fault = untrusted(name, verdict, shown, file, scan)
+    if (verdict === 'known') onStep?.('trusted')
+    else fault = untrusted(name, { verdict, shown, known: known.keys(host, port), file, scan })
     return verdict === 'known'
   }
   return new Promise((resolve, reject) => {
@@ -157,6 +170,7 @@ export async function openSshConnection(
       client.off('error', fail)
       client.off('close', closed)
       hurry(client)
+      onStep?.('logged-in')
       resolve(connection)
     })
     const closed = () => fail(new Error('it closed the connection'))
@@ -171,7 +185,7 @@ export async function openSshConnection(
       keepaliveCountMax: 5,
       strictVendor: false,
       ...authentication(key, identity),
-      ...askFor(known.keyTypes(host, port)),
+      ...hostKeyAlgorithms(known.keys(host, port)),
     })
   })
 }
@@ -190,33 +204,7 @@ function authentication({ privateKey }: OwnKey, { agent }: SshIdentity): Connect
     : { privateKey, agent, authHandler: ['publickey', 'agent'] }
 }
 
-/** Asks for a key of a type that is known first: else the host shows another, which looks as if it had changed. */
-function askFor(known: readonly string[]) {
-  const wanted = hostKeyAlgorithms.filter(algorithm => known.includes(algorithm.replace(/^rsa-sha2-\d+$/, 'ssh-rsa')))
-  const others = hostKeyAlgorithms.filter(algorithm => !wanted.includes(algorithm))
-  return { algorithms: { serverHostKey: [...wanted, ...others] } }
-}
-
-/** Without what signs by SHA-1. */
-const hostKeyAlgorithms: readonly ServerHostKeyAlgorithm[] = [
-  'ssh-ed25519',
-  'ecdsa-sha2-nistp256',
-  'ecdsa-sha2-nistp384',
-  'ecdsa-sha2-nistp521',
-  'rsa-sha2-512',
-  'rsa-sha2-256',
-]
-
 function written(end: SshEnd): string {
   if ('socket' in end) return end.socket
   return 'command' in end ? 'program' : `${end.host}:${end.port}`
-}
-
-async function readKnownHosts(file: string): Promise<KnownHosts> {
-  try {
-    return new KnownHosts(await readFile(file, 'utf8'))
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return new KnownHosts('')
-    throw new TransportError('host-key', `${file} can not be read: let Porthole's user read it.`, { cause })
-  }
 }

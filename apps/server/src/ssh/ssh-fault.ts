@@ -1,22 +1,42 @@
 import { TransportError } from '@porthole/libvirt'
+import { HostKeyError } from './host-key-error.ts'
 import { fingerprint, type KeyVerdict, keyType } from './known-hosts.ts'
 
 /** Whom a fault is about: `user@host:port`. */
 type Name = string
 
+/** A key that is not trusted, and those that are. */
+export interface UntrustedKey {
+  readonly verdict: Exclude<KeyVerdict, 'known'>
+  readonly shown: Buffer
+  readonly known: readonly Buffer[]
+  /** The known_hosts file, and the command that prints a line for it. */
+  readonly file: string
+  readonly scan: string
+}
+
 /** Why a host's key is not trusted. */
-export function untrusted(name: Name, verdict: KeyVerdict, key: Buffer, file: string, scan: string): TransportError {
-  const shown = `${keyType(key)} ${fingerprint(key)}`
+export function untrusted(name: Name, { verdict, shown, known, file, scan }: UntrustedKey): HostKeyError {
+  const keys = {
+    shown: { type: keyType(shown), fingerprint: fingerprint(shown) },
+    known: known.map(fingerprint),
+  }
+  const written = `${keys.shown.type} ${keys.shown.fingerprint}`
   if (verdict === 'unknown') {
-    return new TransportError(
-      'new-host-key',
-      `The SSH key of ${name} is not known yet: ${shown}. If that is what the host itself says (ssh-keygen -lf on its /etc/ssh/*.pub), run: ${scan} >> ${file}`,
+    return new HostKeyError(
+      verdict,
+      `The SSH key of ${name} is not known yet: ${written}. If that is what the host itself says (ssh-keygen -lf on its /etc/ssh/*.pub), approve it on the host's page, or run: ${scan} >> ${file}`,
+      keys,
     )
   }
-  const what = verdict === 'revoked' ? `was revoked in ${file}` : `is not the one in ${file}`
-  return new TransportError(
-    'host-key',
-    `The SSH key of ${name} ${what}: it shows ${shown}. Somebody may be answering in its place. Nothing was sent; find out why before you correct that file.`,
+  const what =
+    verdict === 'revoked'
+      ? `was revoked in ${file}: it shows ${written}`
+      : `is not the one in ${file}: it shows ${written}, and ${keys.known.join(' or ')} is known`
+  return new HostKeyError(
+    verdict,
+    `The SSH key of ${name} ${what}. Somebody may be answering in its place. Nothing was sent; find out why before you trust another key.`,
+    keys,
   )
 }
 

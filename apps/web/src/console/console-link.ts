@@ -26,7 +26,10 @@ const closings: Record<number, string> = {
   [closeCodes.displayFailed]: texts.console.closed.displayFailed,
   [closeCodes.tooSlow]: texts.console.closed.tooSlow,
   [closeCodes.restarting]: texts.console.closed.restarting,
+  [closeCodes.hostRemoved]: texts.console.closed.hostRemoved,
 }
+
+const forGood: ReadonlySet<string> = new Set([texts.console.closed.signedOut, texts.console.closed.hostRemoved])
 
 /** One VM's console in `place`: connects, and connects again by itself until it is stopped. */
 export class ConsoleLink {
@@ -127,7 +130,7 @@ export class ConsoleLink {
     rfb.addEventListener('disconnect', () => {
       if (turn !== this.#turn) return
       this.#rfb = null
-      if (why === texts.console.closed.signedOut) this.state.set({ phase: 'ended', why })
+      if (forGood.has(why)) this.state.set({ phase: 'ended', why })
       else this.#wait(why)
     })
   }

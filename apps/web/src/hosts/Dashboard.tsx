@@ -10,6 +10,7 @@ import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useFailures } from '../vms/acts-under-way.ts'
+import { AddHostButton } from './AddHostButton.tsx'
 import { FleetBar } from './FleetBar.tsx'
 import { FleetTable } from './FleetTable.tsx'
 import { filterFleet, useFleet } from './fleet.ts'
@@ -31,9 +32,12 @@ export function Dashboard() {
     <div className={classes.page}>
       <div className={classes.title}>
         <h1>{texts.hosts.title}</h1>
-        {person.can.includes('vm.create') && fleet.hosts?.some(({ host }) => host.state === 'connected') && (
-          <NewVmButton />
-        )}
+        <div className={classes.titleActs}>
+          {person.can.includes('host.manage') && fleet.hosts && fleet.hosts.length > 0 && <AddHostButton />}
+          {person.can.includes('vm.create') && fleet.hosts?.some(({ host }) => host.state === 'connected') && (
+            <NewVmButton />
+          )}
+        </div>
       </div>
       {fleet.error && (
         <Notice tone="error" alert title={texts.hosts.failed} actions={<Retry onClick={fleet.retry} />}>

@@ -9,6 +9,7 @@ import { ChevronIcon, HostIcon } from '../ui/icons.tsx'
 import { StateIcon } from '../vms/StateIcon.tsx'
 import { vmPath } from '../vms/vm-path.ts'
 import { type FleetHost, useFleet } from './fleet.ts'
+import { HostColourDot } from './HostMarks.tsx'
 import classes from './hosts.module.css'
 import { useKept } from './use-kept.ts'
 
@@ -88,7 +89,7 @@ function HostLeaf({ group: { host, on, all, staleSince }, folded, onFold }: Host
         <ChevronIcon size={12} />
       </button>
       <Link href={hostFilter(host.name)} prefetch={false} data-tip={`${host.name}: ${texts.hosts.states[host.state]}`}>
-        <HostIcon />
+        {host.colour ? <HostColourDot colour={host.colour} /> : <HostIcon />}
         <span className={classes.leafName}>{host.name}</span>
         <span className={`figures ${classes.treeCount}`} data-tip={texts.frame.running(on, all)}>
           {on}/{all}

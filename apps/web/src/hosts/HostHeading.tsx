@@ -2,6 +2,8 @@ import { clock, exactTime, sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import type { FleetHost } from './fleet.ts'
+import { HostColourDot, HostMarks } from './HostMarks.tsx'
+import { HostName } from './HostName.tsx'
 import { HostState } from './HostState.tsx'
 import classes from './hosts.module.css'
 import type { RowPlace } from './row-heights.ts'
@@ -19,9 +21,13 @@ export function HostHeading({ group: { host, on, all, staleSince }, span, row }:
     <tr className={classes.heading} {...row}>
       <th colSpan={span} scope="rowgroup">
         <div className={classes.headingLine}>
-          <h2>{host.name}</h2>
+          <HostColourDot colour={host.colour} />
+          <h2>
+            <HostName host={host} className={classes.hostName} />
+          </h2>
           <HostState host={host} stale={staleSince !== null} />
           {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
+          <HostMarks host={host} />
           {node && (
             <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>
               {texts.hosts.versions(node.hypervisor, node.hypervisorVersion, node.libvirtVersion)} · {node.arch} ·{' '}

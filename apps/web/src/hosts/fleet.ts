@@ -89,6 +89,7 @@ const unseenHost = (id: string, index: number): Host => ({
   id,
   name: texts.hosts.unseen(index + 1),
   ...{ uri: '', state: 'connected', since: '', problem: null, node: null, can: [], revision: 0 },
+  ...{ maintenance: null, labels: [], colour: null },
 })
 
 const noTwins: ReadonlySet<string> = new Set()

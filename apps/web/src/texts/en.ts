@@ -1,6 +1,7 @@
 import { counted, number } from './counted.ts'
 import { access } from './en-access.ts'
 import { filter } from './en-filter.ts'
+import { host, hostKey, newHost } from './en-hosts.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
 export const en = {
@@ -87,6 +88,7 @@ export const en = {
     unseen: (number: number) => (number === 1 ? 'Shared with you' : `Shared with you (${number})`),
     title: 'Fleet',
     newVm: 'New VM',
+    addHost: 'Add host',
     states: { connecting: 'connecting', connected: 'connected', away: 'away' },
     lastSeen: (time: string) => `last seen ${time}`,
     was: (word: string) => `was ${word}`,
@@ -94,6 +96,7 @@ export const en = {
     versions: (hypervisor: string, version: string, libvirt: string) => `${hypervisor} ${version} · libvirt ${libvirt}`,
     noneTitle: 'No host yet',
     none: 'Porthole adds this machine by itself as soon as its libvirt answers on the local socket.',
+    noneElse: 'Or add another machine by SSH, TLS or TCP.',
     noneWhat: 'Install libvirt and QEMU and start libvirtd; this page fills by itself. In Debian and Ubuntu:',
     noneHow: 'apt install qemu-system-x86 libvirt-daemon-system',
     thisMachine: 'This machine is not shown:',
@@ -108,6 +111,9 @@ export const en = {
   },
 
   filter,
+  newHost,
+  hostKey,
+  host,
 
   vms: {
     columns: {
@@ -311,6 +317,7 @@ export const en = {
       displayFailed: 'The guest’s display could not be reached.',
       tooSlow: 'The connection was too slow for the picture, so the server closed it.',
       restarting: 'The server restarts.',
+      hostRemoved: 'The host was removed from Porthole.',
       lost: 'The connection was lost.',
       refused: 'The display ended the connection.',
       chunk: 'The console could not be loaded from the server.',

@@ -6,8 +6,8 @@ import { type ReactNode, useEffect, useMemo } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { useNewestVm } from '../api/LiveFleet.tsx'
 import { loadNoVnc } from '../console/warm-console.ts'
-import { hostFilter } from '../hosts/FleetTree.tsx'
 import { type FleetHost, useFleet } from '../hosts/fleet.ts'
+import { HostName } from '../hosts/HostName.tsx'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -90,7 +90,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
         <nav className={classes.crumbs} aria-label={texts.vm.whereLabel}>
           <Link href="/">{texts.hosts.title}</Link>
           <span aria-hidden="true">›</span>
-          {host && <Link href={hostFilter(host.name)}>{host.name}</Link>}
+          {host && <HostName host={host} />}
           <span aria-hidden="true">›</span>
         </nav>
         <h1>{vm.name}</h1>

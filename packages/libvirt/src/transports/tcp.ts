@@ -1,4 +1,4 @@
-import { connect, isIPv6, type Socket } from 'node:net'
+import { connect, isIPv6, type LookupFunction, type Socket } from 'node:net'
 import { TransportError } from '../errors.ts'
 import type { Transport } from '../transport.ts'
 import { inTime, opened } from './open-socket.ts'
@@ -14,7 +14,13 @@ export interface TcpTarget {
 export interface NetworkOptions {
   /** How long opening may take in all, in ms. Default: 10,000. */
   readonly openWithinMs?: number
+  /** How a name becomes addresses. A TransportError of its own is passed on. Default: the system's. */
+  readonly lookup?: LookupFunction
+  /** Hears how far opening has come: `connected` by TCP, then `trusted` where the host has proved who it is. */
+  readonly onStep?: (step: OpeningStep) => void
 }
+
+export type OpeningStep = 'connected' | 'trusted'
 
 /** What a TCP connection needs to know. */
 export interface TcpOptions extends NetworkOptions {
@@ -53,7 +59,7 @@ export function tcpTransport({
 /** Opens a TCP connection. `listener` is what should listen there, for the sentence that says what to start. */
 export function openTcp(
   address: TcpTarget,
-  { openWithinMs = usualOpenWithinMs, listener }: NetworkOptions & { readonly listener: string },
+  { openWithinMs = usualOpenWithinMs, listener, lookup, onStep }: NetworkOptions & { readonly listener: string },
   signal?: AbortSignal,
 ): Promise<Socket> {
   return inTime(
@@ -68,12 +74,15 @@ export function openTcp(
         keepAliveInitialDelay: firstProbeMs,
         autoSelectFamily: true,
         autoSelectFamilyAttemptTimeout: nextAddressMs,
+        ...(lookup && { lookup }),
       })
       try {
         await opened(socket, 'connect', untilThen)
+        onStep?.('connected')
         return socket
       } catch (error) {
         if (untilThen.aborted) throw untilThen.reason
+        if (error instanceof TransportError) throw error
         throw explained(address, listener, error as NodeJS.ErrnoException)
       }
     },

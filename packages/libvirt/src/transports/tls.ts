@@ -30,7 +30,7 @@ const admittance = 1
  */
 export function tlsTransport({ host, port = libvirtPort.tls, certificates, ...network }: TlsTarget): Transport {
   const address = { host, port }
-  const { openWithinMs = 10_000 } = network
+  const { openWithinMs = 10_000, onStep } = network
   return {
     name: written(address),
     confidential: true,
@@ -45,18 +45,29 @@ export function tlsTransport({ host, port = libvirtPort.tls, certificates, ...ne
               ? await readCertificates(certificates ?? null)
               : certificates
           const secureContext = usable(files)
-          const options = { openWithinMs, listener: 'virtproxyd-tls.socket or libvirtd-tls.socket' }
+          const options = { ...network, openWithinMs, listener: 'virtproxyd-tls.socket or libvirtd-tls.socket' }
           const socket = await openTcp(address, options, untilThen)
-          return secured(socket, address, { secureContext, ownCertificate: files.cert !== undefined }, untilThen)
+          return secured(
+            socket,
+            address,
+            { secureContext, ownCertificate: files.cert !== undefined, onStep },
+            untilThen,
+          )
         },
       ),
   }
 }
 
+interface Securing {
+  readonly secureContext: SecureContext
+  readonly ownCertificate: boolean
+  readonly onStep: NetworkOptions['onStep']
+}
+
 async function secured(
   socket: Socket,
   address: TcpTarget,
-  { secureContext, ownCertificate }: { secureContext: SecureContext; ownCertificate: boolean },
+  { secureContext, ownCertificate, onStep }: Securing,
   signal: AbortSignal,
 ): Promise<TLSSocket> {
   // An address cannot be asked for by SNI; the certificate must name it all the same.
@@ -64,6 +75,7 @@ async function secured(
   const secure = connect({ socket, host: address.host, ...servername, secureContext, minVersion: 'TLSv1.2' })
   try {
     await opened(secure, 'secureConnect', signal)
+    onStep?.('trusted')
   } catch (error) {
     if (signal.aborted) throw signal.reason
     throw hostUntrusted(address, error as NodeJS.ErrnoException, ownCertificate)

@@ -1,0 +1,10 @@
+import { HostPage } from '../../../../hosts/HostPage.tsx'
+
+/** The export has one page for all hosts; the server answers every name with it. */
+export function generateStaticParams() {
+  return [{ host: '_' }]
+}
+
+export default function Page() {
+  return <HostPage />
+}

@@ -1,0 +1,5 @@
+import { NewHostPage } from '../../../../hosts/NewHostPage.tsx'
+
+export default function Page() {
+  return <NewHostPage />
+}

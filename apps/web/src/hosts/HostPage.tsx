@@ -1,0 +1,137 @@
+'use client'
+
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Checkbox.css'
+import '@mantine/core/styles/ScrollArea.css'
+import type { Host } from '@porthole/contract'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useEffect, useState } from 'react'
+import { orpc } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
+import { exactTime } from '../texts/format.ts'
+import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { usePageVisible } from '../ui/use-page-visible.ts'
+import { type FleetHost, useFleet } from './fleet.ts'
+import { HostFacts } from './HostFacts.tsx'
+import { HostHolds } from './HostHolds.tsx'
+import { HostHead } from './HostPageHead.tsx'
+import { HostTestResult } from './HostTestResult.tsx'
+import classes from './host-page.module.css'
+import { hostOfPath } from './host-path.ts'
+
+const EditHost = dynamic(() => import('./EditHost.tsx').then(file => file.EditHost))
+const RemoveHost = dynamic(() => import('./RemoveHost.tsx').then(file => file.RemoveHost))
+const words = texts.host
+/** Free memory is told by no event. */
+const rereadMs = 10_000
+
+/** One host: what its machine is, what it holds, and what people said of it. */
+export function HostPage() {
+  const path = usePathname()
+  const { hosts, error } = useFleet()
+  const host =
+    hosts &&
+    hostOfPath(
+      path,
+      hosts.map(({ host }) => host),
+    )
+  const group = hosts?.find(group => group.host === host)
+  const title = host?.name
+  useEffect(() => {
+    if (title) document.title = `${title} · ${texts.product}`
+    return () => {
+      document.title = texts.product
+    }
+  }, [title])
+  if (error) {
+    return (
+      <Notice tone="error" title={texts.hosts.failed} alert>
+        {failureOf(error).sentence}
+      </Notice>
+    )
+  }
+  if (!hosts) return <div className={classes.page} aria-busy="true" />
+  if (!group) {
+    return (
+      <EmptyState level={1} title={words.goneTitle} actions={<Link href="/">{texts.vms.toFleet}</Link>}>
+        <p>{words.gone}</p>
+      </EmptyState>
+    )
+  }
+  return <Shown key={group.host.id} group={group} />
+}
+
+function Shown({ group }: { group: FleetHost }) {
+  const { host } = group
+  const [asking, setAsking] = useState<'edit' | 'remove' | null>(null)
+  const details = useQuery(
+    orpc.hosts.getHost.queryOptions({
+      input: { host: host.id },
+      refetchInterval: usePageVisible() && host.state === 'connected' ? rereadMs : false,
+    }),
+  )
+  const { refetch } = details
+  const behind = details.data !== undefined && details.data.revision < host.revision
+  useEffect(() => {
+    if (behind) void refetch()
+  }, [behind, refetch])
+  const test = useMutation(orpc.hosts.testHost.mutationOptions())
+  const tryIt = () => test.mutate({ host: host.id })
+  return (
+    <div className={classes.page}>
+      <HostHead
+        group={group}
+        testing={test.isPending}
+        onTest={tryIt}
+        onEdit={() => setAsking('edit')}
+        onRemove={() => setAsking('remove')}
+      />
+      <div className={classes.notices}>
+        {host.maintenance && <Maintenance host={host} since={host.maintenance} />}
+        {host.problem && <Notice tone="warning">{host.problem.message}</Notice>}
+        {[details.error, test.error].map(
+          failed =>
+            failed && (
+              <Notice key={failed.message} tone="error">
+                {failureOf(failed).sentence}
+              </Notice>
+            ),
+        )}
+        {test.data && <HostTestResult test={test.data} uri={host.uri} busy={test.isPending} onApproved={tryIt} />}
+      </div>
+      <div className={classes.body}>
+        <HostFacts group={group} details={details.data} />
+        <HostHolds group={group} />
+      </div>
+      {asking === 'edit' && details.data && <EditHost host={details.data} onClose={() => setAsking(null)} />}
+      {asking === 'remove' && <RemoveHost group={group} onClose={() => setAsking(null)} />}
+    </div>
+  )
+}
+
+function Maintenance({ host, since }: { host: Host; since: string }) {
+  const change = useMutation(orpc.hosts.changeHost.mutationOptions())
+  return (
+    <Notice
+      tone="info"
+      title={<span>{words.maintenanceSince(exactTime(since))}</span>}
+      actions={
+        host.can.includes('host.manage') && (
+          <Button busy={change.isPending} onClick={() => change.mutate({ host: host.id, maintenance: false })}>
+            {words.endMaintenance}
+          </Button>
+        )
+      }
+    >
+      {words.maintenanceWhat}
+    </Notice>
+  )
+}

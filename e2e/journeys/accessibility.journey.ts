@@ -29,11 +29,14 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.goto('/')
       await expect(vmRow(page, 'seen')).toBeVisible()
       await expectClean(page, 'the fleet')
-      for (const path of ['', '/xml']) {
+      for (const path of ['', '/timeline', '/xml']) {
         await page.goto(`/vms/${id}${path}`)
         await expect(page.getByRole('heading', { name: 'seen' })).toBeVisible()
         await expectClean(page, `the VM's page ${path}`)
       }
+      await page.goto('/timeline')
+      await page.getByRole('button', { name: 'Defined' }).first().click()
+      await expectClean(page, 'the timeline')
       await page.goto(`/vms/${id}/console`)
       await expectPicture(page)
       await expectClean(page, 'its console')

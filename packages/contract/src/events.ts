@@ -20,6 +20,8 @@ export type ServerMessage =
       readonly changed: readonly Vm[]
       readonly removed: readonly { readonly id: string; readonly host: string; readonly revision: number }[]
     }
+  /** There are new rows in the audit. Told to those alone who may see all of it: others learn nothing from how many there are. */
+  | { readonly type: 'audit' }
   | { readonly type: 'stats'; readonly stats: readonly VmStats[] }
 
 /** What the client says: the rows that somebody looks at, whose figures are worth reading. Empty when hidden. */

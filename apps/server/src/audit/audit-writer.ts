@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { Database } from '../database/open-database.ts'
 import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
 
@@ -18,6 +19,8 @@ const mostRaces = 20
  * burst costs few commits. Of two servers on one database the slower finds its number taken, and counts anew.
  */
 export class AuditWriter {
+  /** Tells that rows were added, once for each batch. */
+  readonly told = new EventEmitter<{ written: [] }>().setMaxListeners(0)
   readonly #database: Database
   readonly #key: Buffer
   /** Names this running server in the acts that it has not finished. */
@@ -52,6 +55,7 @@ export class AuditWriter {
       const batch = this.#queue.splice(0, mostAtOnce)
       try {
         const first = await this.#write(batch.map(({ draft }) => draft))
+        this.told.emit('written')
         batch.forEach(({ took }, index) => {
           took(first + index)
         })

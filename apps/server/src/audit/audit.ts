@@ -48,6 +48,10 @@ export class Audit {
     this.#log = log
   }
 
+  get told(): AuditWriter['told'] {
+    return this.#writer.told
+  }
+
   /** Fails when the row can not be written: then the act must not happen. */
   async start(act: Act): Promise<StartedAct> {
     const began = performance.now()

@@ -11,6 +11,7 @@ beforeEach(() => {
     {
       seesHost: id => id !== 'hidden',
       seesVm: ({ id }) => !id.startsWith('hidden'),
+      seesAudit: () => true,
       host: host => ({ ...host, can: [] }) as Host,
       vm: record => ({ ...record, can: [] }) as unknown as Vm,
     },

@@ -9,6 +9,7 @@ const mostWaiting = 20_000
 export interface Presenter {
   seesHost(id: string): boolean
   seesVm(vm: { id: string; host: string }): boolean
+  seesAudit(): boolean
   host(host: HostSnapshot): Extract<ServerMessage, { type: 'hosts' }>['changed'][number]
   vm(vm: VmRecord): Extract<ServerMessage, { type: 'vms' }>['changed'][number]
 }
@@ -21,6 +22,7 @@ export class Outbox {
   readonly #vms = new Map<string, VmRecord | VmGone>()
   readonly #stats = new Map<string, VmStats>()
   #hello = true
+  #audit = false
 
   constructor(presenter: Presenter, version: string) {
     this.#presenter = presenter
@@ -45,16 +47,21 @@ export class Outbox {
     if (this.#presenter.seesVm(stats)) this.#stats.set(`${stats.host} ${stats.id}`, stats)
   }
 
+  audit(): void {
+    if (this.#presenter.seesAudit()) this.#audit = true
+  }
+
   /** Drops what waits; the next message is `hello`, after which the browser reads everything anew. */
   startOver(): void {
     this.#hosts.clear()
     this.#vms.clear()
     this.#stats.clear()
+    this.#audit = false
     this.#hello = true
   }
 
   get empty(): boolean {
-    return !this.#hello && this.#hosts.size + this.#vms.size + this.#stats.size === 0
+    return !this.#hello && !this.#audit && this.#hosts.size + this.#vms.size + this.#stats.size === 0
   }
 
   /** The next message, or null. What the caller may do is asked at this moment. */
@@ -65,6 +72,10 @@ export class Outbox {
     }
     if (this.#hosts.size > 0) return this.#nextHosts()
     if (this.#vms.size > 0) return this.#nextVms()
+    if (this.#audit) {
+      this.#audit = false
+      return { type: 'audit' }
+    }
     if (this.#stats.size === 0) return null
     const stats = [...this.#stats.values()]
     this.#stats.clear()

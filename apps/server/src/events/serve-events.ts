@@ -41,6 +41,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
     {
       seesHost: id => caller.can('host.see', { host: id }),
       seesVm: ({ id, host }) => caller.can('vm.see', { vm: { id, host } }),
+      seesAudit: () => caller.can('audit.see'),
       host: host => presentHost(host, caller),
       vm: vm => presentVm(core, vm, caller),
     },
@@ -57,6 +58,9 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   const hostGone = tell((id: string) => outbox.hostGone(id))
   const vm = tell((what: VmRecord) => outbox.vm(what))
   const vmGone = tell((what: VmGone) => outbox.vm(what))
+  const audit = tell(() => outbox.audit())
+  const written = () => audit(null)
+  core.audit.told.on('written', written)
   const { changes } = core.hosts
   const reach = core.access.of(caller.person)
   const accessChanged = ({ placements }: { placements: boolean }) => {
@@ -74,6 +78,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   })
   webSocket.once('close', () => {
     core.access.changes.off('changed', accessChanged)
+    core.audit.told.off('written', written)
     changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone)
     client.end()
   })

@@ -2,11 +2,12 @@
 
 import { NativeSelect } from '@mantine/core'
 import type { PersonInfo, Role, RoleInfo } from '@porthole/contract'
+import Link from 'next/link'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
-import { Button } from '../ui/Button.tsx'
+import { Button, buttonLook } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import { useAccess } from './access-queries.ts'
 import { Confirm } from './Confirm.tsx'
@@ -50,6 +51,14 @@ export function PeoplePanel() {
                   <PersonRole person={person} roles={builtIn} />
                 </td>
                 <td>
+                  <Link
+                    href={`/timeline?person=${person.id}`}
+                    prefetch={false}
+                    aria-label={texts.timeline.of(person.name)}
+                    {...buttonLook({ look: 'quiet', size: 'small' })}
+                  >
+                    {texts.timeline.title}
+                  </Link>
                   <Button
                     size="small"
                     look="danger"

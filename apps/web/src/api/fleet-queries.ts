@@ -25,6 +25,10 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
       void queries.invalidateQueries(hostsQuery)
       void queries.invalidateQueries(vmsQuery)
       void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
+      void queries.invalidateQueries({ queryKey: orpc.audit.listAudit.key() })
+      return
+    case 'audit':
+      soonReadAudit(queries)
       return
     case 'hosts':
       hostWords.hear(message)
@@ -40,6 +44,17 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
   }
 }
 
+let auditTimer: ReturnType<typeof setTimeout> | undefined
+
+/** Once a second at most: a host that comes back tells of a hundred VMs at once. */
+export function soonReadAudit(queries: QueryClient): void {
+  if (auditTimer !== undefined) return
+  auditTimer = setTimeout(() => {
+    auditTimer = undefined
+    void queries.invalidateQueries({ queryKey: orpc.audit.listAudit.key() })
+  }, 1000)
+}
+
 /** A host that came or went can change what the list says about this machine, which no event carries. */
 function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boolean {
   const known = new Set(queries.getQueryData(hostsQuery.queryKey)?.hosts.map(host => host.id))
@@ -48,6 +63,6 @@ function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boole
 
 /** What one person saw is not for the next who signs in. */
 export function forgetFleet(queries: QueryClient): void {
-  for (const group of [orpc.hosts, orpc.vms, orpc.pools, orpc.networks, orpc.access, orpc.people])
+  for (const group of [orpc.hosts, orpc.vms, orpc.pools, orpc.networks, orpc.access, orpc.people, orpc.audit])
     queries.removeQueries({ queryKey: group.key() })
 }

@@ -11,6 +11,7 @@ import { SidebarIcon } from '../ui/icons.tsx'
 import { VmActs } from '../vms/VmActs.tsx'
 import classes from './frame.module.css'
 import { LiveBanner } from './LiveBanner.tsx'
+import { Places } from './Places.tsx'
 import { TopBar } from './TopBar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -56,6 +57,7 @@ function Framed({ children }: { children: ReactNode }) {
         <div className={classes.tree}>
           <FleetTree />
         </div>
+        <Places />
         <IconButton
           label={folded ? texts.frame.unfoldFleet : texts.frame.foldFleet}
           aria-expanded={!folded}
@@ -79,6 +81,7 @@ function Framed({ children }: { children: ReactNode }) {
             onClick={event => event.target instanceof Element && event.target.closest('a') && setDrawer(false)}
           >
             <FleetTree />
+            <Places />
           </div>
         </Dialog>
       )}

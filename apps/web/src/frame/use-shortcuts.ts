@@ -1,26 +1,35 @@
+import { useRouter } from 'next/navigation'
 import { useEffect, useRef } from 'react'
 
 export const searchId = 'fleet-search'
 
-/** Keys that work anywhere but in a field, a dialog or a console: search and the list of keys. */
+/** Where `g` and one more key lead. */
+const places: Readonly<Record<string, string>> = { h: '/', t: '/timeline' }
+const secondKeyMs = 1500
+
+/** Keys that work anywhere but in a field, a dialog or a console: search, places and the list of keys. */
 export function useShortcuts(showKeys: () => void): void {
+  const router = useRouter()
   const show = useRef(showKeys)
   useEffect(() => {
     show.current = showKeys
   })
   useEffect(() => {
+    let gAt = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
       const toSearch = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
       if (!toSearch && (event.ctrlKey || event.altKey || event.metaKey || types(event.target))) return
       if (document.querySelector('dialog[open]')) return
       if (toSearch || event.key === '/') document.getElementById(searchId)?.focus()
       else if (event.key === '?') show.current()
+      else if (event.key === 'g') gAt = event.timeStamp
+      else if (event.timeStamp - gAt < secondKeyMs && places[event.key]) router.push(places[event.key] ?? '/')
       else return
       event.preventDefault()
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  }, [router])
 }
 
 function types(target: EventTarget | null): boolean {

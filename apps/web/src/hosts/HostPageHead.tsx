@@ -5,7 +5,7 @@ import { failureOf } from '../api/failure.ts'
 import { clock, exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
-import { Button } from '../ui/Button.tsx'
+import { Button, buttonLook } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
@@ -59,6 +59,9 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
         </span>
         <HostMarks host={host} />
         <div className={classes.acts}>
+          <Link href={`/timeline?host=${host.id}`} prefetch={false} {...buttonLook({ look: 'quiet' })}>
+            {texts.timeline.title}
+          </Link>
           <Button busy={testing} why={why} onClick={onTest}>
             {words.test}
           </Button>

@@ -2,6 +2,7 @@ import { counted, number } from './counted.ts'
 import { access } from './en-access.ts'
 import { filter } from './en-filter.ts'
 import { host, hostKey, newHost } from './en-hosts.ts'
+import { timeline } from './en-timeline.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
 export const en = {
@@ -51,6 +52,7 @@ export const en = {
   frame: {
     skip: 'Skip to content',
     fleet: 'Fleet',
+    places: 'Places',
     openFleet: 'Open the fleet',
     foldFleet: 'Fold the fleet',
     unfoldFleet: 'Unfold the fleet',
@@ -74,6 +76,8 @@ export const en = {
     title: 'Keyboard shortcuts',
     rows: [
       [['/'], 'Filter the VMs'],
+      [['g', 'h'], 'Go to the fleet'],
+      [['g', 't'], 'Go to the timeline'],
       [['↑', '↓', 'Page', 'Home', 'End'], 'Move between VMs'],
       [['Enter'], 'Open the VM'],
       [['c'], 'Open its console'],
@@ -114,6 +118,7 @@ export const en = {
   newHost,
   hostKey,
   host,
+  timeline,
 
   vms: {
     columns: {
@@ -247,7 +252,7 @@ export const en = {
   },
 
   vm: {
-    tabs: { overview: 'Overview', console: 'Console', access: 'Access', xml: 'XML' },
+    tabs: { overview: 'Overview', console: 'Console', timeline: 'Timeline', access: 'Access', xml: 'XML' },
     tabsLabel: 'Parts of this VM',
     whereLabel: 'Where this VM is',
     clickToOpen: 'Open console',

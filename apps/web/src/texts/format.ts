@@ -18,6 +18,24 @@ export function clock(iso: string): string {
   return (today ? clockFormat : dayFormat).format(date)
 }
 
+const dayOnlyFormat = new Intl.DateTimeFormat(locale, {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+})
+const secondsFormat = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** "Wednesday 25 November 2026". */
+export function day(iso: string): string {
+  return dayOnlyFormat.format(new Date(iso))
+}
+
+/** "14:02:31". */
+export function timeOfDay(iso: string): string {
+  return secondsFormat.format(new Date(iso))
+}
+
 /** The exact time, for whoever hovers. */
 export function exactTime(iso: string): string {
   return exactFormat.format(new Date(iso))

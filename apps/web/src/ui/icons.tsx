@@ -32,6 +32,13 @@ function Drawn({
   )
 }
 
+export const TimelineIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 4.5V8l2.5 1.5" />
+  </Drawn>
+)
+
 /* states */
 export const RunningIcon = (props: IconProps) => (
   <Drawn {...props} filled>

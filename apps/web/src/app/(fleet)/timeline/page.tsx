@@ -1,0 +1,5 @@
+import { TimelinePage } from '../../../timeline/TimelinePage.tsx'
+
+export default function Timeline() {
+  return <TimelinePage />
+}

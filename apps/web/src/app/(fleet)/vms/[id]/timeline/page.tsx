@@ -1,0 +1,5 @@
+import { VmTimeline } from '../../../../../timeline/VmTimeline.tsx'
+
+export default function VmTimelinePage() {
+  return <VmTimeline />
+}

@@ -1,0 +1,33 @@
+import type { Client } from '../api/client.ts'
+import { clock, day, timeOfDay } from '../texts/format.ts'
+import { texts } from '../texts/texts.ts'
+
+export type TimelineEntry = Awaited<ReturnType<Client['audit']['listAudit']>>['entries'][number]
+
+const words = texts.timeline
+
+/** "Stopped: forced off". */
+export function whatHappened({ action, args }: TimelineEntry): string {
+  const name = words.actions[action] ?? action
+  const details = [args.reason, args.what, args.by && words.by[String(args.by)], args.device].filter(Boolean)
+  return details.length === 0 ? name : `${name}: ${details.join(', ')}`
+}
+
+export function who({ source, person, action, args }: TimelineEntry): string {
+  if (person !== null) return person
+  if (source === 'outside') return words.outside
+  // Somebody who wants to get in says who they are; nobody has checked it yet.
+  if (typeof args.email === 'string') return args.email
+  return action.startsWith('server') || action === 'trimAudit' ? words.itself : words.stranger
+}
+
+/** What stands across the table where nobody watched; null where the row says no such thing. */
+export function gapSentence({ action, at, args, objectName }: TimelineEntry): string | null {
+  if (typeof args.unseenSince !== 'string') return null
+  const oneDay = day(args.unseenSince) === day(at)
+  const [from = '', to = ''] = [args.unseenSince, at].map(oneDay ? timeOfDay : clock)
+  return action === 'hostBack' ? words.hostGap(objectName ?? '', from, to) : words.gap(from, to)
+}
+
+/** "not allowed": a code of the contract as a person reads it. */
+export const errorWords = (code: string) => code.toLowerCase().replaceAll('_', ' ')

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { accessRoutes } from './access/routes.ts'
+import { accountRoutes } from './account/routes.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
 import { OutsideWatch } from './audit/outside-watch.ts'
@@ -46,6 +47,7 @@ const routes: Routes = {
   audit: auditRoutes,
   access: accessRoutes,
   people: peopleRoutes,
+  account: accountRoutes,
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */

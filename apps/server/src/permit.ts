@@ -45,11 +45,14 @@ function poolOn(host: Target & { host: string }, name: string, caller: Caller): 
 /** Refuses whoever has no session where the entry's door asks for one. */
 export function requireSignedIn({ permission }: EntryMeta, caller: Caller): void {
   if (permission !== 'anyone' && caller.person === null) throw new Fault('NOT_SIGNED_IN')
+  if (permission === 'session' && caller.sessionId === null) {
+    throw new Fault('NOT_ALLOWED', 'A token is not enough for this: sign in on the page.')
+  }
 }
 
 /** Refuses whoever lacks the entry's permission on the target. */
 export function requirePermission({ permission }: EntryMeta, { place }: Target, caller: Caller): void {
-  if (permission === 'anyone' || permission === 'signed-in') return
+  if (permission === 'anyone' || permission === 'signed-in' || permission === 'session') return
   if (!caller.can(permission, place)) {
     throw new Fault('NOT_ALLOWED', lacking(permission), { data: { permission } })
   }

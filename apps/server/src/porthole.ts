@@ -1,4 +1,6 @@
 import { pino } from 'pino'
+import { adminPromote } from './command-line/admin-promote.ts'
+import { adminResetPassword } from './command-line/admin-reset-password.ts'
 import { auditExport } from './command-line/audit-export.ts'
 import { auditVerify } from './command-line/audit-verify.ts'
 import { type Command, openInstallation } from './command-line/installation.ts'
@@ -6,6 +8,8 @@ import { readConfig } from './config.ts'
 import { StartFailure } from './start-failure.ts'
 
 const commands: Readonly<Record<string, Command>> = {
+  'admin reset-password': adminResetPassword,
+  'admin promote': adminPromote,
   'audit verify': auditVerify,
   'audit export': auditExport,
 }

@@ -1,4 +1,5 @@
 import { access } from './access.ts'
+import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
 import { hosts } from './hosts.ts'
@@ -9,9 +10,10 @@ import { session } from './session.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people }
+export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people, account }
 
 export * from './access.ts'
+export * from './account.ts'
 export * from './audit.ts'
 export type { AuditMeta, Download, EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
 export * from './errors.ts'

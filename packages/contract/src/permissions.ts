@@ -21,8 +21,8 @@ export const permissions = [
 
 export type Permission = (typeof permissions)[number]
 
-/** The two doors that need no permission: open to everybody, or to whoever has signed in. */
-export type Door = 'anyone' | 'signed-in'
+/** The doors that need no permission: open to everybody, to whoever has signed in, and to people but not to their tokens. */
+export type Door = 'anyone' | 'signed-in' | 'session'
 
 const see = ['host.see', 'vm.see', 'storage.see', 'network.see'] as const
 const use = [...see, 'vm.console'] as const

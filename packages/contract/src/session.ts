@@ -62,7 +62,7 @@ export const session = {
     path: '/session',
     summary: 'Sign out: ends this session, its event socket and its consoles',
     on: 'installation',
-    permission: 'signed-in',
+    permission: 'session',
     rule: null,
     audit: { keeps: [] },
     input: z.object({}),

@@ -13,7 +13,7 @@ export const listFolders: Verb<object, { folders: Folder[] }> = async ({ access,
     const folder = placements.of(id)?.folder ?? null
     if (folder !== null && !seen.has(folder) && caller.can('vm.see', { vm: { id, host } })) see(folder)
   }
-  for (const { on } of caller.person === null ? [] : access.sources(caller.person)) {
+  for (const { on } of caller.person?.can.includes('vm.see') ? access.sources(caller.person) : []) {
     if (on.kind === 'folder') see(on.folder)
   }
   return { folders: placements.folders().filter(({ id }) => seen.has(id)) }

@@ -108,7 +108,8 @@ export class Auth {
   }
 }
 
-function personOf(user: { id: string; name: string; email: string; role?: string | null | undefined }): Person {
+/** A person as the contract has one. */
+export function personOf(user: { id: string; name: string; email: string; role?: string | null | undefined }): Person {
   // A role that this version does not know grants the least.
   const role: Role = Object.hasOwn(roles, user.role ?? '') ? (user.role as Role) : 'none'
   return { id: user.id, name: user.name, email: user.email, role, can: [...roles[role]] }

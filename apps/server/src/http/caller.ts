@@ -1,18 +1,28 @@
 import type { IncomingMessage } from 'node:http'
 import { has, namesOf } from '../access/mask.ts'
-import type { SignedIn } from '../auth/auth.ts'
+import { addressKey } from '../auth/attempts.ts'
+import { personOf, type SignedIn } from '../auth/auth.ts'
+import { holderOf } from '../auth/tokens.ts'
 import type { Caller, Core } from '../core.ts'
 
-/** Who sends a request. `giveCookies` takes what the reply must set in the browser. */
+/**
+ * Who sends a request: by a token where it carries one, else by its session. `giveCookies` takes what the reply must
+ * set in the browser.
+ */
 export async function authenticate(
   core: Core,
   request: IncomingMessage,
   giveCookies: Caller['giveCookies'],
 ): Promise<Caller> {
-  const { signedIn, cookies } = await core.auth.whoIs(request.headers.cookie)
+  const from = request.socket.remoteAddress ?? null
+  const { authorization, cookie } = request.headers
+  if (authorization !== undefined) return byToken(core, authorization, from)
+  const { signedIn, cookies } = await core.auth.whoIs(cookie)
   if (cookies.length > 0) giveCookies(cookies)
-  return callerOf(core, signedIn, request.socket.remoteAddress ?? null, giveCookies)
+  return callerOf(core, signedIn, from, giveCookies)
 }
+
+const nobody = { person: null, sessionId: null, credential: null, can: () => false, may: () => [] }
 
 /** The one who signed in; what they may do is asked anew each time, so that it ends when it is taken back. */
 export function callerOf(
@@ -21,9 +31,7 @@ export function callerOf(
   from: string | null,
   giveCookies: Caller['giveCookies'],
 ): Caller {
-  if (signedIn === null) {
-    return { person: null, sessionId: null, credential: null, from, can: () => false, may: () => [], giveCookies }
-  }
+  if (signedIn === null) return { ...nobody, from, giveCookies }
   const { person, sessionId } = signedIn
   return {
     person: { ...person, can: [...namesOf(access.of(person).somewhere)] },
@@ -33,5 +41,24 @@ export function callerOf(
     can: (permission, place) => has(access.of(person).at(place), permission),
     may: place => namesOf(access.of(person).at(place)),
     giveCookies,
+  }
+}
+
+/** A program that acts in somebody's name: never more than its token says, nor than that person may do now. */
+async function byToken({ access, auth, database }: Core, authorization: string, from: string | null): Promise<Caller> {
+  const succeeded = auth.attempts.take(`token from ${addressKey(from)}`)
+  const holder = await holderOf(database, authorization)
+  if (holder === null) return { ...nobody, from, giveCookies: () => {} }
+  succeeded()
+  const { mask, name } = holder
+  const person = personOf(holder.person)
+  return {
+    person: { ...person, can: [...namesOf(access.of(person).somewhere & mask)] },
+    sessionId: null,
+    credential: `token ${name}`,
+    from,
+    can: (permission, place) => has(access.of(person).at(place) & mask, permission),
+    may: place => namesOf(access.of(person).at(place) & mask),
+    giveCookies: () => {},
   }
 }

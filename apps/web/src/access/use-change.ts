@@ -3,7 +3,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 
-/** A change to who may do what: everything about it is read again afterwards, and a failure is said aloud. */
+/** A change to people or to what they may do: everything about both is read again afterwards, and a failure is said aloud. */
 export function useChange<Output, Input>(
   options: MutationOptions<Output, Error, Input>,
   { done, failed }: { done?(output: Output): void; failed?(error: Error): void } = {},
@@ -13,7 +13,7 @@ export function useChange<Output, Input>(
   return useMutation<Output, Error, Input>({
     ...options,
     async onSuccess(output) {
-      const read = [orpc.access.key(), orpc.people.key()]
+      const read = [orpc.access.key(), orpc.people.key(), orpc.account.key()]
       await Promise.all(read.map(queryKey => queries.invalidateQueries({ queryKey })))
       done?.(output)
     },

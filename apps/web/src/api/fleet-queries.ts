@@ -63,6 +63,7 @@ function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boole
 
 /** What one person saw is not for the next who signs in. */
 export function forgetFleet(queries: QueryClient): void {
-  for (const group of [orpc.hosts, orpc.vms, orpc.pools, orpc.networks, orpc.access, orpc.people, orpc.audit])
+  const { hosts, vms, pools, networks, access, people, audit, account } = orpc
+  for (const group of [hosts, vms, pools, networks, access, people, audit, account])
     queries.removeQueries({ queryKey: group.key() })
 }

@@ -33,8 +33,9 @@ export function PersonMenu({ onKeys }: { onKeys(): void }) {
       ...(i === 0 && { heading: texts.frame.theme }),
       choose: () => setColorScheme(scheme),
     })),
+    { key: 'account', label: texts.account.open, apart: true, choose: () => router.push('/account') },
     ...(person.can.includes('user.manage')
-      ? [{ key: 'access', label: texts.frame.access, apart: true, choose: () => router.push('/access') }]
+      ? [{ key: 'access', label: texts.frame.access, choose: () => router.push('/access') }]
       : []),
     { key: 'keys', label: texts.frame.keys, apart: true, choose: onKeys },
     {

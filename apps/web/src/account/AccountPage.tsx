@@ -1,0 +1,33 @@
+'use client'
+
+import '@mantine/core/styles/UnstyledButton.css'
+import '@mantine/core/styles/ActionIcon.css'
+import '@mantine/core/styles/Input.css'
+import '@mantine/core/styles/InlineInput.css'
+import '@mantine/core/styles/Checkbox.css'
+import '@mantine/core/styles/NumberInput.css'
+import '@mantine/core/styles/PasswordInput.css'
+import { useSession } from '../session/SessionContext.tsx'
+import { texts } from '../texts/texts.ts'
+import classes from './account.module.css'
+import { MyPassword } from './MyPassword.tsx'
+import { MySessions } from './MySessions.tsx'
+import { MyTokens } from './MyTokens.tsx'
+
+/** What everybody has: a password, sessions and tokens. */
+export function AccountPage() {
+  const { person } = useSession()
+  return (
+    <div className={classes.page}>
+      <header>
+        <h1>{texts.account.title}</h1>
+        <p>
+          {person.name} · {person.email}
+        </p>
+      </header>
+      <MySessions />
+      <MyPassword />
+      <MyTokens />
+    </div>
+  )
+}

@@ -1,0 +1,99 @@
+import type { MyToken } from '@porthole/contract'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import table from '../access/access.module.css'
+import { Confirm } from '../access/Confirm.tsx'
+import { useChange } from '../access/use-change.ts'
+import { orpc } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
+import { exactTime } from '../texts/format.ts'
+import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { Dialog, DialogActions } from '../ui/Dialog.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import classes from './account.module.css'
+import { TokenDialog } from './TokenDialog.tsx'
+
+const words = texts.account
+
+export function MyTokens() {
+  const { data, error } = useQuery(orpc.account.listMyTokens.queryOptions({ input: {} }))
+  const [making, setMaking] = useState(false)
+  const [made, setMade] = useState<{ name: string; token: string } | null>(null)
+  const [leaving, setLeaving] = useState<MyToken | null>(null)
+  const revoke = useChange(orpc.account.revokeMyToken.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  return (
+    <section>
+      <div className={table.lead}>
+        <h2>{words.tokens}</h2>
+        <Button onClick={() => setMaking(true)}>{words.createToken}</Button>
+      </div>
+      <p>{words.tokensLead}</p>
+      {error && <Notice tone="error">{failureOf(error).sentence}</Notice>}
+      {data?.tokens.length === 0 && <p>{words.noTokens}</p>}
+      {data && data.tokens.length > 0 && (
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <th scope="col">{words.tokenName}</th>
+              <th scope="col">{words.may}</th>
+              <th scope="col">{words.expires}</th>
+              <th scope="col">{words.lastUsed}</th>
+              <td />
+            </tr>
+          </thead>
+          <tbody>
+            {data.tokens.map(token => (
+              <tr key={token.id}>
+                <th scope="row">{token.name}</th>
+                <td className={table.quiet}>{token.permissions.join(', ')}</td>
+                <td className="figures">{exactTime(token.expiresAt)}</td>
+                <td className="figures">{token.lastUsedAt === null ? words.never : exactTime(token.lastUsedAt)}</td>
+                <td>
+                  <Button size="small" aria-label={words.takeBackOf(token.name)} onClick={() => setLeaving(token)}>
+                    {words.takeBack}
+                  </Button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {making && (
+        <TokenDialog
+          onMade={token => {
+            setMaking(false)
+            setMade(token)
+          }}
+          onClose={() => setMaking(false)}
+        />
+      )}
+      {made && (
+        <Dialog title={words.made(made.name)} onClose={() => setMade(null)}>
+          <p>{words.madeLead}</p>
+          <div className={classes.token}>
+            <code className="exact">{made.token}</code>
+            <CopyButton text={made.token} label={texts.copy} done={texts.copied} />
+          </div>
+          <DialogActions>
+            <Button look="primary" onClick={() => setMade(null)}>
+              {texts.close}
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+      {leaving && (
+        <Confirm
+          title={words.question(leaving.name)}
+          what={words.what}
+          confirm={words.takeBack}
+          busy={revoke.isPending}
+          error={revoke.error}
+          onCancel={() => setLeaving(null)}
+          onConfirm={() => revoke.mutate({ id: leaving.id })}
+        />
+      )}
+    </section>
+  )
+}

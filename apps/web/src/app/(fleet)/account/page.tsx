@@ -1,0 +1,5 @@
+import { AccountPage } from '../../../account/AccountPage.tsx'
+
+export default function Page() {
+  return <AccountPage />
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini'
+import { read, write } from './entry.ts'
+import { permissions } from './permissions.ts'
+import { NewPassword, PersonName } from './session.ts'
+
+const Id = z.string().check(z.minLength(1), z.maxLength(64))
+
+export const MySession = z.object({
+  id: Id,
+  /** The one that asks. */
+  current: z.boolean(),
+  /** The address that it was opened from. */
+  from: z.nullable(z.string()),
+  /** What the browser called itself. */
+  browser: z.nullable(z.string()),
+  since: z.iso.datetime(),
+  /** Ends by itself then, unless it is used. */
+  expiresAt: z.iso.datetime(),
+})
+export type MySession = z.infer<typeof MySession>
+
+export const MyToken = z.object({
+  id: Id,
+  name: z.string(),
+  permissions: z.array(z.enum(permissions)),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime(),
+  lastUsedAt: z.nullable(z.iso.datetime()),
+})
+export type MyToken = z.infer<typeof MyToken>
+
+const nothing = z.object({})
+const mine = { on: 'installation', permission: 'session' } as const
+
+/** What everybody has: a password, sessions and tokens. A token reaches none of it. */
+export const account = {
+  listMySessions: read('listMySessions', {
+    ...mine,
+    path: '/account/sessions',
+    summary: 'Where you are signed in',
+    input: nothing,
+    output: z.object({ sessions: z.array(MySession) }),
+  }),
+  endMySession: write('endMySession', {
+    ...mine,
+    method: 'DELETE',
+    path: '/account/sessions/{id}',
+    summary: 'End one of your sessions, with its event sockets and consoles',
+    rule: null,
+    audit: { keeps: ['id'] },
+    input: z.object({ id: Id }),
+    output: nothing,
+  }),
+  changeMyPassword: write('changeMyPassword', {
+    ...mine,
+    method: 'PUT',
+    path: '/account/password',
+    summary: 'Change your password; your other sessions end',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({
+      current: z.string().check(z.minLength(1, 'Give your password as it is now.'), z.maxLength(128)),
+      password: NewPassword,
+    }),
+    output: nothing,
+  }),
+  listMyTokens: read('listMyTokens', {
+    ...mine,
+    path: '/account/tokens',
+    summary: 'What you let programs do in your name',
+    input: nothing,
+    output: z.object({ tokens: z.array(MyToken) }),
+  }),
+  createMyToken: write('createMyToken', {
+    ...mine,
+    path: '/account/tokens',
+    summary: 'Let a program do some of what you may do, until a day; the token is shown this once',
+    rule: null,
+    audit: { keeps: ['name', 'permissions', 'days'] },
+    input: z.object({
+      name: PersonName,
+      permissions: z.array(z.enum(permissions)).check(z.minLength(1, 'Choose at least one permission.')),
+      days: z.int('Give whole days.').check(z.gte(1, 'At least one day.'), z.lte(366, 'At most 366 days.')),
+    }),
+    output: z.object({ id: Id, token: z.string() }),
+  }),
+  revokeMyToken: write('revokeMyToken', {
+    ...mine,
+    method: 'DELETE',
+    path: '/account/tokens/{id}',
+    summary: 'Take a token back: it opens nothing any more',
+    rule: null,
+    audit: { keeps: ['id'] },
+    input: z.object({ id: Id }),
+    output: nothing,
+  }),
+}

@@ -40,6 +40,11 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.goto(`/vms/${id}/console`)
       await expectPicture(page)
       await expectClean(page, 'its console')
+      for (const path of ['/access', '/access/people', '/access/roles', `/vms/${id}/access`, '/account']) {
+        await page.goto(path)
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        await expectClean(page, path)
+      }
       await page.goto('/vms/new')
       await expect(page.getByRole('button', { name: 'Create and start' })).toBeVisible()
       await expectClean(page, 'the new VM')

@@ -33,6 +33,8 @@ export interface Caller {
   readonly credential: string | null
   /** The address of the socket's other end; what a client says in headers is not believed. */
   readonly from: string | null
+  /** What the program that asks calls itself; anything at all. */
+  readonly agent: string | null
   /** Whether they may do that there; without a place, everywhere. Asked again it may have changed. */
   can(permission: Permission, place?: Place): boolean
   /** All that they may do there. */

@@ -9,7 +9,7 @@ import { Fault } from './fault.ts'
 import { faultOf, runCapability } from './run-capability.ts'
 
 const nobody = { person: null, sessionId: null, credential: null }
-const anybody: Caller = { ...nobody, from: '10.0.0.7', can: () => true, may: () => [], giveCookies() {} }
+const anybody: Caller = { ...nobody, from: '10.0.0.7', agent: null, can: () => true, may: () => [], giveCookies() {} }
 const someone: Caller = {
   ...anybody,
   sessionId: 's1',

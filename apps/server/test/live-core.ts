@@ -79,6 +79,7 @@ export function caller(can: readonly Permission[] = permissions, session = 'sess
     sessionId: session,
     credential: 'session',
     from: '127.0.0.1',
+    agent: null,
     can: permission => can.includes(permission),
     may: () => can,
     giveCookies: () => {},

@@ -50,7 +50,7 @@ afterAll(() => server.stop())
 
 function asPerson(id: string, role: Role) {
   const person = { id, name: role, email: `${id}@example.org`, role, can: [] }
-  return callerOf(server.core, { person, sessionId: `session-${id}` }, '10.0.0.1', () => {})
+  return callerOf(server.core, { person, sessionId: `session-${id}` }, { from: '10.0.0.1', agent: null }, () => {})
 }
 
 /** What comes of asking: "ok" where nothing but the object's own state could still refuse. */

@@ -108,7 +108,7 @@ describe.each(dialects)('on %s', dialect => {
     const role = await admin.send('POST', '/roles', { name: `auditor ${dialect}`, permissions: ['audit.see'] })
     const { database } = server.core
     const to = { kind: 'person', person: person.id } as const
-    const me = { person: { ...person }, ...{ sessionId: 's', credential: 'session', from: null } }
+    const me = { person: { ...person }, ...{ sessionId: 's', credential: 'session', from: null, agent: null } }
     const by = { ...me, can: () => true, may: () => [], giveCookies: () => {} }
     await createGrant(server.core, { role: role.body.id, to, on: { kind: 'vm', vm }, expiresAt: null }, by)
     expect(actions(await list('', viewer))).toEqual(['signIn', 'startVm'])

@@ -2,6 +2,7 @@ import { type Person, type Role, roles } from '@porthole/contract'
 import { APIError } from 'better-auth/api'
 import { betterAuth } from 'better-auth/minimal'
 import type { Logger } from 'pino'
+import type { Caller } from '../core.ts'
 import type { Database } from '../database/open-database.ts'
 import { Fault } from '../fault.ts'
 import { Attempts } from './attempts.ts'
@@ -13,6 +14,9 @@ export interface SignedIn {
   readonly person: Person
   readonly sessionId: string
 }
+
+/** Where somebody signs in from, and with what. */
+type Peer = Pick<Caller, 'from' | 'agent'>
 
 /** However busy, a session is not older than this. */
 const longestSessionMs = 7 * 24 * 3600 * 1000
@@ -57,8 +61,8 @@ export class Auth {
   }
 
   /** Takes the same time whether or not there is such a person. */
-  async signIn(email: string, password: string, from: string | null): Promise<readonly string[]> {
-    const headers = new Headers(from === null ? {} : { [peerHeader]: from })
+  async signIn(email: string, password: string, { from, agent }: Peer): Promise<readonly string[]> {
+    const headers = new Headers({ ...(from && { [peerHeader]: from }), ...(agent && { 'user-agent': agent }) })
     try {
       const signedIn = await this.#better.api.signInEmail({ body: { email, password }, headers, returnHeaders: true })
       return signedIn.headers.getSetCookie()

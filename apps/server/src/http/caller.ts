@@ -14,13 +14,18 @@ export async function authenticate(
   request: IncomingMessage,
   giveCookies: Caller['giveCookies'],
 ): Promise<Caller> {
-  const from = request.socket.remoteAddress ?? null
-  const { authorization, cookie } = request.headers
-  if (authorization !== undefined) return byToken(core, authorization, from)
+  const { authorization, cookie, 'user-agent': agent } = request.headers
+  const peer = { from: request.socket.remoteAddress ?? null, agent: agent?.slice(0, longestAgent) ?? null }
+  if (authorization !== undefined) return byToken(core, authorization, peer)
   const { signedIn, cookies } = await core.auth.whoIs(cookie)
   if (cookies.length > 0) giveCookies(cookies)
-  return callerOf(core, signedIn, from, giveCookies)
+  return callerOf(core, signedIn, peer, giveCookies)
 }
+
+/** The other end of the connection. */
+type Peer = Pick<Caller, 'from' | 'agent'>
+
+const longestAgent = 256
 
 const nobody = { person: null, sessionId: null, credential: null, can: () => false, may: () => [] }
 
@@ -28,16 +33,16 @@ const nobody = { person: null, sessionId: null, credential: null, can: () => fal
 export function callerOf(
   { access }: Pick<Core, 'access'>,
   signedIn: SignedIn | null,
-  from: string | null,
+  peer: Peer,
   giveCookies: Caller['giveCookies'],
 ): Caller {
-  if (signedIn === null) return { ...nobody, from, giveCookies }
+  if (signedIn === null) return { ...nobody, ...peer, giveCookies }
   const { person, sessionId } = signedIn
   return {
     person: { ...person, can: [...namesOf(access.of(person).somewhere)] },
     sessionId,
     credential: 'session',
-    from,
+    ...peer,
     can: (permission, place) => has(access.of(person).at(place), permission),
     may: place => namesOf(access.of(person).at(place)),
     giveCookies,
@@ -45,10 +50,10 @@ export function callerOf(
 }
 
 /** A program that acts in somebody's name: never more than its token says, nor than that person may do now. */
-async function byToken({ access, auth, database }: Core, authorization: string, from: string | null): Promise<Caller> {
-  const succeeded = auth.attempts.take(`token from ${addressKey(from)}`)
+async function byToken({ access, auth, database }: Core, authorization: string, peer: Peer): Promise<Caller> {
+  const succeeded = auth.attempts.take(`token from ${addressKey(peer.from)}`)
   const holder = await holderOf(database, authorization)
-  if (holder === null) return { ...nobody, from, giveCookies: () => {} }
+  if (holder === null) return { ...nobody, ...peer, giveCookies: () => {} }
   succeeded()
   const { mask, name } = holder
   const person = personOf(holder.person)
@@ -56,7 +61,7 @@ async function byToken({ access, auth, database }: Core, authorization: string, 
     person: { ...person, can: [...namesOf(access.of(person).somewhere & mask)] },
     sessionId: null,
     credential: `token ${name}`,
-    from,
+    ...peer,
     can: (permission, place) => has(access.of(person).at(place) & mask, permission),
     may: place => namesOf(access.of(person).at(place) & mask),
     giveCookies: () => {},

@@ -13,6 +13,6 @@ export const setUp: Verb<Input, object> = async ({ auth, access }, { token, name
   })
   if (!first) throw new Fault('SETUP_LINK_INVALID')
   await access.load()
-  caller.giveCookies(await auth.signIn(email, password, caller.from))
+  caller.giveCookies(await auth.signIn(email, password, caller))
   return {}
 }

@@ -10,11 +10,11 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import classes from './access.module.css'
 import { foldersQuery, grantsQuery } from './access-queries.ts'
-import { Confirm } from './Confirm.tsx'
 import { FolderDialog } from './FolderDialog.tsx'
 import { folderPaths } from './folder-paths.ts'
 import { Panel } from './Panel.tsx'
-import { useChange } from './use-change.ts'
+import { RowButtons } from './RowButtons.tsx'
+import { useRemoval } from './use-removal.tsx'
 
 const words = texts.access.folders
 
@@ -23,15 +23,17 @@ export function FoldersPanel() {
   const grants = useQuery(grantsQuery)
   const { vms } = useFleet()
   const [open, setOpen] = useState<Folder | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<Folder | null>(null)
-  const remove = useChange(orpc.access.deleteFolder.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  const grantsOn = (id: string) =>
+    grants.data?.grants.filter(({ on }) => on.kind === 'folder' && on.folder === id).length ?? 0
+  const removal = useRemoval<Folder>(orpc.access.deleteFolder.mutationOptions(), {
+    question: ({ name }) => words.question(name),
+    what: ({ id }) => words.what(grantsOn(id)),
+  })
   const create = (
     <Button look="primary" onClick={() => setOpen('new')}>
       {words.create}
     </Button>
   )
-  const grantsOn = (id: string) =>
-    grants.data?.grants.filter(({ on }) => on.kind === 'folder' && on.folder === id).length ?? 0
   const folders = folderPaths(data?.folders ?? [])
   return (
     <Panel lead={words.lead} error={error} action={folders.length > 0 && create}>
@@ -55,22 +57,12 @@ export function FoldersPanel() {
                 <th scope="row">{folder.path}</th>
                 <td className="figures">{words.vms(vms.filter(vm => vm.folder === folder.id).length)}</td>
                 <td>
-                  <div className={classes.buttons}>
-                    <Button size="small" aria-label={words.change(folder.path)} onClick={() => setOpen(folder)}>
-                      {texts.change}
-                    </Button>
-                    <Button
-                      size="small"
-                      look="danger"
-                      aria-label={`${texts.remove} ${folder.path}`}
-                      onClick={() => {
-                        remove.reset()
-                        setLeaving(folder)
-                      }}
-                    >
-                      {texts.remove}
-                    </Button>
-                  </div>
+                  <RowButtons
+                    name={folder.path}
+                    changeLabel={words.change(folder.path)}
+                    onChange={() => setOpen(folder)}
+                    onRemove={() => removal.ask(folder)}
+                  />
                 </td>
               </tr>
             ))}
@@ -78,17 +70,7 @@ export function FoldersPanel() {
         </table>
       )}
       {open && <FolderDialog folder={open === 'new' ? null : open} folders={folders} onClose={() => setOpen(null)} />}
-      {leaving && (
-        <Confirm
-          title={words.question(leaving.name)}
-          what={words.what(grantsOn(leaving.id))}
-          confirm={texts.remove}
-          busy={remove.isPending}
-          error={remove.error}
-          onCancel={() => setLeaving(null)}
-          onConfirm={() => remove.mutate({ id: leaving.id })}
-        />
-      )}
+      {removal.dialog}
     </Panel>
   )
 }

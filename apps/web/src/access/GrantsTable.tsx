@@ -1,23 +1,24 @@
 import type { Grant } from '@porthole/contract'
-import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import type { AccessData } from './access-queries.ts'
-import { Confirm } from './Confirm.tsx'
-import { useChange } from './use-change.ts'
+import { useRemoval } from './use-removal.tsx'
 import { granteeName, roleNameOf, whereOf } from './words.ts'
 
 const words = texts.access.grants
 
 /** Who has which role where, each with the way to take it back. */
 export function GrantsTable({ grants, access }: { grants: readonly Grant[]; access: AccessData }) {
-  const [leaving, setLeaving] = useState<Grant | null>(null)
-  const remove = useChange(orpc.access.deleteGrant.mutationOptions(), { done: () => setLeaving(null), failed() {} })
   const said = (grant: Grant) =>
     [granteeName(access, grant.to), roleNameOf(access, grant.role), whereOf(grant)] as const
+  const removal = useRemoval<Grant>(orpc.access.deleteGrant.mutationOptions(), {
+    question: grant => words.question(said(grant)[0]),
+    what: grant => words.what(...said(grant)),
+    confirm: words.takeBack,
+  })
   return (
     <>
       <table className={classes.table}>
@@ -43,10 +44,7 @@ export function GrantsTable({ grants, access }: { grants: readonly Grant[]; acce
                   <Button
                     size="small"
                     aria-label={words.takeBackFrom(role, who, where)}
-                    onClick={() => {
-                      remove.reset()
-                      setLeaving(grant)
-                    }}
+                    onClick={() => removal.ask(grant)}
                   >
                     {words.takeBack}
                   </Button>
@@ -56,17 +54,7 @@ export function GrantsTable({ grants, access }: { grants: readonly Grant[]; acce
           })}
         </tbody>
       </table>
-      {leaving && (
-        <Confirm
-          title={words.question(said(leaving)[0])}
-          what={words.what(...said(leaving))}
-          confirm={words.takeBack}
-          busy={remove.isPending}
-          error={remove.error}
-          onCancel={() => setLeaving(null)}
-          onConfirm={() => remove.mutate({ id: leaving.id })}
-        />
-      )}
+      {removal.dialog}
     </>
   )
 }

@@ -8,10 +8,10 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import classes from './access.module.css'
 import { useAccess } from './access-queries.ts'
-import { Confirm } from './Confirm.tsx'
 import { GroupDialog } from './GroupDialog.tsx'
 import { Panel } from './Panel.tsx'
-import { useChange } from './use-change.ts'
+import { RowButtons } from './RowButtons.tsx'
+import { useRemoval } from './use-removal.tsx'
 import { granteeName } from './words.ts'
 
 const words = texts.access.groups
@@ -19,14 +19,16 @@ const words = texts.access.groups
 export function GroupsPanel() {
   const { data, error } = useAccess()
   const [open, setOpen] = useState<Group | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<Group | null>(null)
-  const remove = useChange(orpc.access.deleteGroup.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  const grantsOf = (id: string) => data?.grants.filter(({ to }) => to.kind === 'group' && to.group === id).length ?? 0
+  const removal = useRemoval<Group>(orpc.access.deleteGroup.mutationOptions(), {
+    question: ({ name }) => words.question(name),
+    what: ({ id, name }) => words.what(name, grantsOf(id)),
+  })
   const create = (
     <Button look="primary" onClick={() => setOpen('new')}>
       {words.create}
     </Button>
   )
-  const grantsOf = (id: string) => data?.grants.filter(({ to }) => to.kind === 'group' && to.group === id).length ?? 0
   return (
     <Panel lead={words.lead} error={error} action={data && data.groups.length > 0 && create}>
       {data?.groups.length === 0 && (
@@ -51,22 +53,12 @@ export function GroupsPanel() {
                   {group.members.map(person => granteeName(data, { kind: 'person', person })).join(', ') || texts.none}
                 </td>
                 <td>
-                  <div className={classes.buttons}>
-                    <Button size="small" aria-label={words.change(group.name)} onClick={() => setOpen(group)}>
-                      {texts.change}
-                    </Button>
-                    <Button
-                      size="small"
-                      look="danger"
-                      aria-label={`${texts.remove} ${group.name}`}
-                      onClick={() => {
-                        remove.reset()
-                        setLeaving(group)
-                      }}
-                    >
-                      {texts.remove}
-                    </Button>
-                  </div>
+                  <RowButtons
+                    name={group.name}
+                    changeLabel={words.change(group.name)}
+                    onChange={() => setOpen(group)}
+                    onRemove={() => removal.ask(group)}
+                  />
                 </td>
               </tr>
             ))}
@@ -76,17 +68,7 @@ export function GroupsPanel() {
       {data && open && (
         <GroupDialog group={open === 'new' ? null : open} people={data.people} onClose={() => setOpen(null)} />
       )}
-      {leaving && (
-        <Confirm
-          title={words.question(leaving.name)}
-          what={words.what(leaving.name, grantsOf(leaving.id))}
-          confirm={texts.remove}
-          busy={remove.isPending}
-          error={remove.error}
-          onCancel={() => setLeaving(null)}
-          onConfirm={() => remove.mutate({ id: leaving.id })}
-        />
-      )}
+      {removal.dialog}
     </Panel>
   )
 }

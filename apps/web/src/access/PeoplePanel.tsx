@@ -10,10 +10,11 @@ import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button, buttonLook } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import { useAccess } from './access-queries.ts'
-import { Confirm } from './Confirm.tsx'
 import { Panel } from './Panel.tsx'
 import { PersonDialog } from './PersonDialog.tsx'
+import { RowButtons } from './RowButtons.tsx'
 import { useChange } from './use-change.ts'
+import { useRemoval } from './use-removal.tsx'
 import { roleName, roleNameOf } from './words.ts'
 
 const words = texts.access.people
@@ -22,9 +23,11 @@ export function PeoplePanel() {
   const { data, error } = useAccess()
   const builtIn = data?.roles.filter(role => role.builtIn) ?? []
   const [making, setMaking] = useState(false)
-  const [leaving, setLeaving] = useState<PersonInfo | null>(null)
-  const remove = useChange(orpc.people.removePerson.mutationOptions(), { done: () => setLeaving(null), failed() {} })
   const grantsOf = (id: string) => data?.grants.filter(({ to }) => to.kind === 'person' && to.person === id).length ?? 0
+  const removal = useRemoval<PersonInfo>(orpc.people.removePerson.mutationOptions(), {
+    question: ({ name }) => words.question(name),
+    what: ({ id, name }) => words.what(name, grantsOf(id)),
+  })
   const create = (
     <Button look="primary" onClick={() => setMaking(true)}>
       {words.create}
@@ -59,17 +62,7 @@ export function PeoplePanel() {
                   >
                     {texts.timeline.title}
                   </Link>
-                  <Button
-                    size="small"
-                    look="danger"
-                    aria-label={`${texts.remove} ${person.name}`}
-                    onClick={() => {
-                      remove.reset()
-                      setLeaving(person)
-                    }}
-                  >
-                    {texts.remove}
-                  </Button>
+                  <RowButtons name={person.name} onRemove={() => removal.ask(person)} />
                 </td>
               </tr>
             ))}
@@ -77,17 +70,7 @@ export function PeoplePanel() {
         </table>
       )}
       {making && <PersonDialog roles={builtIn} onClose={() => setMaking(false)} />}
-      {leaving && (
-        <Confirm
-          title={words.question(leaving.name)}
-          what={words.what(leaving.name, grantsOf(leaving.id))}
-          confirm={texts.remove}
-          busy={remove.isPending}
-          error={remove.error}
-          onCancel={() => setLeaving(null)}
-          onConfirm={() => remove.mutate({ id: leaving.id })}
-        />
-      )}
+      {removal.dialog}
     </Panel>
   )
 }

@@ -7,10 +7,10 @@ import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import { useAccess } from './access-queries.ts'
-import { Confirm } from './Confirm.tsx'
 import { Panel } from './Panel.tsx'
 import { RoleDialog } from './RoleDialog.tsx'
-import { useChange } from './use-change.ts'
+import { RowButtons } from './RowButtons.tsx'
+import { useRemoval } from './use-removal.tsx'
 import { roleName } from './words.ts'
 
 const words = texts.access.roles
@@ -18,8 +18,10 @@ const words = texts.access.roles
 export function RolesPanel() {
   const { data, error } = useAccess()
   const [open, setOpen] = useState<RoleInfo | 'new' | null>(null)
-  const [leaving, setLeaving] = useState<RoleInfo | null>(null)
-  const remove = useChange(orpc.access.deleteRole.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  const removal = useRemoval<RoleInfo>(orpc.access.deleteRole.mutationOptions(), {
+    question: ({ name }) => words.question(name),
+    what: () => words.what,
+  })
   const create = (
     <Button look="primary" onClick={() => setOpen('new')}>
       {words.create}
@@ -48,22 +50,12 @@ export function RolesPanel() {
                   {role.builtIn ? (
                     <span className={classes.quiet}>{words.builtIn}</span>
                   ) : (
-                    <div className={classes.buttons}>
-                      <Button size="small" aria-label={words.change(role.name)} onClick={() => setOpen(role)}>
-                        {texts.change}
-                      </Button>
-                      <Button
-                        size="small"
-                        look="danger"
-                        aria-label={`${texts.remove} ${role.name}`}
-                        onClick={() => {
-                          remove.reset()
-                          setLeaving(role)
-                        }}
-                      >
-                        {texts.remove}
-                      </Button>
-                    </div>
+                    <RowButtons
+                      name={role.name}
+                      changeLabel={words.change(role.name)}
+                      onChange={() => setOpen(role)}
+                      onRemove={() => removal.ask(role)}
+                    />
                   )}
                 </td>
               </tr>
@@ -72,17 +64,7 @@ export function RolesPanel() {
         </table>
       )}
       {open && <RoleDialog role={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
-      {leaving && (
-        <Confirm
-          title={words.question(leaving.name)}
-          what={words.what}
-          confirm={texts.remove}
-          busy={remove.isPending}
-          error={remove.error}
-          onCancel={() => setLeaving(null)}
-          onConfirm={() => remove.mutate({ id: leaving.id })}
-        />
-      )}
+      {removal.dialog}
     </Panel>
   )
 }

@@ -2,8 +2,7 @@ import type { MyToken } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import table from '../access/access.module.css'
-import { Confirm } from '../access/Confirm.tsx'
-import { useChange } from '../access/use-change.ts'
+import { useRemoval } from '../access/use-removal.tsx'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { exactTime } from '../texts/format.ts'
@@ -21,8 +20,11 @@ export function MyTokens() {
   const { data, error } = useQuery(orpc.account.listMyTokens.queryOptions({ input: {} }))
   const [making, setMaking] = useState(false)
   const [made, setMade] = useState<{ name: string; token: string } | null>(null)
-  const [leaving, setLeaving] = useState<MyToken | null>(null)
-  const revoke = useChange(orpc.account.revokeMyToken.mutationOptions(), { done: () => setLeaving(null), failed() {} })
+  const removal = useRemoval<MyToken>(orpc.account.revokeMyToken.mutationOptions(), {
+    question: ({ name }) => words.question(name),
+    what: () => words.what,
+    confirm: words.takeBack,
+  })
   return (
     <section>
       <div className={table.lead}>
@@ -51,7 +53,7 @@ export function MyTokens() {
                 <td className="figures">{exactTime(token.expiresAt)}</td>
                 <td className="figures">{token.lastUsedAt === null ? words.never : exactTime(token.lastUsedAt)}</td>
                 <td>
-                  <Button size="small" aria-label={words.takeBackOf(token.name)} onClick={() => setLeaving(token)}>
+                  <Button size="small" aria-label={words.takeBackOf(token.name)} onClick={() => removal.ask(token)}>
                     {words.takeBack}
                   </Button>
                 </td>
@@ -83,17 +85,7 @@ export function MyTokens() {
           </DialogActions>
         </Dialog>
       )}
-      {leaving && (
-        <Confirm
-          title={words.question(leaving.name)}
-          what={words.what}
-          confirm={words.takeBack}
-          busy={revoke.isPending}
-          error={revoke.error}
-          onCancel={() => setLeaving(null)}
-          onConfirm={() => revoke.mutate({ id: leaving.id })}
-        />
-      )}
+      {removal.dialog}
     </section>
   )
 }

@@ -35,7 +35,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expectClean(page, `the VM's page ${path}`)
       }
       await page.goto('/timeline')
-      await page.getByRole('button', { name: 'Defined' }).first().click()
+      await page.getByRole('table').getByRole('button').first().click()
       await expectClean(page, 'the timeline')
       await page.goto(`/vms/${id}/console`)
       await expectPicture(page)

@@ -70,9 +70,21 @@ test('the serial console, in both directions', { timeout: 60_000 }, async () => 
   await connection.close()
 })
 
-test('a channel of our own', async () => {
+/** Runs at the guest's end of the channel: says what it heard. */
+const echo = `for port in /sys/class/virtio-ports/*; do
+  [ "$(cat $port/name)" != proof.0 ] || exec 3<>/dev/\${port##*/}
+done
+read line <&3 && echo "heard $line" >&3`
+
+test('a channel of our own, in both directions', { timeout: 60_000 }, async () => {
   const connection = await host.another()
   const { stream } = await connection.duplexStream('domainOpenChannel', { dom, name: 'proof.0', flags: 0 })
+  const run = { execute: 'guest-exec', arguments: { path: '/bin/sh', arg: ['-c', echo] } }
+  await host.virsh('qemu-agent-command', prefix, JSON.stringify(run))
+  stream.write('over here\n')
+  let heard = ''
+  while (!heard.endsWith('\n')) heard += (await once(stream, 'data'))[0]
+  expect(heard).toBe('heard over here\n')
   stream.destroy()
   await once(stream, 'close')
   const missing = connection.duplexStream('domainOpenChannel', { dom, name: 'none.0', flags: 0 })

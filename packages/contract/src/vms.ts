@@ -38,6 +38,15 @@ export const Vm = z.object({
   memoryKiB: z.int(),
   accelerator: z.enum(['kvm', 'tcg', 'other']),
   displays: z.array(z.enum(['vnc', 'spice', 'other'])),
+  /** The addresses of the guest, as leases, the host's ARP table or the guest agent tell: those that others reach it at. */
+  ips: z.array(z.string()),
+  macs: z.array(z.string()),
+  /** The operating system, as the guest agent or whoever made it says: "Debian GNU/Linux 12 (bookworm)", "debian 12". */
+  os: z.nullable(z.string()),
+  /** What its disks are on the host: files, devices, names on the network. */
+  diskPaths: z.array(z.string()),
+  /** What its network cards hang on: "network default", "bridge br0", "user". */
+  networks: z.array(z.string()),
   /** Why its XML could not be read; what could be read stands in the other fields. */
   oddity: z.nullable(z.string()),
   /** The folder that it is kept in, by id; null for none. */

@@ -28,6 +28,10 @@ export interface DomainDocument {
   disks: DomainDisk[]
   nics: DomainNic[]
   graphics: DomainGraphics[]
+  /** The operating system as libosinfo names it, which whoever made the domain wrote down: a URL. */
+  osinfo: string | null
+  /** The guest agent answers on its channel; only the live document tells. */
+  agentConnected: boolean
   /** Text consoles: serial ports, and consoles that are not merely another name for one. */
   serials: number
   /** What in the document could not be read, in sentences for a person; null when all could. */
@@ -67,6 +71,8 @@ function readRoot(domain: Element, odd: Odd): Omit<DomainDocument, 'oddity'> {
     disks: children(devices, 'disk').map(disk => readDisk(disk, odd)),
     nics: children(devices, 'interface').map(readNic),
     graphics: children(devices, 'graphics').map(graphics => readGraphics(graphics, odd)),
+    osinfo: attribute(child(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os'), 'id'),
+    agentConnected: children(devices, 'channel').some(isConnectedAgent),
     serials: countTextConsoles(devices),
   }
 }
@@ -93,6 +99,11 @@ function firmwareOf(os: Element | null): DomainDocument['firmware'] {
   if (attribute(loader, 'type') === 'pflash' || /ovmf|aavmf|edk2|efi/i.test(text(loader) ?? '')) return 'uefi'
   const isPc = /^(x86_64|i\d86)$/.test(attribute(child(os, 'type'), 'arch') ?? '')
   return isPc && text(child(os, 'type')) === 'hvm' ? 'bios' : 'other'
+}
+
+function isConnectedAgent(channel: Element): boolean {
+  const target = child(channel, 'target')
+  return attribute(target, 'name') === 'org.qemu.guest_agent.0' && attribute(target, 'state') === 'connected'
 }
 
 function countTextConsoles(devices: Element | null): number {

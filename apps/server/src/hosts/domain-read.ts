@@ -54,8 +54,18 @@ export function draftOf(host: string, facts: DomainFacts, document: DomainDocume
     displays: document.graphics.map(({ type }) => (type === 'vnc' || type === 'spice' ? type : 'other')),
     oddity: document.oddity,
     dom,
+    agent: document.agentConnected,
+    os: osOf(document),
+    macs: document.nics.flatMap(({ mac }) => mac ?? []),
+    networks: [...new Set(document.nics.map(({ source }) => source))],
     diskPaths: document.disks.flatMap(disk => disk.source ?? []),
   }
+}
+
+/** "http://debian.org/debian/12" is told as "debian 12". */
+function osOf({ osinfo }: DomainDocument): string | null {
+  const path = /^https?:\/\/[^/]+\/(.+)$/.exec(osinfo ?? '')?.[1]
+  return path?.split('/').slice(-2).join(' ') ?? null
 }
 
 function acceleratorOf({ type }: DomainDocument): Vm['accelerator'] {

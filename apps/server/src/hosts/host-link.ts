@@ -6,6 +6,7 @@ import { HostFigures } from '../stats/host-figures.ts'
 import type { Happening } from './domain-happenings.ts'
 import { DomainWatch } from './domain-watch.ts'
 import { FirstPictures } from './first-pictures.ts'
+import { GuestFacts } from './guest-facts.ts'
 import { openHostPool } from './host-pool.ts'
 import type { HostUri } from './host-uri.ts'
 import type { HostWay } from './host-ways.ts'
@@ -32,6 +33,7 @@ export class HostLink {
   readonly screens: Screens
   readonly firstPictures: FirstPictures
   readonly figures: HostFigures
+  readonly #guestFacts: GuestFacts
   readonly uri: HostUri
   readonly #changes: EventEmitter<HostEvents>
   readonly #log: Logger
@@ -51,6 +53,7 @@ export class HostLink {
     this.screens = new Screens(this)
     this.firstPictures = new FirstPictures(this, changes)
     this.figures = new HostFigures(this, this.#log)
+    this.#guestFacts = new GuestFacts(this)
     this.#shown = {
       ...marksOf(row),
       state: 'connecting',
@@ -75,6 +78,7 @@ export class HostLink {
     this.#stopping.abort()
     this.firstPictures.stop()
     this.figures.stop()
+    this.#guestFacts.stop()
     this.#watch?.stop()
     clearTimeout(this.#timer)
     await this.#pool?.close()
@@ -143,6 +147,7 @@ export class HostLink {
       await watch.start()
       if (isOver()) return
       this.#show({ state: 'connected', problem: null, node })
+      this.#guestFacts.restart()
       this.#log.info('host connected')
     } catch (error) {
       if (isOver()) return

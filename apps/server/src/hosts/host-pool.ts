@@ -18,6 +18,8 @@ import { watchSocket } from './socket-watch.ts'
  */
 const acting: ReadonlySet<CallName> = new Set<CallName>([
   'connectGetDomainCapabilities',
+  'domainGetGuestInfo',
+  'domainInterfaceAddresses',
   'domainCreateWithFlags',
   'domainManagedSave',
   'domainManagedSaveRemove',

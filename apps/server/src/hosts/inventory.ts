@@ -1,11 +1,13 @@
 import type { EventEmitter } from 'node:events'
-import { type HostEvents, nextRevision, type VmDraft, type VmRecord } from './vm-record.ts'
+import { type HostEvents, type Learnt, nextRevision, type VmDraft, type VmRecord } from './vm-record.ts'
 
 /** The VMs of one host as last read. Tells of a change only when something a person could see has changed. */
 export class Inventory {
   readonly #host: string
   readonly #changes: EventEmitter<HostEvents>
   readonly #vms = new Map<string, VmRecord>()
+  /** Of running guests alone: the next that starts may be another system with another address. */
+  readonly #learnt = new Map<string, Learnt>()
 
   constructor(host: string, changes: EventEmitter<HostEvents>) {
     this.#host = host
@@ -21,13 +23,28 @@ export class Inventory {
   }
 
   /** `witnessed` says that the change happened before our eyes, so that now is when the VM entered its state. */
-  put(draft: VmDraft, witnessed: boolean): void {
+  put(read: VmDraft, witnessed: boolean): void {
+    if (!read.active) this.#learnt.delete(read.id)
+    const { ips, os } = this.#learnt.get(read.id) ?? nothing
+    const draft = { ...read, ips, os: os ?? read.os }
     const before = this.#vms.get(draft.id)
     if (before !== undefined && same(before, draft)) return
     const since = before?.state === draft.state ? before.since : witnessed ? new Date().toISOString() : null
     const record: VmRecord = { ...draft, since, revision: nextRevision() }
     this.#vms.set(draft.id, record)
     this.#changes.emit('vm', record)
+  }
+
+  /** Something more was learnt of a running guest. What is null stays as it was. */
+  learn(id: string, { ips, os }: Learnt): void {
+    const before = this.#vms.get(id)
+    if (!before?.active) return
+    const learnt = { ips, os: os ?? this.#learnt.get(id)?.os ?? null }
+    this.#learnt.set(id, learnt)
+    const record = { ...before, ips, os: learnt.os ?? before.os }
+    if (same(before, record)) return
+    this.#vms.set(id, { ...record, revision: nextRevision() })
+    this.#changes.emit('vm', this.#vms.get(id) as VmRecord)
   }
 
   /** Tells of a VM although its record is the same: something that only its page shows has changed. */
@@ -40,6 +57,7 @@ export class Inventory {
   }
 
   remove(id: string): void {
+    this.#learnt.delete(id)
     if (!this.#vms.delete(id)) return
     this.#changes.emit('vm-gone', { id, host: this.#host, revision: nextRevision() })
   }
@@ -50,7 +68,9 @@ export class Inventory {
   }
 }
 
-function same(record: VmRecord, draft: VmDraft): boolean {
-  const keys = Object.keys(draft) as (keyof VmDraft)[]
+const nothing: Learnt = { ips: [], os: null }
+
+function same(record: VmRecord, draft: Partial<VmRecord>): boolean {
+  const keys = Object.keys(draft) as (keyof VmRecord)[]
   return keys.every(key => record[key] === draft[key] || JSON.stringify(record[key]) === JSON.stringify(draft[key]))
 }

@@ -6,12 +6,15 @@ import type { Happening } from './domain-happenings.ts'
 export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags'> {
   /** How libvirt's calls name it. */
   readonly dom: Domain
-  /** Paths of its disks on the host, for "used by". */
-  readonly diskPaths: readonly string[]
+  /** Its guest agent answers. */
+  readonly agent: boolean
 }
 
-/** A record before the inventory gives it its age. */
-export type VmDraft = Omit<VmRecord, 'since' | 'revision'>
+/** What is learnt of a running guest beside libvirt's own record of it. */
+export type Learnt = Pick<VmRecord, 'ips'> & { readonly os: string | null }
+
+/** A record before the inventory gives it its age, and what was learnt of the guest. */
+export type VmDraft = Omit<VmRecord, 'since' | 'revision' | 'ips'>
 
 export type HostSnapshot = Omit<Host, 'can'>
 

@@ -5,7 +5,7 @@ import type { VmRecord } from '../hosts/vm-record.ts'
 
 /** A VM as the caller may see it, with where it is kept and what they may do with it. */
 export function presentVm({ access }: Pick<Core, 'access'>, record: VmRecord, caller: Caller): Vm {
-  const { dom: _, diskPaths: __, ...vm } = record
+  const { dom: _, agent: __, ...vm } = record
   const { folder, tags } = access.placements.of(vm.id) ?? nowhere
   return { ...vm, folder, tags: [...tags], can: [...caller.may({ vm })] }
 }

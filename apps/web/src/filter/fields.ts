@@ -17,6 +17,8 @@ export type Field =
   | ({ readonly kind: 'text' } & Spec<readonly string[]>)
   /** `words` maps what one types to what the VM has. */
   | ({ readonly kind: 'word'; readonly words: ReadonlyMap<string, readonly string[]> } & Spec<readonly string[]>)
+  /** Whole addresses, parts of them, and networks such as 10.0.0.0/8. */
+  | ({ readonly kind: 'address' } & Spec<readonly string[]>)
   | ({ readonly kind: 'number'; readonly unit: 'count' | 'per cent' | 'size' } & Spec<number | null>)
 
 const same = (words: readonly string[]) => new Map(words.map(word => [word, [word]]))
@@ -37,6 +39,11 @@ export const fields: Readonly<Record<string, Field>> = {
   state: { kind: 'word', words: states, of: ({ vm }) => [vm.state, vm.active ? 'active' : 'inactive'] },
   host: { kind: 'text', of: ({ hostName }) => [hostName] },
   tag: { kind: 'text', of: ({ vm }) => vm.tags },
+  ip: { kind: 'address', also: ['address'], of: ({ vm }) => vm.ips },
+  mac: { kind: 'text', of: ({ vm }) => vm.macs },
+  os: { kind: 'text', of: ({ vm }) => (vm.os === null ? [] : [vm.os]) },
+  disk: { kind: 'text', also: ['volume'], of: ({ vm }) => vm.diskPaths },
+  net: { kind: 'text', also: ['network'], of: ({ vm }) => vm.networks },
   uuid: { kind: 'text', also: ['id'], of: ({ vm }) => [vm.id] },
   cpu: { kind: 'number', unit: 'per cent', of: ({ cpu }) => cpu },
   mem: { kind: 'number', unit: 'size', also: ['memory'], of: ({ vm }) => vm.memoryKiB },

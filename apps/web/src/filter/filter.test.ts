@@ -13,7 +13,12 @@ const subject = (name: string, rest: Partial<Vm> & { hostName?: string; cpu?: nu
     persistent: true,
     accelerator: 'kvm',
     displays: ['vnc'],
-    tags: ['web'],
+    tags: ['blue'],
+    ips: ['10.1.2.3', 'fd00::2'],
+    macs: ['52:54:00:aa:bb:cc'],
+    os: 'Debian GNU/Linux 12 (bookworm)',
+    diskPaths: [`/var/lib/libvirt/images/${name}.qcow2`],
+    networks: ['network default'],
     host: hostName,
   }
   return { vm: { ...usual, ...others, name, ...vm } as Vm, hostName, cpu }
@@ -30,6 +35,11 @@ describe('matches', () => {
   it.each([
     ['', ['web-01', 'web-02', 'db main', 'odd:name']],
     ['state:running', ['web-01']],
+    ['ip:10.0.0.0/8 state:running', ['web-01']],
+    ['ip:10.2.0.0/16', []],
+    ['ip:fd00::/16 state:running', ['web-01']],
+    ['ip=10.1.2.3 mac:aa:bb os:debian net:default disk:web-01', ['web-01']],
+    ['ip:10.1.2.3/33 web-01', ['web-01']],
     ['state:running,paused', ['web-01', 'web-02']],
     ['-state:off', ['web-01', 'web-02']],
     ['host:kvm-0*', ['web-01', 'web-02']],
@@ -74,6 +84,7 @@ describe('what can not be understood', () => {
     ['mem>fast', '“fast” is not a number.'],
     ['vcpus:1.2.3', 'is not a number'],
     ['cpu:', 'say what it should be'],
+    ['ip:10.0.0.0/64', 'is no network'],
     ['host>a', '“host” has no order'],
     ['name:"a', 'a quotation mark is missing'],
   ])('%s says why, and filters nothing', (query, why) => {

@@ -1,6 +1,7 @@
 import type { Vm } from '@porthole/contract'
 import { texts } from '../texts/texts.ts'
 import { numberOf, type Subject } from './fields.ts'
+import { networkOf } from './network.ts'
 import type { Comparison, Term } from './parse-filter.ts'
 
 type Matcher = (subject: Subject) => boolean
@@ -11,7 +12,9 @@ const names = new WeakMap<Vm, string>()
 function namesOf(vm: Vm): string {
   let text = names.get(vm)
   if (text === undefined) {
-    text = `${vm.name}\n${vm.title ?? ''}\n${vm.state}\n${texts.vms.states[vm.state]}\n${vm.id}`.toLowerCase()
+    text = [vm.name, vm.title, vm.state, texts.vms.states[vm.state], vm.id, ...vm.ips, ...vm.macs, ...vm.tags]
+      .join('\n')
+      .toLowerCase()
     names.set(vm, text)
   }
   return text
@@ -46,6 +49,11 @@ function valueMatcher(
     case 'word': {
       const wanted = field.words.get(value) ?? []
       return subject => field.of(subject).some(word => wanted.includes(word))
+    }
+    case 'address': {
+      const network = networkOf(value)
+      if (network) return subject => field.of(subject).some(network)
+      return subject => field.of(subject).some(text => textMatches(text.toLowerCase(), comparison, value))
     }
     case 'text':
       return subject => field.of(subject).some(text => textMatches(text.toLowerCase(), comparison, value))

@@ -1,5 +1,6 @@
 import { texts } from '../texts/texts.ts'
 import { type Field, fieldNamed, numberOf } from './fields.ts'
+import { networkOf } from './network.ts'
 
 export type Comparison = ':' | '=' | '>' | '>=' | '<' | '<='
 
@@ -68,6 +69,8 @@ function problemOf({ field, comparison, values, text }: Omit<Term, 'problem'>): 
   if (values.length === 0) return texts.filter.noValue(text)
   if (spec.kind !== 'number') {
     if (/[<>]/.test(comparison)) return texts.filter.notOrdered(name)
+    const wrong = spec.kind === 'address' ? values.find(value => value.includes('/') && !networkOf(value)) : undefined
+    if (wrong !== undefined) return texts.filter.noNetwork(wrong)
     const bad = spec.kind === 'word' ? values.find(value => !spec.words.has(value)) : undefined
     return bad === undefined || spec.kind !== 'word' ? null : texts.filter.noWord(name, bad, [...spec.words.keys()])
   }

@@ -7,7 +7,7 @@ const host = (name: string, state: Host['state'] = 'connected', since = '2026-01
   ({ id: name, name, state, since }) as Host
 const hostOf: Record<string, string> = { 'web-01': 'alpha', db: 'alpha', 'web-02': 'beta' }
 const vm = (name: string, state: Vm['state'] = 'running') =>
-  ({ id: `id-${name}`, host: hostOf[name], name, title: null, state }) as Vm
+  ({ id: `id-${name}`, host: hostOf[name], name, title: null, state, ips: [], macs: [], tags: [] }) as unknown as Vm
 const group = (on: Host, ...vms: Vm[]): FleetHost => ({
   host: on,
   vms,

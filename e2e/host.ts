@@ -2,13 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildGuest } from './lab/guest.ts'
-import { guestDomain } from './lab/guest-domain.ts'
+import { type GuestDomain, guestDomain } from './lab/guest-domain.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from './lab/private-libvirt.ts'
 
 /** A libvirt host of our own with the small guest's files on it. */
 export interface Host extends PrivateLibvirt {
   /** Defines the small guest, shut off, as somebody with virsh would; gives its UUID. */
-  define(name: string, options?: { vncPassword?: string }): Promise<string>
+  define(name: string, options?: Pick<GuestDomain, 'vncPassword' | 'devices'>): Promise<string>
   defineXml(xml: string): Promise<void>
   /** Takes a VM away, whatever state it is in. */
   remove(name: string): Promise<void>

@@ -9,6 +9,8 @@ export interface GuestDomain {
   readonly commandLine: string
   readonly uuid?: string
   readonly vncPassword?: string
+  /** More devices, as XML. */
+  readonly devices?: string
 }
 
 /** The XML of a domain that runs the small guest under emulation, with VNC, a serial console and the guest agent. */
@@ -31,6 +33,7 @@ export function guestDomain(guest: GuestDomain): string {
     <graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'${guest.vncPassword ? ` passwd='${guest.vncPassword}'` : ''}/>
     <video><model type='vga'/></video>
     <input type='tablet' bus='virtio'/>
+    ${guest.devices ?? ''}
     <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>
   </devices>
 </domain>`

@@ -16,6 +16,7 @@ import { TopBar } from './TopBar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const KeysDialog = dynamic(() => import('./KeysDialog.tsx').then(file => file.KeysDialog))
+const Palette = dynamic(() => import('../palette/Palette.tsx').then(file => file.Palette))
 const storageKey = 'porthole.fleet-folded'
 const never = () => () => {}
 
@@ -42,7 +43,8 @@ function Framed({ children }: { children: ReactNode }) {
   const [folded, setFolded] = useState(() => localStorage.getItem(storageKey) === '1')
   const [drawer, setDrawer] = useState(false)
   const [keys, setKeys] = useState(false)
-  useShortcuts(() => setKeys(true))
+  const [palette, setPalette] = useState(false)
+  useShortcuts({ keys: () => setKeys(true), palette: () => setPalette(true) })
   const fold = () => {
     localStorage.setItem(storageKey, folded ? '0' : '1')
     setFolded(!folded)
@@ -52,7 +54,7 @@ function Framed({ children }: { children: ReactNode }) {
       <a className={classes.skip} href="#content">
         {texts.frame.skip}
       </a>
-      <TopBar onDrawer={() => setDrawer(true)} onKeys={() => setKeys(true)} />
+      <TopBar onDrawer={() => setDrawer(true)} onKeys={() => setKeys(true)} onPalette={() => setPalette(true)} />
       <nav className={classes.fleet} aria-label={texts.frame.fleet}>
         <div className={classes.tree}>
           <FleetTree />
@@ -85,6 +87,7 @@ function Framed({ children }: { children: ReactNode }) {
           </div>
         </Dialog>
       )}
+      {palette && <Palette onClose={() => setPalette(false)} />}
       {keys && <KeysDialog onClose={() => setKeys(false)} />}
     </div>
   )

@@ -1,12 +1,19 @@
 import Link from 'next/link'
 import { texts } from '../texts/texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { ListIcon, PortholeMark } from '../ui/icons.tsx'
+import { CommandIcon, ListIcon, PortholeMark } from '../ui/icons.tsx'
 import classes from './frame.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
 import { SearchField } from './SearchField.tsx'
 
-export function TopBar({ onDrawer, onKeys }: { onDrawer(): void; onKeys(): void }) {
+interface TopBarProps {
+  onDrawer(): void
+  onKeys(): void
+  onPalette(): void
+}
+
+export function TopBar({ onDrawer, onKeys, onPalette }: TopBarProps) {
   return (
     <header className={classes.bar}>
       <IconButton label={texts.frame.openFleet} size={40} className={classes.drawerButton} onClick={onDrawer}>
@@ -17,6 +24,10 @@ export function TopBar({ onDrawer, onKeys }: { onDrawer(): void; onKeys(): void 
         <span>{texts.product}</span>
       </Link>
       <SearchField />
+      <Button look="quiet" aria-label={texts.palette.open} data-tip={texts.palette.open} onClick={onPalette}>
+        <CommandIcon />
+        <kbd className={classes.keysHint}>{texts.palette.keys}</kbd>
+      </Button>
       <PersonMenu onKeys={onKeys} />
     </header>
   )

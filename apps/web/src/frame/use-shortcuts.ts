@@ -8,20 +8,23 @@ const places: Readonly<Record<string, string>> = { h: '/', t: '/timeline' }
 const secondKeyMs = 1500
 
 /** Keys that work anywhere but in a field, a dialog or a console: search, places and the list of keys. */
-export function useShortcuts(showKeys: () => void): void {
+export function useShortcuts(open: { keys(): void; palette(): void }): void {
   const router = useRouter()
-  const show = useRef(showKeys)
+  const show = useRef(open)
   useEffect(() => {
-    show.current = showKeys
+    show.current = open
   })
   useEffect(() => {
     let gAt = Number.NEGATIVE_INFINITY
     const onKey = (event: KeyboardEvent) => {
-      const toSearch = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
-      if (!toSearch && (event.ctrlKey || event.altKey || event.metaKey || types(event.target))) return
+      const toAnything = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k'
+      // The browser's own use of it would lead out of the page.
+      if (toAnything) event.preventDefault()
+      if (!toAnything && (event.ctrlKey || event.altKey || event.metaKey || types(event.target))) return
       if (document.querySelector('dialog[open]')) return
-      if (toSearch || event.key === '/') document.getElementById(searchId)?.focus()
-      else if (event.key === '?') show.current()
+      if (toAnything) show.current.palette()
+      else if (event.key === '/') document.getElementById(searchId)?.focus()
+      else if (event.key === '?') show.current.keys()
       else if (event.key === 'g') gAt = event.timeStamp
       else if (event.timeStamp - gAt < secondKeyMs && places[event.key]) router.push(places[event.key] ?? '/')
       else return

@@ -21,6 +21,7 @@ export const filter = {
     display: 'Display',
   } as Readonly<Record<string, string>>,
   completions: 'Completions',
+  completeKey: 'Tab',
   problem: (text: string, problem: string) => `“${text}” filters nothing: ${problem}`,
   openQuote: 'a quotation mark is missing.',
   noField: (name: string) => `there is no field “${name}”. To find these letters themselves, put them in quotes.`,

@@ -74,9 +74,22 @@ export const en = {
     running: (running: number, all: number) => `${number(running)} of ${number(all)} on`,
   },
 
+  palette: {
+    title: 'Go to anything',
+    open: 'Go to anything (Ctrl K)',
+    keys: 'Ctrl K',
+    hint: 'Name, address, MAC, UUID, tag, path, or what to do: start web-01',
+    actsOn: (name: string) => `What to do with ${name}`,
+    acts: 'Tab: actions',
+    host: 'host',
+    tag: 'tag',
+    nothing: 'Nothing has this name, address or path.',
+  },
+
   keys: {
     title: 'Keyboard shortcuts',
     rows: [
+      [['Ctrl K'], 'Go to anything, do anything'],
       [['/'], 'Filter the VMs'],
       [['g', 'h'], 'Go to the fleet'],
       [['g', 't'], 'Go to the timeline'],
@@ -270,6 +283,8 @@ export const en = {
       accelerator: 'Accelerator',
       displays: 'Display',
       serials: 'Serial ports',
+      addresses: 'Addresses',
+      os: 'System',
       autostart: 'Starts with the host',
       description: 'Description',
     },

@@ -5,8 +5,11 @@ interface DialogProps {
   title: string
   onClose(): void
   children: ReactNode
-  /** `side` slides in from the left and fills the height: the drawer of a phone. */
-  shape?: 'middle' | 'side'
+  /**
+   * `side` slides in from the left and fills the height: the drawer of a phone. `top` has its title for those alone who
+   * hear it.
+   */
+  shape?: 'middle' | 'side' | 'top'
 }
 
 /** The browser's own modal dialog: it keeps the focus inside, closes with Esc and gives the focus back. */
@@ -34,7 +37,7 @@ export function Dialog({ title, onClose, children, shape = 'middle' }: DialogPro
       }}
     >
       <div className={classes.body}>
-        <h2 id={titleId} className={classes.title}>
+        <h2 id={titleId} className={shape === 'top' ? 'only-heard' : classes.title}>
           {title}
         </h2>
         {children}

@@ -166,6 +166,11 @@ export const PersonIcon = (props: IconProps) => (
     <path d="M2.8 13.6c.6-2.8 2.6-4.2 5.2-4.2s4.6 1.4 5.2 4.2" />
   </Drawn>
 )
+export const CommandIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <path d="M3 4.5l3.5 3.5L3 11.5M8 12h5" />
+  </Drawn>
+)
 export const ListIcon = (props: IconProps) => (
   <Drawn {...props}>
     <path d="M2.5 4h11M2.5 8h11M2.5 12h11" />

@@ -22,6 +22,12 @@ export function VmFacts({ details }: { details: VmDetails | undefined }) {
       <Fact name={facts.firmware}>{details && texts.vm.firmwares[details.firmware]}</Fact>
       <Fact name={facts.displays}>{vm.displays.map(display => display.toUpperCase()).join(', ') || texts.none}</Fact>
       <Fact name={facts.serials}>{details?.serials}</Fact>
+      {vm.ips.length > 0 && (
+        <Fact name={facts.addresses}>
+          <span className="exact">{vm.ips.join(', ')}</span>
+        </Fact>
+      )}
+      {vm.os && <Fact name={facts.os}>{vm.os}</Fact>}
       <Fact name={facts.autostart}>{vm.autostart ? texts.vm.yes : texts.vm.no}</Fact>
       {!vm.persistent && (
         <Fact name={texts.vms.transient}>

@@ -1,0 +1,127 @@
+import type { Vm } from '@porthole/contract'
+import { useRouter } from 'next/navigation'
+import { type ReactNode, useMemo } from 'react'
+import { useLive } from '../api/LiveFleet.tsx'
+import { quoted } from '../filter/parse-filter.ts'
+import { type Fleet, staleSince } from '../hosts/fleet.ts'
+import { hostPath } from '../hosts/host-path.ts'
+import { useSession } from '../session/SessionContext.tsx'
+import { texts } from '../texts/texts.ts'
+import { ConsoleIcon, HostIcon, ListIcon, SearchIcon } from '../ui/icons.tsx'
+import { useVmActs } from '../vms/acting-context.ts'
+import { acts, type VmAct, whyNot } from '../vms/acts.ts'
+import { StateIcon } from '../vms/StateIcon.tsx'
+import { vmEntries } from '../vms/VmMenu.tsx'
+import { vmPath } from '../vms/vm-path.ts'
+import { type Found, find, type Place } from './find.ts'
+
+const words = texts.palette
+
+/** One line of the palette. */
+export interface Option {
+  readonly key: string
+  readonly label: string
+  readonly hint: string
+  readonly icon: ReactNode
+  /** Why it can't be chosen now. */
+  readonly why: string | null
+  /** Its acts come one step further. */
+  readonly vm: Vm | null
+  choose(): void
+}
+
+/** What was found for the words; `within` shows what can be done with one VM instead. */
+export function useOptions(text: string, fleet: Fleet, within: Vm | null): Option[] {
+  const router = useRouter()
+  const { ask } = useVmActs()
+  const live = useLive()
+  const places = usePlaces()
+  const { hosts, vms, twins } = fleet
+  return useMemo(() => {
+    const hostOf = (vm: Vm) => hosts?.find(({ host }) => host.id === vm.host)?.host
+    const go = (path: string) => () => router.push(path)
+    const ofVm = (vm: Vm, act: VmAct | 'openConsole'): Omit<Option, 'key' | 'label' | 'hint'> => ({
+      icon: act === 'openConsole' ? <ConsoleIcon /> : iconOf(act),
+      why: whyNot(vm, act, staleSince(hostOf(vm), live)),
+      vm: null,
+      choose: () => (act === 'openConsole' ? router.push(vmPath(vm, 'console', twins)) : ask(vm, act)),
+    })
+    if (within) {
+      const matches = ({ label }: { label: string }) => label.toLowerCase().includes(text.trim().toLowerCase())
+      const console = {
+        key: 'openConsole',
+        label: texts.acts.names.openConsole,
+        hint: '',
+        ...ofVm(within, 'openConsole'),
+      }
+      const rest = vmEntries(within, null, () => {}).map(({ key, label }) => ({
+        ...{ key, label, hint: '' },
+        ...ofVm(within, key as VmAct),
+      }))
+      return [console, ...rest].filter(matches)
+    }
+    const option = (found: Found): Option => {
+      const { key } = found
+      switch (found.kind) {
+        case 'act': {
+          const { vm, act } = found
+          return { key, label: `${texts.acts.names[act]} ${vm.name}`, hint: hostOf(vm)?.name ?? '', ...ofVm(vm, act) }
+        }
+        case 'vm': {
+          const { vm, by } = found
+          const hint = [by, hostOf(vm)?.name, texts.vms.states[vm.state]].filter(Boolean).join(' · ')
+          return {
+            key,
+            label: vm.name,
+            hint,
+            icon: <StateIcon state={vm.state} />,
+            why: null,
+            vm,
+            choose: go(vmPath(vm, '', twins)),
+          }
+        }
+        case 'host': {
+          const { host } = found
+          const hint = `${words.host} · ${texts.hosts.states[host.state]}`
+          return { key, label: host.name, hint, icon: <HostIcon />, why: null, vm: null, choose: go(hostPath(host)) }
+        }
+        case 'tag': {
+          const to = `/?q=${encodeURIComponent(`tag=${quoted(found.tag)}`)}`
+          return { key, label: found.tag, hint: words.tag, icon: <SearchIcon />, why: null, vm: null, choose: go(to) }
+        }
+        case 'place':
+          return {
+            key,
+            label: found.place.label,
+            hint: '',
+            icon: <ListIcon />,
+            why: null,
+            vm: null,
+            choose: go(found.place.path),
+          }
+      }
+    }
+    const seen = (hosts ?? []).map(({ host }) => host).filter(({ can }) => can.includes('host.see'))
+    return find(text, { vms, hosts: seen, places }).map(option)
+  }, [text, within, hosts, vms, twins, live, places, router, ask])
+}
+
+function iconOf(act: VmAct): ReactNode {
+  const Drawn = acts[act].icon
+  return <Drawn />
+}
+
+/** The pages that this person may use. */
+function usePlaces(): readonly Place[] {
+  const { person } = useSession()
+  return useMemo(
+    () => [
+      { label: texts.hosts.title, path: '/' },
+      { label: texts.timeline.title, path: '/timeline' },
+      ...(person.can.includes('vm.create') ? [{ label: texts.hosts.newVm, path: '/vms/new' }] : []),
+      ...(person.can.includes('host.manage') ? [{ label: texts.hosts.addHost, path: '/hosts/new' }] : []),
+      ...(person.can.includes('user.manage') ? [{ label: texts.frame.access, path: '/access' }] : []),
+    ],
+    [person],
+  )
+}

@@ -1,0 +1,47 @@
+import { expect, expectAgent, expectState, test } from '../fixtures.ts'
+
+test('the palette finds a VM by its address, and does things to it, by keyboard alone', async ({ page, host }) => {
+  const id = await host.define('seeker', { devices: "<interface type='user'><model type='virtio'/></interface>" })
+  await host.define('bystander')
+  await page.goto('/')
+  await page.getByRole('heading', { name: 'Fleet' }).waitFor()
+
+  const palette = page.getByRole('dialog', { name: 'Go to anything' })
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('start seek')
+  await expect(palette.getByRole('option').first()).toContainText('Start seeker')
+  await page.keyboard.press('Enter')
+  await expectState(page, 'seeker', 'running')
+  await expectAgent(host, 'seeker')
+
+  // The address that its agent tells, once it has one.
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('10.0.2.15')
+  await expect(palette.getByRole('option').first()).toContainText('seeker', { timeout: 60_000 })
+  await expect(palette.getByRole('option')).toHaveCount(1)
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(new RegExp(`/vms/${id}`))
+  await expect(page.getByText('10.0.2.15')).toBeVisible()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('seeker')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('force')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).press('Enter')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('fleet')
+  await page.keyboard.press('Enter')
+  await expectState(page, 'seeker', 'shut off')
+
+  // The filter completes its own words, and takes networks.
+  const filter = page.getByRole('combobox', { name: /^Filter VMs/ })
+  await page.keyboard.press('/')
+  await page.keyboard.type('net:us')
+  await page.keyboard.press('Tab')
+  await expect(filter).toHaveValue('net:user ')
+  await expect(page.getByText('1 of 2 VMs')).toBeVisible()
+  await expect(page).toHaveURL(/q=net:user/)
+  await host.remove('seeker')
+  await host.remove('bystander')
+})

@@ -24,7 +24,13 @@ export function TopBar({ onDrawer, onKeys, onPalette }: TopBarProps) {
         <span>{texts.product}</span>
       </Link>
       <SearchField />
-      <Button look="quiet" aria-label={texts.palette.open} data-tip={texts.palette.open} onClick={onPalette}>
+      <Button
+        look="quiet"
+        size="small"
+        aria-label={texts.palette.open}
+        data-tip={texts.palette.open}
+        onClick={onPalette}
+      >
         <CommandIcon />
         <kbd className={classes.keysHint}>{texts.palette.keys}</kbd>
       </Button>

@@ -3,6 +3,7 @@ import { access } from './en-access.ts'
 import { account } from './en-account.ts'
 import { filter } from './en-filter.ts'
 import { host, hostKey, newHost } from './en-hosts.ts'
+import { newVm } from './en-new-vm.ts'
 import { timeline } from './en-timeline.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
@@ -347,54 +348,7 @@ export const en = {
     title: (name: string) => `${name} · console`,
   },
 
-  newVm: {
-    title: 'New VM',
-    lead: 'It starts at once, and its console opens.',
-    host: 'Host',
-    name: 'Name',
-    vcpus: 'vCPUs',
-    memory: 'Memory',
-    mib: 'MiB',
-    gib: 'GiB',
-    unit: 'Unit of memory',
-    accelerator: 'Accelerator',
-    kvm: 'KVM',
-    tcg: 'Emulation (TCG)',
-    kvmHint: 'The host’s own processor runs the guest.',
-    tcgHint: 'QEMU emulates the processor: slower, and works everywhere.',
-    kvmNotOffered: 'This host does not offer KVM.',
-    maxVcpus: (most: number) => `This host allows at most ${most} vCPUs.`,
-    disk: 'Disk',
-    disks: { new: 'New', existing: 'Existing', none: 'None' },
-    pool: 'Pool',
-    free: (size: string) => `${size} free`,
-    size: 'Size',
-    sizeHint: 'A qcow2 file: it takes only the room that the guest uses.',
-    volume: 'Volume',
-    chooseVolume: 'Choose a volume',
-    usedBy: (names: readonly string[]) => `used by ${names.join(', ')}`,
-    noVolumes: 'No pool of this host holds a volume that could be used.',
-    boot: 'Boot from',
-    boots: { iso: 'ISO image', disk: 'Disk', kernel: 'Kernel' },
-    iso: 'ISO image',
-    chooseIso: 'Choose an ISO image',
-    noIsos: 'No pool of this host holds an ISO image. Put one into a pool’s folder.',
-    kernel: 'Kernel',
-    kernelHint: 'The whole path on the host, such as /var/lib/libvirt/boot/vmlinuz.',
-    initrd: 'Initial RAM disk',
-    commandLine: 'Kernel command line',
-    optional: 'optional',
-    network: 'Network',
-    noNetwork: 'No network',
-    inactive: 'inactive',
-    noPool: 'This host has no storage pool yet. New disks need one.',
-    createPool: 'Create the default pool',
-    create: 'Create and start',
-    useTcg: 'Create with emulation (TCG) instead',
-    noHost: 'There is no connected host on which you may make a VM.',
-    mayNot: 'You lack the permission vm.create on every connected host; an administrator can grant it.',
-    bootNeedsDisk: 'There is no disk to boot from: choose a disk above, or boot from an ISO image or kernel.',
-  },
+  newVm,
 
   notFound: {
     title: 'There is nothing at this address',

@@ -7,7 +7,11 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await page.getByRole('heading', { name: 'Fleet' }).waitFor()
 
   const palette = page.getByRole('dialog', { name: 'Go to anything' })
-  await page.keyboard.press('Control+k')
+  const open = async () => {
+    await page.keyboard.press('Control+k')
+    await expect(palette.getByRole('combobox')).toBeFocused()
+  }
+  await open()
   await page.keyboard.type('start seek')
   await expect(palette.getByRole('option').first()).toContainText('Start seeker')
   await page.keyboard.press('Enter')
@@ -15,7 +19,7 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await expectAgent(host, 'seeker')
 
   // The address that its agent tells, once it has one.
-  await page.keyboard.press('Control+k')
+  await open()
   await page.keyboard.type('10.0.2.15')
   await expect(palette.getByRole('option').first()).toContainText('seeker', { timeout: 60_000 })
   await expect(palette.getByRole('option')).toHaveCount(1)
@@ -23,13 +27,13 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await expect(page).toHaveURL(new RegExp(`/vms/${id}`))
   await expect(page.getByText('10.0.2.15')).toBeVisible()
 
-  await page.keyboard.press('Control+k')
+  await open()
   await page.keyboard.type('seeker')
   await page.keyboard.press('Tab')
   await page.keyboard.type('force')
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByRole('button', { name: 'Force off' }).press('Enter')
-  await page.keyboard.press('Control+k')
+  await open()
   await page.keyboard.type('fleet')
   await page.keyboard.press('Enter')
   await expectState(page, 'seeker', 'shut off')

@@ -1,5 +1,5 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useFleet } from '../hosts/fleet.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -69,6 +69,11 @@ function VmField({ vm, onChoose }: { vm: string | null; onChoose(id: string): vo
   const { vms } = useFleet()
   const [typed, setTyped] = useState<string | null>(null)
   const name = typed ?? vms.find(({ id }) => id === vm)?.name ?? vm ?? ''
+  // Also when the list of VMs comes after the name was typed.
+  const found = typed === null ? undefined : vms.find(one => one.name === typed)?.id
+  useEffect(() => {
+    if (found !== undefined && found !== vm) onChoose(found)
+  }, [found, vm, onChoose])
   const fitting = vms.filter(one => one.name.includes(name)).slice(0, mostOffered)
   return (
     <>
@@ -80,8 +85,7 @@ function VmField({ vm, onChoose }: { vm: string | null; onChoose(id: string): vo
         onChange={event => {
           const text = event.currentTarget.value
           setTyped(text)
-          const found = vms.find(one => one.name === text)
-          if (found || text === '') onChoose(found?.id ?? '')
+          if (text === '') onChoose('')
         }}
       />
       <datalist id="timeline-vms">

@@ -1,12 +1,14 @@
 // One's own password, sessions and tokens over REST; and the way back in at a terminal.
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
 import { closeCodes, eventsPath, type Permission } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, password, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { authenticate } from '../http/caller.ts'
 
 describe.each(dialects)('on %s', dialect => {
   const databases = emptyDatabases(dialect)
@@ -99,6 +101,14 @@ describe.each(dialects)('on %s', dialect => {
       expect(JSON.stringify(await server.core.database.auditRow.findMany())).not.toContain(token)
       expect(server.logged()).not.toContain(token)
       expect(JSON.stringify(await server.core.database.apiToken.findMany())).not.toContain(token)
+    })
+
+    it('serves a program that asks many things at once', async () => {
+      const { token } = await make(await server.person('viewer'), ['vm.see'])
+      const headers = { authorization: `Bearer ${token}` }
+      const request = { headers, socket: { remoteAddress: '10.0.0.9' } } as unknown as IncomingMessage
+      const callers = await Promise.all(Array.from({ length: 40 }, () => authenticate(server.core, request, () => {})))
+      expect(callers.map(({ credential }) => credential)).toEqual(Array(40).fill('token backup'))
     })
 
     it('reaches no account, opens no socket, and is nothing once it is taken back, expired or forged', async () => {

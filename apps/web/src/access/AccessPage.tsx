@@ -13,6 +13,7 @@ import type { ReactNode } from 'react'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { PageHead } from '../ui/PageHead.tsx'
 import classes from './access.module.css'
 
 const words = texts.access
@@ -37,16 +38,17 @@ export function AccessPage({ children }: { children: ReactNode }) {
   }
   return (
     <div className={classes.page}>
-      <header className={classes.head}>
-        <h1>{words.title}</h1>
-        <nav className={classes.tabs} aria-label={words.tabsLabel}>
-          {tabs.map(([href, label]) => (
+      <PageHead
+        title={words.title}
+        tabs={{
+          label: words.tabsLabel,
+          links: tabs.map(([href, label]) => (
             <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
               {label}
             </Link>
-          ))}
-        </nav>
-      </header>
+          )),
+        }}
+      />
       {children}
     </div>
   )

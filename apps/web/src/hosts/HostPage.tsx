@@ -6,11 +6,11 @@ import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
 import '@mantine/core/styles/ScrollArea.css'
 import type { Host } from '@porthole/contract'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { exactTime } from '../texts/format.ts'
@@ -18,23 +18,20 @@ import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { usePageVisible } from '../ui/use-page-visible.ts'
-import { type FleetHost, useFleet } from './fleet.ts'
-import { HostFacts } from './HostFacts.tsx'
-import { HostHolds } from './HostHolds.tsx'
+import { useFleet } from './fleet.ts'
 import { HostHead } from './HostPageHead.tsx'
 import { HostTestResult } from './HostTestResult.tsx'
+import { HostContext, useShownHost } from './host-context.ts'
 import classes from './host-page.module.css'
 import { hostOfPath } from './host-path.ts'
+import { useHostDetails } from './use-host-details.ts'
 
 const EditHost = dynamic(() => import('./EditHost.tsx').then(file => file.EditHost))
 const RemoveHost = dynamic(() => import('./RemoveHost.tsx').then(file => file.RemoveHost))
 const words = texts.host
-/** Free memory is told by no event. */
-const rereadMs = 10_000
 
-/** One host: what its machine is, what it holds, and what people said of it. */
-export function HostPage() {
+/** What heads every page of a host: how it is, what one can do, and its tabs. */
+export function HostPage({ children }: { children: ReactNode }) {
   const path = usePathname()
   const { hosts, error } = useFleet()
   const host =
@@ -66,23 +63,18 @@ export function HostPage() {
       </EmptyState>
     )
   }
-  return <Shown key={group.host.id} group={group} />
+  return (
+    <HostContext key={group.host.id} value={group}>
+      <Shown>{children}</Shown>
+    </HostContext>
+  )
 }
 
-function Shown({ group }: { group: FleetHost }) {
+function Shown({ children }: { children: ReactNode }) {
+  const group = useShownHost()
   const { host } = group
   const [asking, setAsking] = useState<'edit' | 'remove' | null>(null)
-  const details = useQuery(
-    orpc.hosts.getHost.queryOptions({
-      input: { host: host.id },
-      refetchInterval: usePageVisible() && host.state === 'connected' ? rereadMs : false,
-    }),
-  )
-  const { refetch } = details
-  const behind = details.data !== undefined && details.data.revision < host.revision
-  useEffect(() => {
-    if (behind) void refetch()
-  }, [behind, refetch])
+  const details = useHostDetails()
   const test = useMutation(orpc.hosts.testHost.mutationOptions())
   const tryIt = () => test.mutate({ host: host.id })
   return (
@@ -107,10 +99,7 @@ function Shown({ group }: { group: FleetHost }) {
         )}
         {test.data && <HostTestResult test={test.data} uri={host.uri} busy={test.isPending} onApproved={tryIt} />}
       </div>
-      <div className={classes.body}>
-        <HostFacts group={group} details={details.data} />
-        <HostHolds group={group} />
-      </div>
+      {children}
       {asking === 'edit' && details.data && <EditHost host={details.data} onClose={() => setAsking(null)} />}
       {asking === 'remove' && <RemoveHost group={group} onClose={() => setAsking(null)} />}
     </div>

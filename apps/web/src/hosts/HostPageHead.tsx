@@ -1,19 +1,23 @@
+import type { Host } from '@porthole/contract'
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { clock, exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
-import { Button, buttonLook } from '../ui/Button.tsx'
+import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { PageHead } from '../ui/PageHead.tsx'
 import type { FleetHost } from './fleet.ts'
 import { HostMarks } from './HostMarks.tsx'
 import { HostState } from './HostState.tsx'
 import classes from './host-page.module.css'
+import { hostPath } from './host-path.ts'
 import { NewVmButton } from './NewVmButton.tsx'
 
 const words = texts.host
@@ -46,22 +50,27 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
     { key: 'remove', label: words.remove, apart: true, danger: true, why, choose: onRemove },
   ]
   return (
-    <header className={classes.head}>
-      <div className={classes.line}>
-        <nav className={classes.crumbs} aria-label={words.where}>
-          <Link href="/">{texts.hosts.title}</Link>
-          <span aria-hidden="true">›</span>
-        </nav>
-        <h1>{host.name}</h1>
-        <HostState host={host} stale={staleSince !== null} />
-        <span className={classes.since} data-tip={exactTime(staleSince ?? host.since)}>
-          {staleSince ? texts.hosts.lastSeen(clock(staleSince)) : words.since(clock(host.since))}
-        </span>
-        <HostMarks host={host} />
-        <div className={classes.acts}>
-          <Link href={`/timeline?host=${host.id}`} prefetch={false} {...buttonLook({ look: 'quiet' })}>
-            {texts.timeline.title}
-          </Link>
+    <PageHead
+      title={host.name}
+      where={{
+        label: words.where,
+        places: [
+          <Link key="hosts" href="/">
+            {texts.hosts.title}
+          </Link>,
+        ],
+      }}
+      state={
+        <>
+          <HostState host={host} stale={staleSince !== null} />
+          <span className={classes.since} data-tip={exactTime(staleSince ?? host.since)}>
+            {staleSince ? texts.hosts.lastSeen(clock(staleSince)) : words.since(clock(host.since))}
+          </span>
+          <HostMarks host={host} />
+        </>
+      }
+      acts={
+        <>
           <Button busy={testing} why={why} onClick={onTest}>
             {words.test}
           </Button>
@@ -75,13 +84,34 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
               </IconButton>
             )}
           </MenuButton>
-        </div>
-      </div>
+        </>
+      }
+      tabs={{ label: words.tabsLabel, links: <Tabs host={host} /> }}
+    >
       {change.error && (
         <Notice tone="error" alert>
           {failureOf(change.error).sentence}
         </Notice>
       )}
-    </header>
+    </PageHead>
   )
+}
+
+const tabs = [
+  ['', words.tabs.overview],
+  ['timeline', words.tabs.timeline],
+] as const
+
+function Tabs({ host }: { host: Host }) {
+  const current = usePathname().split('/')[3] ?? ''
+  return tabs.map(([page, label]) => (
+    <Link
+      key={page}
+      href={`${hostPath(host)}${page && `/${page}`}`}
+      prefetch={false}
+      aria-current={current === page ? 'page' : undefined}
+    >
+      {label}
+    </Link>
+  ))
 }

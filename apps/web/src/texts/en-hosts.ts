@@ -89,6 +89,8 @@ export const hostKey = {
 
 export const host = {
   where: 'Where this host is',
+  tabs: { overview: 'Overview', timeline: 'Timeline' },
+  tabsLabel: 'Parts of this host',
   toPage: (name: string) => `About ${name}`,
   since: (time: string) => `since ${time}`,
   goneTitle: 'There is no such host',

@@ -13,6 +13,7 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { PageHead } from '../ui/PageHead.tsx'
 import { ActFailure } from './ActFailure.tsx'
 import { useVmActs } from './acting-context.ts'
 import { PrimaryAct } from './PrimaryAct.tsx'
@@ -85,19 +86,24 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
   const { openMenu } = useVmActs()
   const atConsole = usePathname().endsWith('/console')
   return (
-    <header className={classes.head}>
-      <div className={classes.line}>
-        <nav className={classes.crumbs} aria-label={texts.vm.whereLabel}>
-          <Link href="/">{texts.hosts.title}</Link>
-          <span aria-hidden="true">›</span>
-          {host && <HostName host={host} />}
-          <span aria-hidden="true">›</span>
-        </nav>
-        <h1>{vm.name}</h1>
+    <PageHead
+      title={vm.name}
+      where={{
+        label: texts.vm.whereLabel,
+        places: [
+          <Link key="hosts" href="/">
+            {texts.hosts.title}
+          </Link>,
+          host && <HostName key="host" host={host} />,
+        ],
+      }}
+      state={
         <div className={classes.state}>
           <StateLabel vm={vm} staleSince={staleSince} />
         </div>
-        <div className={classes.acts}>
+      }
+      acts={
+        <>
           {!(atConsole && vm.active) && <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} />}
           <IconButton
             label={texts.vms.more(vm.name)}
@@ -114,10 +120,13 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
           >
             <MoreIcon />
           </IconButton>
-        </div>
-      </div>
-      <Tabs />
-    </header>
+        </>
+      }
+      tabs={{
+        label: texts.vm.tabsLabel,
+        links: tabs.map(([page, label]) => <Tab key={page} page={page} label={label} />),
+      }}
+    />
   )
 }
 
@@ -128,16 +137,6 @@ const tabs = [
   ['access', texts.vm.tabs.access],
   ['xml', texts.vm.tabs.xml],
 ] as const
-
-function Tabs() {
-  return (
-    <nav className={classes.tabs} aria-label={texts.vm.tabsLabel}>
-      {tabs.map(([page, label]) => (
-        <Tab key={page} page={page} label={label} />
-      ))}
-    </nav>
-  )
-}
 
 function Tab({ page, label }: { page: (typeof tabs)[number][0]; label: string }) {
   const { vm, twins } = useShownVm()

@@ -1,10 +1,5 @@
-import { HostPage } from '../../../../hosts/HostPage.tsx'
-
-/** The export has one page for all hosts; the server answers every name with it. */
-export function generateStaticParams() {
-  return [{ host: '_' }]
-}
+import { HostOverview } from '../../../../hosts/HostOverview.tsx'
 
 export default function Page() {
-  return <HostPage />
+  return <HostOverview />
 }

@@ -1,0 +1,5 @@
+import { HostTimeline } from '../../../../../timeline/HostTimeline.tsx'
+
+export default function HostTimelinePage() {
+  return <HostTimeline />
+}

@@ -30,6 +30,8 @@ export const Host = z.object({
   state: z.enum(['connecting', 'connected', 'away']),
   /** Since when it is in that state. */
   since: z.iso.datetime(),
+  /** Until when it was connected: what is shown of it is from then. Null while it is, and before it ever was. */
+  lastSeen: z.nullable(z.iso.datetime()),
   /** Why it is away and what helps; null while connected. */
   problem: z.nullable(Problem),
   /** Since when nothing new starts on it; null outside of maintenance. */

@@ -11,6 +11,7 @@ import { openHostPool } from './host-pool.ts'
 import type { HostUri } from './host-uri.ts'
 import type { HostWay } from './host-ways.ts'
 import { Inventory } from './inventory.ts'
+import type { Known } from './last-known.ts'
 import { faultOf } from './libvirt-fault.ts'
 import { readNode } from './node-facts.ts'
 import { Screens } from './screens.ts'
@@ -43,13 +44,15 @@ export class HostLink {
   #watch: DomainWatch | null = null
   #timer: NodeJS.Timeout | undefined
 
-  constructor(row: HostRow, changes: EventEmitter<HostEvents>, log: Logger) {
+  /** `known` is what was known of it before a restart. */
+  constructor(row: HostRow, changes: EventEmitter<HostEvents>, log: Logger, known?: Known) {
     this.id = row.id
     this.way = row.way
     this.uri = row.uri
     this.#changes = changes
     this.#log = log.child({ host: row.id, uri: row.uri.text })
     this.inventory = new Inventory(row.id, changes)
+    this.inventory.recall(known?.vms ?? [])
     this.screens = new Screens(this)
     this.firstPictures = new FirstPictures(this, changes)
     this.figures = new HostFigures(this, this.#log)
@@ -58,8 +61,9 @@ export class HostLink {
       ...marksOf(row),
       state: 'connecting',
       since: new Date().toISOString(),
+      lastSeen: known?.at ?? null,
       problem: null,
-      node: null,
+      node: known?.node ?? null,
       revision: nextRevision(),
     }
   }
@@ -146,7 +150,7 @@ export class HostLink {
       const node = await readNode(pool)
       await watch.start()
       if (isOver()) return
-      this.#show({ state: 'connected', problem: null, node })
+      this.#show({ state: 'connected', lastSeen: null, problem: null, node })
       this.#guestFacts.restart()
       this.#log.info('host connected')
     } catch (error) {
@@ -161,7 +165,7 @@ export class HostLink {
     const { state, problem: before } = this.#shown
     if (state === 'away' && before?.message === problem.message) return
     this.#log.warn({ err: fault.cause }, `host away: ${fault.message}`)
-    this.#show({ state: 'away', problem })
+    this.#show({ state: 'away', problem, ...(state === 'connected' && { lastSeen: new Date().toISOString() }) })
   }
 
   #show(change: Partial<Omit<HostSnapshot, 'id' | 'uri' | 'since' | 'revision'>>): void {

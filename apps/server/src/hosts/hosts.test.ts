@@ -119,3 +119,36 @@ async function relay(path: string): Promise<{ ends: Set<Socket> }> {
   })
   return { ends }
 }
+
+it('shows what it knew last when it starts again, and since when, before the host answers', async () => {
+  await hosts.start()
+  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
+  const before = [...hosts.vms()]
+  const { id = '', node } = hosts.list()[0] ?? {}
+  await hosts.stop()
+
+  const socket = join(data, 'nobody-listens')
+  await database.host.update({ where: { id }, data: { uri: `test:///default?socket=${socket}` } })
+  const config2 = { ...config(data), localUri: 'test:///absent' }
+  hosts = new Hosts({ database, seal, log, config: config2 })
+  await hosts.start()
+  expect([...hosts.vms()]).toEqual(before)
+  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'away')
+  expect(hosts.list()[0]).toMatchObject({ id, node, lastSeen: expect.stringMatching(/^\d{4}-/) })
+  expect([...hosts.vms()]).toEqual(before)
+  await hosts.remove(id)
+  expect(await database.lastKnown.count()).toBe(0)
+})
+
+it('leaves out what an older version kept and is no VM any more', async () => {
+  await hosts.start()
+  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
+  await hosts.stop()
+  const { host, told } = await database.lastKnown.findFirstOrThrow()
+  const { node, vms } = JSON.parse(told)
+  const { ips: _, ...older } = { ...vms[0], id: '00000000-0000-4000-8000-000000000001' }
+  await database.lastKnown.update({ where: { host }, data: { told: JSON.stringify({ node, vms: [older, ...vms] }) } })
+  hosts = new Hosts({ database, seal, log, config: config(data) })
+  await hosts.start()
+  expect([...hosts.vms()]).toEqual(vms)
+})

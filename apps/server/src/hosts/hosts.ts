@@ -10,6 +10,7 @@ import { HostLink, type HostRow } from './host-link.ts'
 import { HostRows, type RowChange } from './host-rows.ts'
 import { type HostUri, parseHostUri } from './host-uri.ts'
 import { HostWays, type OwnCertificates } from './host-ways.ts'
+import { type Known, LastKnown } from './last-known.ts'
 import { ThisMachine } from './this-machine.ts'
 import type { HostEvents, HostSnapshot, VmName, VmRecord } from './vm-record.ts'
 
@@ -42,6 +43,7 @@ export interface CheckedPlace {
 /** Every host that Porthole knows, each with its live link. */
 export class Hosts {
   readonly #rows: HostRows
+  readonly #lastKnown: LastKnown
   readonly #log: Logger
   readonly #config: HostsConfig
   readonly ways: HostWays
@@ -54,6 +56,7 @@ export class Hosts {
 
   constructor({ database, seal, log, config }: HostsParts) {
     this.#rows = new HostRows(database, seal)
+    this.#lastKnown = new LastKnown(database, log, () => this.#links.values())
     this.#log = log
     this.#config = config
     this.ways = new HostWays(config)
@@ -63,10 +66,11 @@ export class Hosts {
 
   /** Loads the hosts and begins to connect to each. A host that does not answer fails nothing here. */
   async start(): Promise<void> {
+    const known = await this.#lastKnown.load()
     for (const { uri, plainTcp, certificates, ...row } of await this.#rows.all()) {
       try {
         this.#certificates.set(row.id, certificates)
-        this.#link({ ...row, uri: this.#parse(uri, plainTcp) })
+        this.#link({ ...row, uri: this.#parse(uri, plainTcp) }, known.get(row.id))
       } catch (error) {
         this.#log.error({ err: error, host: row.id, uri }, 'a host in the database can not be used')
       }
@@ -76,6 +80,7 @@ export class Hosts {
 
   async stop(): Promise<void> {
     this.#thisMachine?.stop()
+    await this.#lastKnown.stop()
     await Promise.all([...this.#links.values()].map(link => link.stop()))
     this.#links.clear()
     await this.ways.close()
@@ -186,6 +191,7 @@ export class Hosts {
     this.#certificates.delete(id)
     await link.stop()
     link.inventory.keepOnly(new Set())
+    await this.#lastKnown.forget(id)
     this.changes.emit('host-gone', id)
   }
 
@@ -197,9 +203,9 @@ export class Hosts {
     return parseHostUri(uri, { plainTcp: this.#config.plainTcp, confirmed })
   }
 
-  #link(row: Omit<HostRow, 'way'>): void {
+  #link(row: Omit<HostRow, 'way'>, known?: Known): void {
     const way = this.ways.to(row.uri, () => this.certificates(row.id))
-    const link = new HostLink({ ...row, way }, this.changes, this.#log)
+    const link = new HostLink({ ...row, way }, this.changes, this.#log, known)
     this.#links.set(row.id, link)
     this.changes.emit('host', link.snapshot())
     link.start()

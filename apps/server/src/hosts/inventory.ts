@@ -6,12 +6,26 @@ export class Inventory {
   readonly #host: string
   readonly #changes: EventEmitter<HostEvents>
   readonly #vms = new Map<string, VmRecord>()
+  #version = 0
   /** Of running guests alone: the next that starts may be another system with another address. */
   readonly #learnt = new Map<string, Learnt>()
 
   constructor(host: string, changes: EventEmitter<HostEvents>) {
     this.#host = host
     this.#changes = changes
+  }
+
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** Begins with what was known before a restart; nobody looks yet. */
+  recall(vms: Iterable<VmRecord>): void {
+    for (const vm of vms) {
+      this.#vms.set(vm.id, vm)
+      if (vm.active) this.#learnt.set(vm.id, { ips: vm.ips, os: vm.os })
+    }
   }
 
   get(id: string): VmRecord | undefined {
@@ -31,8 +45,7 @@ export class Inventory {
     if (before !== undefined && same(before, draft)) return
     const since = before?.state === draft.state ? before.since : witnessed ? new Date().toISOString() : null
     const record: VmRecord = { ...draft, since, revision: nextRevision() }
-    this.#vms.set(draft.id, record)
-    this.#changes.emit('vm', record)
+    this.#set(record)
   }
 
   /** Something more was learnt of a running guest. What is null stays as it was. */
@@ -43,28 +56,32 @@ export class Inventory {
     this.#learnt.set(id, learnt)
     const record = { ...before, ips, os: learnt.os ?? before.os }
     if (same(before, record)) return
-    this.#vms.set(id, { ...record, revision: nextRevision() })
-    this.#changes.emit('vm', this.#vms.get(id) as VmRecord)
+    this.#set({ ...record, revision: nextRevision() })
   }
 
   /** Tells of a VM although its record is the same: something that only its page shows has changed. */
   touch(id: string): void {
     const record = this.#vms.get(id)
     if (record === undefined) return
-    const touched = { ...record, revision: nextRevision() }
-    this.#vms.set(id, touched)
-    this.#changes.emit('vm', touched)
+    this.#set({ ...record, revision: nextRevision() })
   }
 
   remove(id: string): void {
     this.#learnt.delete(id)
     if (!this.#vms.delete(id)) return
+    this.#version++
     this.#changes.emit('vm-gone', { id, host: this.#host, revision: nextRevision() })
   }
 
   /** Removes whatever is not among these. */
   keepOnly(ids: ReadonlySet<string>): void {
     for (const id of [...this.#vms.keys()]) if (!ids.has(id)) this.remove(id)
+  }
+
+  #set(record: VmRecord): void {
+    this.#version++
+    this.#vms.set(record.id, record)
+    this.#changes.emit('vm', record)
   }
 }
 

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { parseFilter } from '../filter/parse-filter.ts'
 import { type FleetHost, filterFleet, staleSince, twinsOf } from './fleet.ts'
 
-const host = (name: string, state: Host['state'] = 'connected', since = '2026-01-01T12:00:00Z') =>
-  ({ id: name, name, state, since }) as Host
+const host = (name: string, state: Host['state'] = 'connected', lastSeen: string | null = '2026-01-01T12:00:00Z') =>
+  ({ id: name, name, state, lastSeen }) as Host
 const hostOf: Record<string, string> = { 'web-01': 'alpha', db: 'alpha', 'web-02': 'beta' }
 const vm = (name: string, state: Vm['state'] = 'running') =>
   ({ id: `id-${name}`, host: hostOf[name], name, title: null, state, ips: [], macs: [], tags: [] }) as unknown as Vm
@@ -55,6 +55,8 @@ it('is stale since the earlier of the two breaks, and live without one', () => {
   expect(staleSince(host('a'), away)).toBe('2026-01-01T13:00:00Z')
   expect(staleSince(host('a', 'away'), live)).toBe('2026-01-01T12:00:00Z')
   expect(staleSince(host('a', 'away'), away)).toBe('2026-01-01T12:00:00Z')
+  expect(staleSince(host('a', 'connecting'), live)).toBe('2026-01-01T12:00:00Z')
+  expect(staleSince(host('a', 'away', null), live)).toBeNull()
 })
 
 it('finds the UUIDs that more than one host has', () => {

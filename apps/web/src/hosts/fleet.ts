@@ -89,7 +89,7 @@ const unseenHost = (id: string, index: number): Host => ({
   id,
   name: texts.hosts.unseen(index + 1),
   ...{ uri: '', state: 'connected', since: '', problem: null, node: null, can: [], revision: 0 },
-  ...{ maintenance: null, labels: [], colour: null },
+  ...{ lastSeen: null, maintenance: null, labels: [], colour: null },
 })
 
 const noTwins: ReadonlySet<string> = new Set()
@@ -103,7 +103,7 @@ const twins = last((vms: readonly Vm[]): ReadonlySet<string> => {
 
 /** The earlier of the two breaks counts: ours from the server, or the server's from the host. */
 export function staleSince(host: Host | undefined, live: LiveState): string | null {
-  const breaks = [host?.state === 'away' ? host.since : null, live.status === 'away' ? live.since : null]
+  const breaks = [host && host.state !== 'connected' ? host.lastSeen : null, live.status === 'away' ? live.since : null]
   return breaks.filter(since => since !== null).toSorted()[0] ?? null
 }
 

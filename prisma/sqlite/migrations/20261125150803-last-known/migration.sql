@@ -1,0 +1,6 @@
+-- CreateTable
+CREATE TABLE "LastKnown" (
+    "host" TEXT NOT NULL PRIMARY KEY,
+    "at" DATETIME NOT NULL,
+    "told" TEXT NOT NULL
+);

@@ -22,6 +22,8 @@ export interface PortholeOptions {
   /** A folder to keep between two starts; a new one that goes away with the server when absent. */
   readonly data?: string
   readonly listen?: string
+  /** Variables beside those, as docs/configuration.md lists them. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Starts the real server, as `npm start` does after building, and waits until it serves. */
@@ -30,6 +32,7 @@ export async function startPorthole(options: PortholeOptions): Promise<Porthole>
   const child = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/dist/main.js')], {
     env: {
       ...process.env,
+      ...options.environment,
       PORTHOLE_LISTEN: options.listen ?? '127.0.0.1:0',
       PORTHOLE_DATA: data,
       LIBVIRT_DEFAULT_URI: options.libvirtUri,

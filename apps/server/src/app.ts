@@ -78,7 +78,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     access: new Access(database),
     sockets: new OpenSockets(),
     hosts: new Hosts({ database, seal: new Seal(keyFor('secrets', secret)), log, config }),
-    tickets: new ConsoleTickets(),
+    tickets: new ConsoleTickets(config.consolesPerPerson),
     stopping: stopping.signal,
   }
   const server = makeServer(core)

@@ -12,6 +12,7 @@ it('needs nothing to be set', () => {
     plainTcp: 'ask',
     hostNetworks: [],
     sshAgent: null,
+    consolesPerPerson: 32,
   })
 })
 

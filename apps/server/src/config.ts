@@ -22,6 +22,8 @@ export interface Config {
   readonly hostNetworks: readonly string[]
   /** The socket of an SSH agent whose keys are tried after Porthole's own; null for none. */
   readonly sshAgent: string | null
+  /** How many consoles one person may have open at a time. */
+  readonly consolesPerPerson: number
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -78,6 +80,10 @@ const Environment = z.object({
     }),
   ),
   SSH_AUTH_SOCK: z.optional(z.string()),
+  PORTHOLE_CONSOLES_PER_PERSON: z.pipe(
+    z._default(z.string().check(z.regex(/^[1-9]\d{0,3}$/, 'give a number from 1 to 9999')), '32'),
+    z.transform(Number),
+  ),
 })
 
 /** Reads the environment; an empty variable counts as unset. */
@@ -99,6 +105,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     plainTcp: rest.PORTHOLE_PLAIN_TCP,
     hostNetworks: rest.PORTHOLE_HOST_NETWORKS,
     sshAgent: rest.SSH_AUTH_SOCK ?? null,
+    consolesPerPerson: rest.PORTHOLE_CONSOLES_PER_PERSON,
   }
 }
 

@@ -44,7 +44,7 @@ export async function liveCore(
   const hosts = new Hosts({ database, seal, log, config })
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
-  const parts = { log, database, audit, access, hosts, tickets: new ConsoleTickets(), sockets: new OpenSockets() }
+  const parts = { log, database, audit, access, hosts, tickets: new ConsoleTickets(10), sockets: new OpenSockets() }
   const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))

@@ -1,7 +1,6 @@
 import { Fault } from '../fault.ts'
 import type { VmOnHost } from '../hosts/vm-record.ts'
 
-const mostPerPerson = 10
 const mostPerVm = 16
 const mostInAll = 1000
 
@@ -9,13 +8,18 @@ const mostInAll = 1000
 export class ConsoleSeats {
   readonly #perPerson = new Map<string, number>()
   readonly #perVm = new Map<string, number>()
+  readonly #mostPerPerson: number
   #inAll = 0
+
+  constructor(mostPerPerson: number) {
+    this.#mostPerPerson = mostPerPerson
+  }
 
   /** @throws {Fault} TOO_MANY when no seat is free */
   check(person: string, vm: VmOnHost): void {
     const full =
-      (this.#perPerson.get(person) ?? 0) >= mostPerPerson
-        ? `You have ${mostPerPerson} consoles open, the most at a time: close one first.`
+      (this.#perPerson.get(person) ?? 0) >= this.#mostPerPerson
+        ? `You have ${this.#mostPerPerson} consoles open, the most at a time: close one first.`
         : (this.#perVm.get(key(vm)) ?? 0) >= mostPerVm
           ? `This VM has ${mostPerVm} consoles open, the most at a time: somebody must close one first.`
           : this.#inAll >= mostInAll

@@ -8,7 +8,7 @@ let tickets: ConsoleTickets
 
 beforeEach(() => {
   now = 1000
-  tickets = new ConsoleTickets(() => now)
+  tickets = new ConsoleTickets(10, () => now)
 })
 
 it('opens the VM that it was given for, once', () => {

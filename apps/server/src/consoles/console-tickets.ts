@@ -16,12 +16,13 @@ const most = 10_000
 /** Single-use tickets that open the WebSocket of one console. Kept hashed: a dump of memory opens nothing. */
 export class ConsoleTickets {
   /** The consoles that are open: a ticket is given only where one more may be. */
-  readonly seats = new ConsoleSeats()
+  readonly seats: ConsoleSeats
   readonly #now: () => number
   readonly #issued = new Map<string, { holder: TicketHolder; until: number }>()
 
   /** `now` is a monotonic clock in ms: a ticket does not live longer because somebody set the time. */
-  constructor(now: () => number = () => performance.now()) {
+  constructor(consolesPerPerson: number, now: () => number = () => performance.now()) {
+    this.seats = new ConsoleSeats(consolesPerPerson)
     this.#now = now
   }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as passed } from 'node:timers/promises'
 import { consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { type APIRequestContext, request } from '@playwright/test'
 import { administrator } from '../../e2e/administrator.ts'
@@ -52,7 +53,7 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
     ends.unshift(() => websockify.stop())
     const libvirt = await startPrivateLibvirt()
     ends.unshift(() => libvirt.stop())
-    const uri = `test:///default?socket=${libvirt.socket}`
+    const uri = `test+unix:///default?socket=${libvirt.socket}`
     const porthole = await startPorthole({
       libvirtUri: uri,
       environment: { PORTHOLE_CONSOLES_PER_PERSON: '1000' },
@@ -124,10 +125,12 @@ async function makeVms(uri: string, port: number): Promise<void> {
 }
 
 async function shownVms(http: APIRequestContext): Promise<string[]> {
-  for (;;) {
+  for (let tries = 0; tries < 200; tries++) {
     const reply = await http.get('/api/v1/vms')
     const { vms } = (await reply.json()) as { vms: { id: string; name: string; state: string }[] }
     const ready = vms.filter(({ name, state }) => name.startsWith('measured-') && state === 'running')
     if (ready.length === vmCount) return ready.map(({ id }) => id)
+    await passed(50)
   }
+  throw new Error('the VMs of the benchmark did not show up')
 }

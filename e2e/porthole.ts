@@ -24,12 +24,15 @@ export interface PortholeOptions {
   readonly listen?: string
   /** Variables beside those, as docs/configuration.md lists them. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Arguments for Node itself. */
+  readonly node?: readonly string[]
 }
 
 /** Starts the real server, as `npm start` does after building, and waits until it serves. */
 export async function startPorthole(options: PortholeOptions): Promise<Porthole> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'porthole-')))
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../apps/server/dist/main.js')], {
+  const main = join(import.meta.dirname, '../apps/server/dist/main.js')
+  const child = spawn(process.execPath, [...(options.node ?? []), main], {
     env: {
       ...process.env,
       ...options.environment,

@@ -2,7 +2,7 @@ import { type Figure, percentile } from '../figures.ts'
 import type { Role, Stage, Way } from './stage.ts'
 
 const rounds = 5
-const seconds = 1.5
+const seconds = 1
 const busy: readonly Role[] = ['echo', 'flood', 'flood', 'flood', 'flood']
 
 /** What a typist waits for: a key to the display and an answer back, alone and beside consoles that pour. */

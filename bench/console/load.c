@@ -2,10 +2,11 @@
  * load SECONDS SIZE: viewers of the console benchmark. Reads one viewer a line from its input,
  *   ROLE PORT                              straight to the display
  *   ROLE PORT PATH PROTOCOLS ORIGIN COOKIE through a WebSocket proxy
- * parted by tabs, connects them one after the other, and lets them work for half a second and then for SECONDS.
+ * parted by tabs up to an empty one, connects them one after the other, and lets them work for half a second. Then it
+ * prints "counting", counts for SECONDS, prints one line of JSON, and leaves when its input ends.
  * ROLE: flood (pictures of 64 KiB), frames (pictures of SIZE thirty times a second), echo (a key, 100 bytes back, the
  * next key), check (SIZE MiB of numbers with random pauses: ends when all came), send (texts of SIZE bytes to the
- * guest), stall (asks for a flood and reads nothing). Prints one line of JSON.
+ * guest), stall (asks for a flood and reads nothing).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -285,15 +286,14 @@ static int by_value(const void *a, const void *b)
 
 static void report(double took)
 {
-    uint64_t total = 0, wrong = 0;
+    uint64_t wrong = 0;
     printf("{\"seconds\":%.4f,\"bytes\":[", took);
     for (int at = 0; at < count; at++) {
         printf("%s%lu", at ? "," : "", viewers[at].counted);
-        total += viewers[at].total;
         wrong += viewers[at].wrong;
     }
     qsort(samples, sampled, sizeof *samples, by_value);
-    printf("],\"total\":%lu,\"wrong\":%lu,\"echoes\":%d,\"echoP50\":%.6f,\"echoP99\":%.6f}\n", total, wrong, sampled,
+    printf("],\"wrong\":%lu,\"echoes\":%d,\"echoP50\":%.6f,\"echoP99\":%.6f}\n", wrong, sampled,
            sampled ? samples[sampled / 2] * 1e3 : 0, sampled ? samples[(int)(sampled * .99)] * 1e3 : 0);
 }
 
@@ -305,7 +305,7 @@ int main(int argc, char **argv)
     double seconds = atof(argv[1]);
     size = atoi(argv[2]);
     signal(SIGPIPE, SIG_IGN);
-    while (count < MOST && fgets(line, sizeof line, stdin))
+    while (count < MOST && fgets(line, sizeof line, stdin) && *line != '\n')
         enter(line);
     if (count > 0)
         make_text(viewers[0].framed);
@@ -316,12 +316,16 @@ int main(int argc, char **argv)
         epoll_ctl(poller, EPOLL_CTL_ADD, viewers[at].fd, &event);
         begin(&viewers[at]);
     }
-    double warm = now() + 0.5, began = warm;
+    double warm = now() + (viewers[0].role == 'c' ? 0 : 0.5), began = warm;
     struct epoll_event events[256];
     for (;;) {
         double time = now();
-        if (!counting && time >= warm)
-            counting = 1, began = time;
+        if (!counting && time >= warm) {
+            counting = 1;
+            began = time;
+            printf("counting\n");
+            fflush(stdout);
+        }
         if (viewers[0].role == 'c' ? viewers[0].total >= (uint64_t)size << 20 : time >= warm + seconds)
             break;
         int ready = epoll_wait(poller, events, 256, 50);
@@ -333,5 +337,8 @@ int main(int argc, char **argv)
         }
     }
     report(now() - began);
+    fflush(stdout);
+    while (fgets(line, sizeof line, stdin))
+        ;
     return 0;
 }

@@ -10,9 +10,7 @@ export function cpuSeconds(pid: number): number {
   })
   const own = children.find(entry => entry.pid === pid)
   const below = (parent: number): number =>
-    children
-      .filter(entry => entry.parent === parent)
-      .reduce((sum, entry) => sum + entry.ticks + below(entry.pid), 0)
+    children.filter(entry => entry.parent === parent).reduce((sum, entry) => sum + entry.ticks + below(entry.pid), 0)
   return ((own?.ticks ?? 0) + below(pid)) / ticksPerSecond
 }
 

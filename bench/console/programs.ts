@@ -5,6 +5,7 @@ import { type AddressInfo, connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as passed } from 'node:timers/promises'
+import { cpuSeconds } from './processes.ts'
 
 /** What is measured has a processor to itself; the display and its viewers share the other. */
 export const proxyCore = '0'
@@ -55,28 +56,51 @@ export async function startWebsockify(target: number): Promise<Program> {
   return program(child, port)
 }
 
-/** Starts viewers, one for each line, and gives what they measured. */
-export async function runLoad(lines: readonly string[], seconds: number, size: number): Promise<Measured> {
+/**
+ * Starts viewers, one for each line, and gives what they measured, and the CPU that a process used meanwhile.
+ * `whileOpen` runs after that, before they leave.
+ */
+export async function runLoad(
+  lines: readonly string[],
+  {
+    seconds,
+    size,
+    pid,
+    whileOpen,
+  }: { seconds: number; size: number; pid: number | null; whileOpen?: () => Promise<void> },
+): Promise<Measured> {
   const child = spawn('taskset', ['-c', otherCore, binary('load'), String(seconds), String(size)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   child.stdin.on('error', () => {})
-  child.stdin.end(lines.map(line => `${line}\n`).join(''))
-  const printed = await child.stdout.toArray()
-  if (child.exitCode === null) await once(child, 'exit')
-  if (child.exitCode !== 0) throw new Error('the viewers failed: see above')
-  return JSON.parse(Buffer.concat(printed).toString()) as Measured
+  child.stdin.write([...lines, '', ''].join('\n'))
+  const printed = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  const cpu = () => (pid === null ? 0 : cpuSeconds(pid))
+  try {
+    if ((await printed.next()).done) throw new Error('the viewers failed: see above')
+    const before = cpu()
+    const { value, done } = await printed.next()
+    const used = cpu() - before
+    if (done) throw new Error('the viewers failed: see above')
+    await whileOpen?.()
+    return { ...(JSON.parse(value) as Omit<Measured, 'cpu'>), cpu: used }
+  } finally {
+    const gone = once(child, 'exit')
+    child.stdin.end()
+    if (child.exitCode === null) await gone
+  }
 }
 
-/** What `load` prints: bytes in the measured time for each viewer, all bytes, and times of echoes in ms. */
+/** What `load` prints: bytes of each viewer in the measured time, and times of echoes in ms. */
 export interface Measured {
   readonly seconds: number
   readonly bytes: readonly number[]
-  readonly total: number
   readonly wrong: number
   readonly echoes: number
   readonly echoP50: number
   readonly echoP99: number
+  /** Seconds of CPU. */
+  readonly cpu: number
 }
 
 async function program(child: ChildProcess, port: number): Promise<Program> {
@@ -94,7 +118,7 @@ async function program(child: ChildProcess, port: number): Promise<Program> {
   return { pid: child.pid ?? 0, port, stop }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
-import { consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { type APIRequestContext, request } from '@playwright/test'
+import { consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { administrator } from '../../e2e/administrator.ts'
 import { startPrivateLibvirt } from '../../e2e/lab/private-libvirt.ts'
 import { type Porthole, startPorthole } from '../../e2e/porthole.ts'
@@ -27,7 +27,13 @@ export interface Way {
   /** The process whose CPU counts; null where there is none in between. */
   readonly pid: number | null
   /** Connects viewers in these roles and measures them. */
-  measure(roles: readonly Role[], seconds: number, size?: number): Promise<Measured>
+  measure(roles: readonly Role[], seconds: number, options?: MeasureOptions): Promise<Measured>
+}
+
+/** `size` is of pictures and texts; `whileOpen` runs after the measured time, before the viewers leave. */
+interface MeasureOptions {
+  readonly size?: number
+  readonly whileOpen?: () => Promise<void>
 }
 
 export interface Stage {
@@ -40,8 +46,11 @@ export interface Stage {
 const picture = 64 * 1024
 const vmCount = 32
 
-/** A display, and the ways to it: through Porthole, websockify and the C relay, and straight. */
-export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T> {
+/**
+ * A display, and the ways to it: through Porthole, websockify and the C relay, and straight. `node` are arguments for
+ * Porthole's Node.
+ */
+export async function onStage<T>(play: (stage: Stage) => Promise<T>, node: readonly string[] = []): Promise<T> {
   compilePrograms()
   const ends: (() => unknown)[] = []
   try {
@@ -56,6 +65,7 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
     const uri = `test+unix:///default?socket=${libvirt.socket}`
     const porthole = await startPorthole({
       libvirtUri: uri,
+      node,
       environment: { PORTHOLE_CONSOLES_PER_PERSON: '1000' },
     })
     ends.unshift(() => porthole.stop())
@@ -69,7 +79,11 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
     const plain = (name: string, pid: number | null, end: string): Way => ({
       name,
       pid,
-      measure: (roles, seconds, size = picture) => runLoad(roles.map(role => `${role}\t${end}`), seconds, size),
+      measure: (roles, seconds, { size = picture, ...options } = {}) =>
+        runLoad(
+          roles.map(role => `${role}\t${end}`),
+          { ...options, seconds, size, pid },
+        ),
     })
     const through = (port: number) => `${port}\t/\t${rfbProtocol}\thttp://127.0.0.1:${port}\t`
     return await play({
@@ -79,11 +93,11 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
       porthole: {
         name: 'Porthole',
         pid: porthole.pid,
-        measure: async (roles, seconds, size = picture) => {
+        measure: async (roles, seconds, { size = picture, ...options } = {}) => {
           const lines = await Promise.all(
             roles.map(async (role, at) => `${role}\t${await console(http, porthole, vms[at % vms.length] ?? '')}`),
           )
-          return await runLoad(lines, seconds, size)
+          return await runLoad(lines, { ...options, seconds, size, pid: porthole.pid })
         },
       },
     })

@@ -26,7 +26,7 @@ export async function connectDisplay(
   if (signal.aborted) stop()
   socket.reader = chunk => {
     incoming.push(chunk)
-    return { more: true, held: false }
+    return true
   }
   void socket.ended.then(() => incoming.fail(new RfbError('The display closed the connection.')))
   try {

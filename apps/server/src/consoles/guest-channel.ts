@@ -1,9 +1,9 @@
 import type { Duplex } from 'node:stream'
-import type { GuestStream, Taken } from './guest-stream.ts'
+import type { GuestStream } from './guest-stream.ts'
 
 /** A guest's display at the other end of a channel that is being opened: on a host behind SSH. */
 export class GuestChannel implements GuestStream {
-  reader: (chunk: Buffer) => Taken = () => ({ more: true, held: false })
+  reader: (chunk: Buffer) => boolean = () => true
   readonly connected: Promise<void>
   readonly ended: Promise<void>
   #channel: Duplex | null = null
@@ -47,8 +47,7 @@ export class GuestChannel implements GuestStream {
     if (this.#destroyed) channel.destroy()
     this.#channel = channel
     channel.on('data', (chunk: Buffer) => {
-      // Each chunk is memory of its own here, so nobody needs to say for how long it is held.
-      if (!this.reader(chunk).more) channel.pause()
+      if (!this.reader(chunk)) channel.pause()
     })
   }
 }

@@ -1,25 +1,26 @@
 import { connect, type LookupFunction, type Socket } from 'node:net'
 import type { DisplayAddress } from './find-display.ts'
-import type { GuestStream, Taken } from './guest-stream.ts'
+import type { GuestStream } from './guest-stream.ts'
 
-const bufferBytes = 64 * 1024
+const firstBytes = 16 * 1024
 
 /**
  * A socket to a guest's display that reads into one buffer again and again: a fresh buffer for each read is most of
- * what a proxy in Node costs. The buffer is replaced only while its bytes still wait to be written.
+ * what a proxy in Node costs. It grows only for displays that fill it.
  */
 export class GuestSocket implements GuestStream {
   readonly #socket: Socket
-  #buffer = Buffer.allocUnsafeSlow(bufferBytes)
-  #held = false
-  reader: (chunk: Buffer) => Taken = () => ({ more: true, held: false })
+  #buffer = Buffer.allocUnsafeSlow(firstBytes)
+  #next: Buffer = this.#buffer
+  #atMost = 4 * firstBytes
+  reader: (chunk: Buffer) => boolean = () => true
   readonly connected: Promise<void>
   readonly ended: Promise<void>
 
   /** `lookup` is how a name becomes an address; the system's own way when absent. */
   constructor(address: DisplayAddress & { readonly lookup?: LookupFunction }) {
     const onread = {
-      buffer: () => this.#nextBuffer(),
+      buffer: () => this.#next,
       callback: (length: number, buffer: Uint8Array) => this.#read(buffer as Buffer, length),
     }
     const socket = connect({ ...address, onread, noDelay: true })
@@ -44,7 +45,8 @@ export class GuestSocket implements GuestStream {
     return room
   }
 
-  resume(): void {
+  resume(atMost: number): void {
+    this.#atMost = atMost
     this.#socket.resume()
   }
 
@@ -52,15 +54,17 @@ export class GuestSocket implements GuestStream {
     this.#socket.destroy()
   }
 
-  #nextBuffer(): Buffer {
-    if (this.#held) this.#buffer = Buffer.allocUnsafeSlow(bufferBytes)
-    this.#held = false
-    return this.#buffer
+  #read(buffer: Buffer, length: number): boolean {
+    const more = this.reader(buffer.subarray(0, length))
+    const wanted = length === buffer.length ? 4 * length : this.#next.length
+    this.#size(Math.min(wanted, this.#atMost))
+    return more
   }
 
-  #read(buffer: Buffer, length: number): boolean {
-    const { more, held } = this.reader(buffer.subarray(0, length))
-    this.#held = held
-    return more
+  /** The buffer of the next read; the one of this read may still be on its way out. */
+  #size(bytes: number): void {
+    if (this.#next.length === bytes) return
+    if (this.#buffer.length < bytes) this.#buffer = Buffer.allocUnsafeSlow(bytes)
+    this.#next = this.#buffer.subarray(0, bytes)
   }
 }

@@ -186,9 +186,9 @@ describe('beside a display that misbehaves', () => {
     await once(viewer.socket, 'open')
     viewer.socket.pause()
     const browser = await door.browser
-    await expect.poll(() => browser.writableLength, { timeout: 5000 }).toBeGreaterThan(200 * 1024)
+    await expect.poll(() => browser.writableLength, { timeout: 5000 }).toBeGreaterThan(0)
     for (let turn = 0; turn < 2000; turn++) await new Promise(setImmediate)
-    expect(browser.writableLength).toBeLessThanOrEqual(2 * 256 * 1024)
+    expect(browser.writableLength).toBeLessThanOrEqual(256 * 1024)
     const after = process.memoryUsage()
     expect(after.external + after.arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(8 * 1024 * 1024)
 

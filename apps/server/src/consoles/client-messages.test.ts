@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ClientMessages, UnknownMessage } from './client-messages.ts'
+import { ClientMessages } from './client-messages.ts'
+import { UnknownMessage } from './message-kinds.ts'
 
 const hello = Buffer.from('RFB 003.008\n\x01\x01', 'latin1')
 const key = Buffer.from([4, 1, 0, 0, 0, 0, 0, 0x61])
@@ -33,7 +34,6 @@ const all = Buffer.concat([
   fence,
   resize,
   continuous,
-  xvp,
   key,
 ])
 
@@ -79,6 +79,10 @@ describe('once greeted', () => {
     expect(Buffer.concat(out)).toEqual(Buffer.concat([key, pointer]))
   })
 
+  it('keeps power for the acts that are audited', () => {
+    expect(messages.feed(Buffer.concat([key, xvp, pointer]))).toEqual(Buffer.concat([key, pointer]))
+  })
+
   it.each([[Buffer.from([1, 2, 3])], [Buffer.from([255, 1, 0, 0])], [Buffer.from('GET / HTTP/1.1')]])(
     'refuses %o',
     bytes => {
@@ -89,4 +93,41 @@ describe('once greeted', () => {
 
 it.each(['RFB 003.003\n\x01', 'RFB 003.008\n\x02\x01', 'GET / HTTP/1.1', 'X'])('refuses the greeting %j', greeting => {
   expect(() => messages.feed(Buffer.from(greeting, 'latin1'))).toThrow(UnknownMessage)
+})
+
+describe('from somebody who does not control', () => {
+  const looking = Buffer.concat([pixelFormat, encodings, update, fence, continuous])
+
+  it('passes on what it takes to look, and nothing else', () => {
+    const viewer = new ClientMessages(false)
+    let tries = 0
+    viewer.onInput = () => tries++
+    expect(viewer.feed(Buffer.concat([hello, all]))).toEqual(looking)
+    expect(tries).toBe(8)
+  })
+
+  it('does so one byte at a time', () => {
+    const viewer = new ClientMessages(false)
+    const out = [...hello, ...all].map(byte => Buffer.from(viewer.feed(Buffer.from([byte]))))
+    expect(Buffer.concat(out)).toEqual(looking)
+  })
+
+  it('lets go of what was held when control was taken', () => {
+    messages.feed(Buffer.concat([hello, key, scancode, extendedPointer, pointer]))
+    expect(messages.control(false)).toEqual(
+      Buffer.from([4, 0, 0, 0, 0, 0, 0, 0x61, 255, 0, 0, 0, 0, 0, 0, 0x61, 0, 0, 0, 30, 5, 0, 0, 10, 0, 20]),
+    )
+    expect(messages.feed(Buffer.concat([key, update]))).toEqual(update)
+    expect(messages.control(true)).toHaveLength(0)
+    expect(messages.feed(key)).toEqual(key)
+  })
+
+  it('ends a text that has begun before it lets go', () => {
+    const text = cutText(Buffer.from('hello'))
+    messages.feed(Buffer.concat([hello, key, text.subarray(0, 10)]))
+    expect(messages.control(false)).toHaveLength(0)
+    expect(messages.feed(Buffer.concat([text.subarray(10), key]))).toEqual(
+      Buffer.concat([text.subarray(10), Buffer.from([4, 0, 0, 0, 0, 0, 0, 0x61])]),
+    )
+  })
 })

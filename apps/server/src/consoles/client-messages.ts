@@ -1,32 +1,48 @@
-/** Larger texts are dropped: QEMU had several holes with clipboards (CVE-2022-3165, CVE-2023-3255, CVE-2023-6683). */
-const largestText = 1024 * 1024
+import { HeldInput } from './held-input.ts'
+import { isBadText, isInput, isUseless, messageLength, UnknownMessage } from './message-kinds.ts'
 
 /** The browser's half of the handshake: version (12), the choice of None, ClientInit. The server needs no word of it. */
 const greeting = Buffer.from('RFB 003.008\n\x01', 'latin1')
 const greetingLength = greeting.length + 1
 
-/** The browser sent what is no RFB message that Porthole knows: nothing after it can be trusted. */
-export class UnknownMessage extends Error {}
+const nothing = Buffer.alloc(0)
 
 /**
- * What a browser may send to a guest: whole RFB messages of known kinds. RFC 6143, section 7.5, and
- * https://github.com/rfbproto/rfbproto/blob/master/rfbproto.rst for those beyond it.
+ * What a browser may send to a guest: whole RFB messages of known kinds, and input only from whoever controls. What a
+ * page shows or hides is no protection: this is.
  */
 export class ClientMessages {
-  #pending: Buffer = Buffer.alloc(0)
+  /** Called for each message of input, also where it is dropped. */
+  onInput: () => void = () => {}
+  readonly #held = new HeldInput()
+  #controls: boolean
+  #pending: Buffer = nothing
   #greeted = false
   #left = 0
   #dropping = false
+
+  constructor(controls = true) {
+    this.#controls = controls
+  }
 
   /** True once the browser has done its half of the handshake. */
   get greeted(): boolean {
     return this.#greeted
   }
 
+  /**
+   * Gives or takes control. The answer goes to the guest: what lets go of the keys and buttons that are held. A message
+   * that has begun goes on as it began.
+   */
+  control(controls: boolean): Buffer {
+    this.#controls = controls
+    return controls || this.#left > 0 ? nothing : this.#held.release()
+  }
+
   /** Takes bytes as they come, cut anywhere; gives those that go on to the guest. @throws {UnknownMessage} */
   feed(chunk: Buffer): Buffer {
     let bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk])
-    this.#pending = Buffer.alloc(0)
+    this.#pending = nothing
     if (!this.#greeted) {
       if (!bytes.subarray(0, greeting.length).equals(greeting.subarray(0, bytes.length))) throw new UnknownMessage()
       if (bytes.length < greetingLength) return this.#wait(bytes)
@@ -36,63 +52,51 @@ export class ClientMessages {
     return this.#sift(bytes)
   }
 
+  /** Whatever stays together goes on as one piece, uncopied: nearly always that is all. */
   #sift(bytes: Buffer): Buffer {
     const kept: Buffer[] = []
-    for (let at = 0; at < bytes.length; ) {
+    let from = 0
+    let at = 0
+    while (at < bytes.length) {
       if (this.#left === 0) {
-        const length = messageLength(bytes.subarray(at))
-        if (length === null) {
-          this.#wait(bytes.subarray(at))
+        const length = messageLength(bytes, at)
+        if (length === 0) {
+          this.#pending = Buffer.from(bytes.subarray(at))
           break
         }
+        const drop = this.#drops(bytes, at)
+        if (drop !== this.#dropping) {
+          if (drop) keep(kept, bytes, from, at)
+          this.#dropping = drop
+          from = at
+        }
         this.#left = length
-        this.#dropping = isBadText(bytes.subarray(at))
       }
       const end = Math.min(bytes.length, at + this.#left)
-      if (!this.#dropping) kept.push(bytes.subarray(at, end))
       this.#left -= end - at
       at = end
     }
+    if (!this.#dropping) keep(kept, bytes, from, at)
+    if (this.#left === 0 && !this.#controls && this.#held.any) kept.push(this.#held.release())
     return kept.length === 1 && kept[0] !== undefined ? kept[0] : Buffer.concat(kept)
+  }
+
+  /** Decides on the message that begins here. */
+  #drops(bytes: Buffer, at: number): boolean {
+    if (isUseless(bytes, at)) return true
+    if (!isInput(bytes, at)) return false
+    this.onInput()
+    if (!this.#controls || isBadText(bytes, at)) return true
+    this.#held.see(bytes, at)
+    return false
   }
 
   #wait(bytes: Buffer): Buffer {
     this.#pending = Buffer.from(bytes)
-    return Buffer.alloc(0)
+    return nothing
   }
 }
 
-const cutText = 6
-/** Messages of one length, by type: pixel format, update request, key, xvp, continuous updates. */
-const fixed: Readonly<Record<number, number>> = { 0: 20, 3: 10, 4: 8, 150: 10, 250: 4 }
-
-/** The length of the message that begins here; null when more bytes are needed to know. */
-function messageLength(bytes: Buffer): number | null {
-  const type = bytes[0] ?? 0
-  const length = fixed[type]
-  if (length !== undefined) return length
-  const has = (count: number) => bytes.length >= count
-  switch (type) {
-    case 2: // SetEncodings
-      return has(4) ? 4 + 4 * bytes.readUInt16BE(2) : null
-    case 5: // PointerEvent; with the marker bit it has a second byte of buttons
-      return has(2) ? (bytes.readUInt8(1) & 0x80 ? 7 : 6) : null
-    case cutText:
-      return has(8) ? 8 + Math.abs(bytes.readInt32BE(4)) : null
-    case 248: // ClientFence
-      return has(9) ? 9 + bytes.readUInt8(8) : null
-    case 251: // SetDesktopSize
-      return has(8) ? 8 + 16 * bytes.readUInt8(6) : null
-    case 255: // QEMU: extended key event; sound is not offered to browsers
-      if (!has(2)) return null
-      if (bytes.readUInt8(1) === 0) return 12
-  }
-  throw new UnknownMessage()
-}
-
-/** A text that is too long, or an extended clipboard message (negative length) too short for its own flags. */
-function isBadText(bytes: Buffer): boolean {
-  if (bytes[0] !== cutText) return false
-  const length = bytes.readInt32BE(4)
-  return Math.abs(length) > largestText || (length < 0 && length > -4)
+function keep(kept: Buffer[], bytes: Buffer, from: number, until: number): void {
+  if (until > from) kept.push(from === 0 && until === bytes.length ? bytes : bytes.subarray(from, until))
 }

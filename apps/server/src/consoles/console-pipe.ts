@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
-import { type ClientMessages, UnknownMessage } from './client-messages.ts'
+import type { ClientMessages } from './client-messages.ts'
 import type { GuestStream } from './guest-stream.ts'
+import { UnknownMessage } from './message-kinds.ts'
 import { turnBytes, turns } from './turns.ts'
 
 /** A browser that takes nothing for so long is gone. */

@@ -10,7 +10,8 @@ import { whole } from './whole.ts'
  * `npm run bench -- console`: the way of a console through the server, beside Debian's websockify, a relay in C and
  * raw TCP, with the same display and the same viewers in the same run. With a name it measures that part alone.
  */
-const parts = { throughput, echo, many, whole }
+const parts = { throughput, echo, whole }
+const apart = { many, filter }
 const [only] = process.argv.slice(2)
 const figures = await onStage(async stage => {
   const found = []
@@ -18,5 +19,7 @@ const figures = await onStage(async stage => {
     if (only === undefined || only === name) found.push(await part(stage))
   return found.flat()
 })
-if (only === undefined || only === 'filter') figures.push(...(await filter()))
+for (const [name, part] of Object.entries(apart)) {
+  if (only === undefined || only === name) figures.push(...(await part()))
+}
 process.exit(report(figures) ? 0 : 1)

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Figure } from '../figures.ts'
-import { onStage } from './stage.ts'
+import { onStage, type Role } from './stage.ts'
 
 const textBytes = 8192
 const seconds = 3
@@ -12,16 +12,23 @@ const seconds = 3
  * nothing but send. Seen by Node's own profiler, in a server of its own: it slows the others down.
  */
 export async function filter(): Promise<Figure[]> {
+  const share = async (role: Role) => ({ value: await shareOfFilter(role), unit: '%', atMost: 10 })
+  return [
+    { name: 'reading what browsers send, of its CPU: texts', ...(await share('send')) },
+    { name: 'reading what browsers send, of its CPU: moves of the pointer', ...(await share('move')) },
+  ]
+}
+
+async function shareOfFilter(role: Role): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'porthole-profile-'))
   try {
     await onStage(
-      ({ porthole }) => porthole.measure(['send'], seconds, { size: textBytes }),
+      ({ porthole }) => porthole.measure([role], seconds, { size: textBytes }),
       ['--cpu-prof', `--cpu-prof-dir=${folder}`],
     )
     const [file = ''] = await readdir(folder)
     const profile = JSON.parse(await readFile(join(folder, file), 'utf8')) as Profile
-    const share = timeIn(profile, isFilter) / timeIn(profile, isPipe)
-    return [{ name: 'reading what browsers send, of the CPU it takes', value: share * 100, unit: '%', atMost: 10 }]
+    return (timeIn(profile, isFilter) / timeIn(profile, isPipe)) * 100
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -38,7 +45,7 @@ interface Node {
   readonly children?: readonly number[]
 }
 
-const isFilter = ({ callFrame }: Node) => callFrame.url.endsWith('client-messages.js')
+const isFilter = ({ callFrame }: Node) => /(client-messages|message-kinds|held-input)\.js$/.test(callFrame.url)
 /** Where what a browser sends comes in: Node's reader of a socket, with all that it calls. */
 const isPipe = ({ callFrame }: Node) => callFrame.functionName === 'onStreamRead'
 

@@ -6,7 +6,7 @@
  * prints "counting", counts for SECONDS, prints one line of JSON, and leaves when its input ends.
  * ROLE: flood (pictures of 64 KiB), frames (pictures of SIZE thirty times a second), echo (a key, 100 bytes back, the
  * next key), check (SIZE MiB of numbers with random pauses: ends when all came), send (texts of SIZE bytes to the
- * guest), stall (asks for a flood and reads nothing).
+ * guest), move (the pointer, one frame for each move), stall (asks for a flood and reads nothing).
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -278,6 +278,19 @@ static void make_text(int framed)
     free(message);
 }
 
+static void make_moves(int framed)
+{
+    enum { MOVES = 2000 };
+    text = malloc(MOVES * 16);
+    for (int at = 0; at < MOVES; at++) {
+        const uint8_t move[6] = { 5, 0, at >> 8, at, at >> 8, at };
+        if (framed)
+            text_length += frame(text + text_length, move, sizeof move);
+        else
+            memcpy(text + text_length, move, sizeof move), text_length += sizeof move;
+    }
+}
+
 static int by_value(const void *a, const void *b)
 {
     double left = *(const double *)a, right = *(const double *)b;
@@ -307,11 +320,13 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     while (count < MOST && fgets(line, sizeof line, stdin) && *line != '\n')
         enter(line);
-    if (count > 0)
+    if (count > 0 && viewers[0].role == 'm')
+        make_moves(viewers[0].framed);
+    else if (count > 0)
         make_text(viewers[0].framed);
     int poller = epoll_create1(0);
     for (int at = 0; at < count; at++) {
-        int events = viewers[at].role == 'x' ? 0 : viewers[at].role == 's' ? EPOLLIN | EPOLLOUT : EPOLLIN;
+        int events = viewers[at].role == 'x' ? 0 : viewers[at].role == 's' || viewers[at].role == 'm' ? EPOLLIN | EPOLLOUT : EPOLLIN;
         struct epoll_event event = { events, { .ptr = &viewers[at] } };
         epoll_ctl(poller, EPOLL_CTL_ADD, viewers[at].fd, &event);
         begin(&viewers[at]);

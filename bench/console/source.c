@@ -5,7 +5,7 @@
  *   update request, incremental 2   thirty pictures of SIZE bytes a second
  *   update request, incremental 3   SIZE MiB of numbers that the other end can check
  *   key event                       100 bytes back
- *   cut text                        swallowed
+ *   pointer event, cut text         swallowed
  * SIZE stands in the request's width (high half) and height (low half).
  */
 #define _GNU_SOURCE
@@ -91,6 +91,7 @@ static int length_of(const struct viewer *viewer)
     switch (viewer->message[0]) {
     case 3: return 10;
     case 4: return 8;
+    case 5: return 6;
     case 6: return 8;
     default: fprintf(stderr, "unknown message %d\n", viewer->message[0]); exit(1);
     }
@@ -109,7 +110,7 @@ static void answer(struct viewer *viewer)
         viewer->step++;
     } else if (message[0] == 6) {
         viewer->skip = (uint32_t)message[4] << 24 | message[5] << 16 | message[6] << 8 | message[7];
-    } else {
+    } else if (message[0] != 5) {
         obey(viewer);
     }
 }

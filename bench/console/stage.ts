@@ -19,7 +19,7 @@ import {
 } from './programs.ts'
 
 /** What a viewer does: see load.c. */
-export type Role = 'flood' | 'frames' | 'echo' | 'check' | 'send' | 'stall'
+export type Role = 'flood' | 'frames' | 'echo' | 'check' | 'send' | 'move' | 'stall'
 
 /** One way from a viewer to the display. */
 export interface Way {

@@ -106,6 +106,14 @@ static void say(struct viewer *viewer, const void *message, int length)
         write_all(viewer->fd, message, length);
 }
 
+/* A close has two bytes of code before its reason: RFC 6455, section 5.5.1. */
+static void told_to_close(const uint8_t *bytes, uint64_t length)
+{
+    if (length > 2)
+        fprintf(stderr, "%.*s (%d)\n", (int)(length - 2), bytes + 2, bytes[0] << 8 | bytes[1]);
+    fail("a viewer was told to close");
+}
+
 /* Walks through what came and counts its payload; gives the payload's pieces to whoever checks them. */
 static uint64_t payload(struct viewer *viewer, const uint8_t *bytes, ssize_t length,
                         void (*piece)(struct viewer *, const uint8_t *, size_t))
@@ -116,6 +124,8 @@ static uint64_t payload(struct viewer *viewer, const uint8_t *bytes, ssize_t len
             uint64_t there = length - at;
             if (viewer->framed && viewer->need < there)
                 there = viewer->need;
+            if (viewer->framed && (viewer->header[0] & 15) == 8)
+                told_to_close(bytes + at, there);
             int picture = !viewer->framed || (viewer->header[0] & 15) == 2;
             if (piece && picture)
                 piece(viewer, bytes + at, there);
@@ -133,8 +143,6 @@ static uint64_t payload(struct viewer *viewer, const uint8_t *bytes, ssize_t len
         viewer->need = whole == 2 ? short_length : 0;
         for (int byte = 2; byte < whole; byte++)
             viewer->need = viewer->need << 8 | viewer->header[byte];
-        if ((viewer->header[0] & 15) == 8)
-            fail("a viewer was told to close");
     }
     return counted;
 }

@@ -4,14 +4,15 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:c
  * 32 MiB and about a third of a second: one of the equal settings of OWASP's password storage cheat sheet.
  * https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html#scrypt
  */
-const cost = { N: 2 ** 15, r: 8, p: 3 }
+const strong = { N: 2 ** 15, r: 8, p: 3 }
 
 /** Hashing shares four threads with the file system and name look-ups: a flood of sign-ins must not take them all. */
 const atOnce = 2
 let free = atOnce
 const waiting: (() => void)[] = []
 
-export async function hashPassword(password: string): Promise<string> {
+/** A hash says what it cost, so that a stronger setting later leaves the old ones valid. */
+export async function hashPassword(password: string, cost = strong): Promise<string> {
   const salt = randomBytes(16)
   const key = await derive(password, salt, 32, cost)
   return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$')

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
@@ -144,10 +144,23 @@ test('a new key is trusted by a look; the host is marked, put into maintenance a
   await expect(page.getByRole('link', { name: 'kvm-02' })).toHaveCount(0)
 })
 
-test('TCP without encryption waits for a word; a wrong address says which step failed', async ({ page, fleet }) => {
+test('TLS begins with a script for the host; TCP without encryption waits for a word; a wrong address says which step failed', async ({
+  page,
+  fleet,
+}) => {
   const { lab, porthole } = fleet
   const [host] = lab.hosts as [LabHost]
   await page.goto(`${porthole.url}/hosts/new`)
+  await page.getByText('TLS', { exact: true }).click()
+  await page.getByRole('button', { name: 'Make the script' }).click()
+  await expect(page.getByText('Give the name or address of the host.')).toBeVisible()
+  await page.getByRole('textbox', { name: 'Host' }).fill('kvm-03.example.org')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Make the script' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('porthole-tls-kvm-03.example.org.sh')
+  expect(await readFile(await file.path(), 'utf8')).toMatch(/^#!\/bin\/sh\n.*kvm-03\.example\.org/)
+  await expect(page.getByText(/holds the host’s private key/)).toBeVisible()
   await page.getByText('TCP', { exact: true }).click()
   await page.getByRole('textbox', { name: 'Host' }).fill(host.address)
   await page.getByRole('button', { name: 'Add host' }).click()

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
 import { Problem } from './errors.ts'
 import { Host, HostColour, HostDetails, HostKey, HostLabels } from './host.ts'
-import { HostCertificates, HostName, HostPlace, HostTest, HostUri, KeyFingerprint } from './new-host.ts'
+import { HostAddress, HostCertificates, HostName, HostPlace, HostTest, HostUri, KeyFingerprint } from './new-host.ts'
 
 /** What the host can run, by libvirt's domain capabilities. */
 export const Accelerators = z.object({
@@ -80,6 +80,21 @@ export const hosts = {
       replaces: z.optional(KeyFingerprint),
     }),
     output: z.object({}),
+  }),
+  makeHostCertificates: write('makeHostCertificates', {
+    path: '/host-certificates',
+    summary: "Certificates by Porthole's own CA for a host, in a script to run there; made anew each time",
+    on: 'installation',
+    permission: 'host.manage',
+    rule: null,
+    audit: { keeps: ['name'] },
+    input: z.object({ name: HostAddress }),
+    output: z.object({
+      /** A shell script for root on the host. It holds the host's private key, which is kept nowhere else. */
+      script: z.string(),
+      /** When the host's certificate ends. */
+      until: z.iso.datetime(),
+    }),
   }),
   addHost: write('addHost', {
     path: '/hosts',

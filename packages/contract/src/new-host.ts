@@ -8,6 +8,18 @@ export const HostUri = z
   .string()
   .check(z.trim(), z.minLength(1, 'Give a libvirt URI, such as qemu:///system.'), z.maxLength(1024))
 
+/** What stands in a certificate: a DNS name or an IP address, by which Porthole reaches the host. */
+export const HostAddress = z
+  .string()
+  .check(
+    z.trim(),
+    z.maxLength(253),
+    z.regex(
+      /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})(?:\.[A-Za-z0-9-]{1,63})*|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/,
+      'Give the host name or address, such as kvm-03.example.org or 10.0.0.3.',
+    ),
+  )
+
 const Pem = z.string().check(z.trim(), z.maxLength(64 * 1024, 'That is too long for a PEM file.'))
 
 /** What both sides of TLS show each other, in PEM. */

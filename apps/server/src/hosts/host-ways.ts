@@ -15,6 +15,7 @@ import { type Approval, approveKey } from '../ssh/approve-key.ts'
 import { ownKey } from '../ssh/own-key.ts'
 import type { SshEnd, SshIdentity, SshStep } from '../ssh/ssh-connection.ts'
 import { SshConnections } from '../ssh/ssh-connections.ts'
+import { type OwnAuthority, ownAuthority } from '../tls/own-authority.ts'
 import type { HostUri } from './host-uri.ts'
 import { PermittedNetworks } from './permitted-networks.ts'
 
@@ -77,6 +78,11 @@ export class HostWays {
   /** The line for authorized_keys on a host. */
   async publicLine(): Promise<string> {
     return (await ownKey(this.#identity.folder)).publicLine
+  }
+
+  /** Porthole's own CA, in the folder of certificates that serve for all hosts. */
+  ownAuthority(): Promise<OwnAuthority> {
+    return ownAuthority(this.#pki)
   }
 
   /** Trusts the key that a host shows if it is the approved one. */

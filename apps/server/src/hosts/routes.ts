@@ -6,6 +6,7 @@ import { getAccelerators } from './get-accelerators.ts'
 import { getHost } from './get-host.ts'
 import { getSshKey } from './get-ssh-key.ts'
 import { listHosts } from './list-hosts.ts'
+import { makeHostCertificates } from './make-host-certificates.ts'
 import { removeHost } from './remove-host.ts'
 import { testHost } from './test-host.ts'
 
@@ -16,6 +17,7 @@ export const hostsRoutes: Routes['hosts'] = {
   getSshKey,
   testHost,
   approveHostKey,
+  makeHostCertificates,
   addHost,
   changeHost,
   removeHost,

@@ -11,10 +11,10 @@ import { texts } from '../texts/texts.ts'
 import { Button, buttonLook } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { CertificateFields } from './CertificateFields.tsx'
 import { HostTestResult } from './HostTestResult.tsx'
 import { hostPath } from './host-path.ts'
 import { InstallKey } from './InstallKey.tsx'
+import { NewHostCertificates } from './NewHostCertificates.tsx'
 import classes from './new-host.module.css'
 import {
   atFields,
@@ -76,7 +76,7 @@ export function NewHostForm() {
         {...form.getInputProps('name')}
       />
       {kind === 'ssh' && <InstallKey user={user.trim()} />}
-      {kind === 'tls' && <Certificates form={form} />}
+      {kind === 'tls' && <NewHostCertificates form={form} />}
       {kind === 'tcp' && <Checkbox label={words.plainTcp} {...form.getInputProps('plainTcp', { type: 'checkbox' })} />}
       {test.data && tested && (
         <HostTestResult test={test.data} uri={uriOf(form.values)} busy={test.isPending} onApproved={tryIt} />
@@ -168,22 +168,6 @@ function Place({ form }: { form: Form }) {
 }
 
 const usualPorts = { ssh: 22, tls: 16514, tcp: 16509 } as const
-
-function Certificates({ form }: { form: Form }) {
-  const { certificatesOf } = form.values
-  return (
-    <fieldset className={classes.group}>
-      <legend>{words.certificates}</legend>
-      <SegmentedControl
-        aria-label={words.certificates}
-        data={Object.entries(words.certificatesOf).map(([value, label]) => ({ value, label }))}
-        {...form.getInputProps('certificatesOf')}
-      />
-      <p>{words.certificatesHint[certificatesOf]}</p>
-      {certificatesOf === 'own' && <CertificateFields field={name => form.getInputProps(`certificates.${name}`)} />}
-    </fieldset>
-  )
-}
 
 function useAdd(refused: (error: Error) => void) {
   const router = useRouter()

@@ -30,7 +30,7 @@ export function useNewHostForm(): NewHostForm {
     validateInputOnBlur: true,
     initialValues: {
       ...{ kind: 'ssh', driver: 'qemu', host: '', user: 'root', port: '', uri: '', name: '' },
-      ...{ plainTcp: false, certificatesOf: 'folder', certificates: { ca: '', cert: '', key: '' } },
+      ...{ plainTcp: false, certificatesOf: 'made', certificates: { ca: '', cert: '', key: '' } },
     },
     validate: values => ({ ...atFields(values, rules(toNewHost(values))), ...ownRules(values) }),
   })

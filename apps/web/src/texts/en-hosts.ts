@@ -42,11 +42,15 @@ export const newHost = {
   plainTcp: 'Nothing on this connection is encrypted, passwords neither. I trust the network between.',
   plainTcpNeeded: 'Confirm it, or choose SSH or TLS.',
   certificates: 'Certificates',
-  certificatesOf: { folder: 'Of this installation', own: 'For this host alone' },
+  certificatesOf: { made: 'Made by Porthole', folder: 'In the data folder', own: 'For this host alone' },
   certificatesHint: {
+    made: 'Porthole’s own CA signs one for the host. Run the script as root there once, then test the connection.',
     folder: 'Those in the server’s data folder, below pki, serve.',
     own: 'They are kept encrypted, and shown to nobody again.',
   },
+  makeScript: 'Make the script',
+  scriptMade: (file: string, until: string) =>
+    `${file} was saved. It holds the host’s private key: copy it there safely, run “sh ${file}” as root, and delete it. The certificate ends ${until}.`,
   ca: 'Certificate of the CA',
   cert: 'Porthole’s certificate',
   certKey: 'Its private key',

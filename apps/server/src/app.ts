@@ -27,6 +27,8 @@ import { serveApi } from './http/serve-api.ts'
 import { serveHealth } from './http/serve-health.ts'
 import { serveSite } from './http/serve-site.ts'
 import { serveUpgrades } from './http/serve-upgrades.ts'
+import { Jobs } from './jobs/jobs.ts'
+import { jobsRoutes } from './jobs/routes.ts'
 import { networksRoutes } from './networks/routes.ts'
 import { OpenSockets } from './open-sockets.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -48,6 +50,7 @@ const routes: Routes = {
   access: accessRoutes,
   people: peopleRoutes,
   account: accountRoutes,
+  jobs: jobsRoutes,
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */
@@ -78,6 +81,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     access: new Access(database),
     sockets: new OpenSockets(),
     hosts: new Hosts({ database, seal: new Seal(keyFor('secrets', secret)), log, config }),
+    jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
     stopping: stopping.signal,
   }
@@ -88,7 +92,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const cutSockets = serveUpgrades(server.server, core, socketRoutes)
   const stopWatching = watchSessions(core)
   await core.access.load()
-  const pulse = new Pulse({ database, dialect, audit, writer, server: instance, log })
+  const pulse = new Pulse({ database, dialect, audit, writer, jobs: core.jobs.rows, server: instance, log })
   await pulse.start()
   const outside = new OutsideWatch({ audit, hosts: core.hosts, log, leads: () => pulse.leads })
   outside.start()

@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import type { ConsoleTickets } from './consoles/console-tickets.ts'
 import type { Database } from './database/open-database.ts'
 import type { Hosts } from './hosts/hosts.ts'
+import type { Jobs } from './jobs/jobs.ts'
 import type { OpenSockets } from './open-sockets.ts'
 
 /** What the verbs work with. One per process; made by app.ts. */
@@ -20,6 +21,7 @@ export interface Core {
   readonly access: Access
   readonly sockets: OpenSockets
   readonly hosts: Hosts
+  readonly jobs: Jobs
   readonly tickets: ConsoleTickets
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal

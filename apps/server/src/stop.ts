@@ -30,6 +30,7 @@ export async function stop(running: {
   await closed
   clearTimeout(impatient)
   outside.stop()
+  await core.jobs.stop()
   await core.hosts.stop()
   await core.audit.written()
   await pulse.stop()

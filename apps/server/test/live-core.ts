@@ -16,6 +16,7 @@ import { openDatabase } from '../src/database/open-database.ts'
 import type { HostLink } from '../src/hosts/host-link.ts'
 import { Hosts } from '../src/hosts/hosts.ts'
 import type { HostEvents, VmRecord } from '../src/hosts/vm-record.ts'
+import { Jobs } from '../src/jobs/jobs.ts'
 import { OpenSockets } from '../src/open-sockets.ts'
 
 export interface LiveCore extends AsyncDisposable {
@@ -44,7 +45,9 @@ export async function liveCore(
   const hosts = new Hosts({ database, seal, log, config })
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
-  const parts = { log, database, audit, access, hosts, tickets: new ConsoleTickets(10), sockets: new OpenSockets() }
+  const jobs = new Jobs({ database, server: 'test', log })
+  const sockets = new OpenSockets()
+  const parts = { log, database, audit, access, hosts, jobs, tickets: new ConsoleTickets(10), sockets }
   const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))

@@ -52,6 +52,11 @@ interface EntrySpec<I extends AnySchema, O extends AnySchema> {
   output: O
 }
 
+interface ReadSpec<I extends AnySchema, O extends AnySchema> extends EntrySpec<I, O> {
+  /** POST where the question is too long for an address. */
+  method?: 'GET' | 'POST'
+}
+
 interface WriteSpec<I extends AnySchema, O extends AnySchema> extends EntrySpec<I, O> {
   method?: 'POST' | 'PUT' | 'DELETE'
   rule: VmRuleName | null
@@ -79,10 +84,10 @@ export function download<I extends AnySchema>(id: string, spec: Omit<EntrySpec<I
 }
 
 /** An entry that changes nothing. `id` is its one name everywhere: contract key, verb file, OpenAPI operation. */
-export function read<I extends AnySchema, O extends AnySchema>(id: string, spec: EntrySpec<I, O>) {
+export function read<I extends AnySchema, O extends AnySchema>(id: string, spec: ReadSpec<I, O>) {
   const { path, summary, on, permission, input, output } = spec
   return entry
-    .route({ method: 'GET', path, operationId: id, summary })
+    .route({ method: spec.method ?? 'GET', path, operationId: id, summary })
     .meta({ kind: 'read', permission, on })
     .input(input)
     .output(output)

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { Host } from './host.ts'
+import type { Job } from './jobs.ts'
 import { type Vm, VmKey } from './vms.ts'
 
 export interface VmStats {
@@ -22,6 +23,8 @@ export type ServerMessage =
     }
   /** There are new rows in the audit. Told to those alone who may see all of it: others learn nothing from how many there are. */
   | { readonly type: 'audit' }
+  /** Jobs as they are now, each told a few times a second at most. */
+  | { readonly type: 'jobs'; readonly changed: readonly Job[] }
   | { readonly type: 'stats'; readonly stats: readonly VmStats[] }
 
 /** What the client says: the rows that somebody looks at, whose figures are worth reading. Empty when hidden. */

@@ -3,6 +3,7 @@ import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
 import { hosts } from './hosts.ts'
+import { jobs } from './jobs.ts'
 import { networks } from './networks.ts'
 import { people } from './people.ts'
 import { pools } from './pools.ts'
@@ -10,7 +11,7 @@ import { session } from './session.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people, account }
+export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people, account, jobs }
 
 export * from './access.ts'
 export * from './account.ts'
@@ -20,6 +21,7 @@ export * from './errors.ts'
 export * from './events.ts'
 export * from './host.ts'
 export { Accelerators } from './hosts.ts'
+export * from './jobs.ts'
 export * from './networks.ts'
 export * from './new-host.ts'
 export * from './outside.ts'

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
+import type { JobRows } from '../jobs/job-rows.ts'
 import { version } from '../version.ts'
 import type { Audit } from './audit.ts'
 import type { AuditWriter } from './audit-writer.ts'
@@ -17,6 +18,7 @@ interface PulseParts {
   readonly dialect: 'sqlite' | 'postgresql'
   readonly audit: Audit
   readonly writer: AuditWriter
+  readonly jobs: Pick<JobRows, 'bury'>
   readonly server: string
   readonly log: Logger
 }
@@ -91,7 +93,8 @@ export class Pulse {
   /** Ends what they had begun, so far as anybody can tell, and forgets them. */
   async #bury(servers: readonly string[]): Promise<void> {
     if (servers.length === 0) return
-    const { database, writer } = this.#parts
+    const { database, writer, jobs } = this.#parts
+    await jobs.bury(servers)
     const among = { in: [...servers] }
     const begun = await database.unfinishedAct.findMany({ where: { server: among }, orderBy: { seq: 'asc' } })
     const rows = await database.auditRow.findMany({ where: { seq: { in: begun.map(({ seq }) => seq) } } })

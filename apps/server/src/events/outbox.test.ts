@@ -13,6 +13,7 @@ beforeEach(() => {
       seesVm: ({ id }) => !id.startsWith('hidden'),
       seesAudit: () => true,
       host: host => ({ ...host, can: [] }) as Host,
+      job: () => null,
       vm: record => ({ ...record, can: [] }) as unknown as Vm,
     },
     '1.2.3',

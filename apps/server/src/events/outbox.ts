@@ -1,5 +1,6 @@
-import type { ServerMessage, VmStats } from '@porthole/contract'
+import type { Job, ServerMessage, VmStats } from '@porthole/contract'
 import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
+import type { JobRecord } from '../jobs/job-record.ts'
 
 /** More than this many VMs in one frame would keep the event loop, and the browser, busy for too long. */
 const mostPerFrame = 500
@@ -12,6 +13,8 @@ export interface Presenter {
   seesAudit(): boolean
   host(host: HostSnapshot): Extract<ServerMessage, { type: 'hosts' }>['changed'][number]
   vm(vm: VmRecord): Extract<ServerMessage, { type: 'vms' }>['changed'][number]
+  /** Null for a job that is none of theirs. */
+  job(job: JobRecord): Job | null
 }
 
 /** What one browser has yet to be told: the newest of each object, so that a burst costs one line per VM. */
@@ -20,6 +23,7 @@ export class Outbox {
   readonly #version: string
   readonly #hosts = new Map<string, HostSnapshot | null>()
   readonly #vms = new Map<string, VmRecord | VmGone>()
+  readonly #jobs = new Map<string, JobRecord>()
   readonly #stats = new Map<string, VmStats>()
   #hello = true
   #audit = false
@@ -43,6 +47,10 @@ export class Outbox {
     if (this.#vms.size > mostWaiting) this.startOver()
   }
 
+  job(job: JobRecord): void {
+    this.#jobs.set(job.id, job)
+  }
+
   stats(stats: VmStats): void {
     if (this.#presenter.seesVm(stats)) this.#stats.set(`${stats.host} ${stats.id}`, stats)
   }
@@ -55,13 +63,14 @@ export class Outbox {
   startOver(): void {
     this.#hosts.clear()
     this.#vms.clear()
+    this.#jobs.clear()
     this.#stats.clear()
     this.#audit = false
     this.#hello = true
   }
 
   get empty(): boolean {
-    return !this.#hello && !this.#audit && this.#hosts.size + this.#vms.size + this.#stats.size === 0
+    return !this.#hello && !this.#audit && this.#hosts.size + this.#vms.size + this.#jobs.size + this.#stats.size === 0
   }
 
   /** The next message, or null. What the caller may do is asked at this moment. */
@@ -72,6 +81,7 @@ export class Outbox {
     }
     if (this.#hosts.size > 0) return this.#nextHosts()
     if (this.#vms.size > 0) return this.#nextVms()
+    if (this.#jobs.size > 0) return this.#nextJobs()
     if (this.#audit) {
       this.#audit = false
       return { type: 'audit' }
@@ -87,6 +97,12 @@ export class Outbox {
     this.#hosts.clear()
     const changed = hosts.flatMap(([, host]) => (host === null ? [] : [this.#presenter.host(host)]))
     return { type: 'hosts', changed, removed: hosts.flatMap(([id, host]) => (host === null ? [id] : [])) }
+  }
+
+  #nextJobs(): ServerMessage | null {
+    const changed = [...this.#jobs.values()].flatMap(job => this.#presenter.job(job) ?? [])
+    this.#jobs.clear()
+    return changed.length > 0 ? { type: 'jobs', changed } : null
   }
 
   #nextVms(): ServerMessage {

@@ -8,6 +8,8 @@ import type { Caller, Core } from '../core.ts'
 import { presentHost } from '../hosts/present-host.ts'
 import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
 import { refuseUpgrade } from '../http/refuse-upgrade.ts'
+import type { JobRecord } from '../jobs/job-record.ts'
+import { presentJob } from '../jobs/present-job.ts'
 import { version } from '../version.ts'
 import { presentVm } from '../vms/present-vm.ts'
 import { EventClient } from './event-client.ts'
@@ -44,6 +46,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
       seesAudit: () => caller.can('audit.see'),
       host: host => presentHost(host, caller),
       vm: vm => presentVm(core, vm, caller),
+      job: job => presentJob(job, caller),
     },
     version,
   )
@@ -58,9 +61,11 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   const hostGone = tell((id: string) => outbox.hostGone(id))
   const vm = tell((what: VmRecord) => outbox.vm(what))
   const vmGone = tell((what: VmGone) => outbox.vm(what))
+  const job = tell((what: JobRecord) => outbox.job(what))
   const audit = tell(() => outbox.audit())
   const written = () => audit(null)
   core.audit.told.on('written', written)
+  core.jobs.changes.on('job', job)
   const { changes } = core.hosts
   const reach = core.access.of(caller.person)
   const accessChanged = ({ placements }: { placements: boolean }) => {
@@ -79,6 +84,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   webSocket.once('close', () => {
     core.access.changes.off('changed', accessChanged)
     core.audit.told.off('written', written)
+    core.jobs.changes.off('job', job)
     changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone)
     client.end()
   })

@@ -1,0 +1,87 @@
+import { type Bulk, contract, type EntryMeta } from '@porthole/contract'
+import { checkPlacement } from '../access/new-placement.ts'
+import { placeVm } from '../access/place-vm.ts'
+import { tagVm } from '../access/tag-vm.ts'
+import type { Caller, Core, Verb } from '../core.ts'
+import { Fault } from '../fault.ts'
+import type { VmRecord } from '../hosts/vm-record.ts'
+import { requirePermission, requireService, requireState } from '../permit.ts'
+import { type Capability, faultOf } from '../run-capability.ts'
+import { forceOffVm } from '../vms/force-off-vm.ts'
+import { rebootVm } from '../vms/reboot-vm.ts'
+import { shutDownVm } from '../vms/shut-down-vm.ts'
+import { startVm } from '../vms/start-vm.ts'
+
+const { vms, access } = contract
+
+const acts: Record<Bulk['act'], { entry: object; verb: unknown }> = {
+  startVm: { entry: vms.startVm, verb: startVm },
+  shutDownVm: { entry: vms.shutDownVm, verb: shutDownVm },
+  rebootVm: { entry: vms.rebootVm, verb: rebootVm },
+  forceOffVm: { entry: vms.forceOffVm, verb: forceOffVm },
+  tagVm: { entry: access.tagVm, verb: tagVm },
+  placeVm: { entry: access.placeVm, verb: placeVm },
+}
+
+/** The capability that is asked for each VM, exactly as if somebody asked for that VM alone. */
+export function capabilityOf({ act }: Bulk): Capability {
+  const { entry, verb } = acts[act]
+  const { meta } = (entry as { '~orpc': { meta: EntryMeta } })['~orpc']
+  return { id: act, meta, verb: verb as Verb<unknown, unknown> }
+}
+
+/** What it is asked with for one VM. */
+export function inputFor(core: Core, bulk: Bulk, { id, host }: { id: string; host: string }): object {
+  if (bulk.act === 'tagVm') return { id, host, tags: tagsAfter(core, bulk, id) }
+  if (bulk.act === 'placeVm') return { id, host, folder: bulk.folder }
+  return { id, host }
+}
+
+function tagsAfter(core: Core, { add, remove }: Bulk & { act: 'tagVm' }, id: string): string[] {
+  const before = core.access.placements.of(id)?.tags ?? []
+  return [...new Set([...before, ...add])].filter(tag => !remove.includes(tag))
+}
+
+export interface Named {
+  readonly vm: VmRecord
+  /** Why it can't be done with this one now; null when it can. */
+  readonly why: string | null
+}
+
+/** The VMs that are named and that the caller may see, each once; `absent` is how many others were named. */
+export function namedVms(core: Core, bulk: Bulk, caller: Caller): { named: Named[]; absent: number } {
+  const { meta } = capabilityOf(bulk)
+  const found = new Map<string, VmRecord>()
+  let absent = 0
+  for (const { id, host } of bulk.vms) {
+    const vm = seenVm(core, { id, host }, caller)
+    if (vm === null) absent++
+    else found.set(`${vm.host} ${vm.id}`, vm)
+  }
+  const named = [...found.values()].map(vm => ({ vm, why: whyNot(core, bulk, meta, vm, caller) }))
+  return { named, absent }
+}
+
+function seenVm({ hosts }: Core, name: { id: string; host: string | undefined }, caller: Caller): VmRecord | null {
+  try {
+    const { vm } = hosts.findVm(name)
+    return caller.can('vm.see', { vm }) ? vm : null
+  } catch {
+    return null
+  }
+}
+
+function whyNot(core: Core, bulk: Bulk, meta: EntryMeta, vm: VmRecord, caller: Caller): string | null {
+  const target = { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host, place: { vm } }
+  try {
+    requirePermission(meta, target, caller)
+    if (bulk.act === 'placeVm') checkPlacement(core, vm, { folder: bulk.folder, tags: [] }, caller)
+    else if (bulk.act === 'tagVm') checkPlacement(core, vm, { folder: null, tags: bulk.add }, caller)
+    else if (!core.hosts.link(vm.host).connected) throw new Fault('HOST_AWAY')
+    requireService(core, bulk.act, target)
+    requireState(meta, target)
+    return null
+  } catch (error) {
+    return faultOf(error).message
+  }
+}

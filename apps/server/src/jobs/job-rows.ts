@@ -1,0 +1,106 @@
+import type { BulkAct, JobItem, JobItemState, JobState } from '@porthole/contract'
+import type { Database } from '../database/open-database.ts'
+import { countsOf, type JobCounts, type JobHeader, type JobRecord, noCounts } from './job-record.ts'
+
+/** The newest jobs are what anybody looks for. */
+const mostListed = 50
+const keptMs = 30 * 24 * 3600 * 1000
+
+const beforeItsTurn = 'The server stopped before its turn.'
+const inTheMiddle = 'The server stopped while it was under way: look at the VM to see what became of it.'
+
+/** Jobs as they stand in the database. */
+export class JobRows {
+  readonly #database: Database
+  readonly #server: string
+
+  constructor(database: Database, server: string) {
+    this.#database = database
+    this.#server = server
+  }
+
+  async create({ id, act, state, personId, person, createdAt, log, items }: JobRecord): Promise<void> {
+    const row = { id, act, state, personId, person, createdAt, log: JSON.stringify(log), server: this.#server }
+    await this.#database.$transaction([
+      this.#database.job.create({ data: row }),
+      this.#database.jobItem.createMany({
+        data: items.map(({ id: vm, ...item }, position) => ({ jobId: id, position, vm, ...item })),
+      }),
+    ])
+  }
+
+  async update({ id, state, endedAt, log }: JobRecord): Promise<void> {
+    await this.#database.job.update({ where: { id }, data: { state, endedAt, log: JSON.stringify(log) } })
+  }
+
+  async updateItem(jobId: string, position: number, { state, why }: JobItem): Promise<void> {
+    await this.#database.jobItem.update({ where: { jobId_position: { jobId, position } }, data: { state, why } })
+  }
+
+  /** What was never asked for, once nothing more begins. */
+  async skipRest(jobId: string, why: string): Promise<void> {
+    await this.#database.jobItem.updateMany({ where: { jobId, state: 'queued' }, data: { state: 'skipped', why } })
+  }
+
+  /** Ends the jobs of servers that are gone, as far as anybody can tell what became of them. */
+  async bury(servers: readonly string[]): Promise<void> {
+    const { job, jobItem } = this.#database
+    const left = { state: { in: ['queued', 'running'] }, server: { in: [...servers] } }
+    const items = (state: JobItemState) => ({ state, job: left })
+    await this.#database.$transaction([
+      jobItem.updateMany({ where: items('queued'), data: { state: 'skipped', why: beforeItsTurn } }),
+      jobItem.updateMany({ where: items('running'), data: { state: 'unknown', why: inTheMiddle } }),
+      job.updateMany({ where: left, data: { state: 'interrupted', endedAt: new Date() } }),
+      job.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } }),
+    ])
+  }
+
+  async newest(): Promise<JobHeader[]> {
+    const rows = await this.#database.job.findMany({ orderBy: { createdAt: 'desc' }, take: mostListed })
+    return rows.map(headerOf)
+  }
+
+  async find(id: string): Promise<JobRecord | null> {
+    const include = { items: { orderBy: { position: 'asc' } } } as const
+    const row = await this.#database.job.findUnique({ where: { id }, include })
+    if (row === null) return null
+    const items = row.items.map(({ vm, host, name, state, why }) => ({
+      ...{ id: vm, host, name, why },
+      state: state as JobItemState,
+    }))
+    return { ...headerOf(row), items, log: JSON.parse(row.log) }
+  }
+
+  async countAll(ids: readonly string[]): Promise<Map<string, JobCounts>> {
+    const where = { jobId: { in: [...ids] } }
+    const groups = await this.#database.jobItem.groupBy({ by: ['jobId', 'state'], where, _count: { _all: true } })
+    const counts = new Map(ids.map(id => [id, noCounts()]))
+    for (const { jobId, state, _count } of groups) {
+      const of = counts.get(jobId)
+      if (of) of[state as JobItemState] = _count._all
+    }
+    return counts
+  }
+
+  async countSeen(
+    ids: readonly string[],
+    sees: (vm: { id: string; host: string }) => boolean,
+  ): Promise<Map<string, JobCounts>> {
+    const select = { jobId: true, vm: true, host: true, state: true }
+    const rows = await this.#database.jobItem.findMany({ where: { jobId: { in: [...ids] } }, select })
+    const seen = rows.filter(({ vm, host }) => sees({ id: vm, host }))
+    const of = (id: string) => seen.filter(({ jobId }) => jobId === id) as { state: JobItemState }[]
+    return new Map(ids.map(id => [id, countsOf(of(id))]))
+  }
+}
+
+interface Row extends Omit<JobHeader, 'act' | 'state' | 'stopping'> {
+  readonly act: string
+  readonly state: string
+}
+
+const headerOf = ({ id, act, state, personId, person, createdAt, endedAt }: Row): JobHeader => ({
+  ...{ id, personId, person, createdAt, endedAt, stopping: false },
+  act: act as BulkAct,
+  state: state as JobState,
+})

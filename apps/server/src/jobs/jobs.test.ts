@@ -1,0 +1,167 @@
+import { once } from 'node:events'
+import type { Job, JobDetails, ServerMessage } from '@porthole/contract'
+import { eventsPath } from '@porthole/contract'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { emptyDatabases } from '../../test/databases.ts'
+import { caller, changed } from '../../test/live-core.ts'
+import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { createGrant } from '../access/create-grant.ts'
+
+const databases = emptyDatabases('sqlite')
+const prefix = `bulk-${process.pid}-`
+const many = 60
+let place: Awaited<ReturnType<typeof databases.place>>
+let server: RunningServer
+let admin: Browser
+let vms: { id: string; host: string }[]
+
+beforeAll(async () => {
+  place = await databases.place()
+  server = await runServer(place)
+  admin = await setUp(server)
+  const { hosts } = server.core
+  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
+  const link = hosts.link(hosts.list()[0]?.id ?? '')
+  vms = await Promise.all(
+    Array.from({ length: many }, async (_, n) => {
+      const { dom } = await link.call('domainDefineXml', { xml: definition(`${prefix}${n}`) })
+      return { id: dom.uuid, host: link.id }
+    }),
+  )
+  await changed(hosts, 'vm', () => vms.every(({ id }) => link.inventory.get(id) !== undefined))
+})
+afterAll(async () => {
+  const { hosts } = server.core
+  for (const { id, host } of vms) {
+    const [link, vm] = [hosts.link(host), hosts.link(host).inventory.get(id)]
+    if (vm?.active) await link.call('domainDestroy', { dom: vm.dom })
+    if (vm) await link.call('domainUndefine', { dom: vm.dom })
+  }
+  await server.stop()
+})
+
+const definition = (name: string) =>
+  `<domain type='test'><name>${name}</name><memory unit='MiB'>8</memory><os><type>hvm</type></os></domain>`
+
+async function ended(who: Browser, id: string): Promise<JobDetails> {
+  const socket = await who.socket(eventsPath)
+  try {
+    for (;;) {
+      const { body } = await who.send('GET', `/jobs/${id}`)
+      if (body.endedAt !== null) return body
+      await once(socket, 'message')
+    }
+  } finally {
+    socket.terminate()
+  }
+}
+
+const states = ({ items }: JobDetails) => items.map(({ state }) => state)
+
+it('says first with how many it can be done, then does it as one job, and tells of it as it goes', async () => {
+  const some = vms.slice(0, 5)
+  await admin.send('POST', `/vms/${some[0]?.id}/start`, {})
+  const bulk = { act: 'startVm', vms: [...some, { id: '00000000-0000-4000-8000-000000000009' }] }
+  const plan = await admin.send('POST', '/bulk/plan', bulk)
+  expect(plan.body).toEqual({
+    can: 4,
+    cannot: [
+      { why: 'The VM is running already.', count: 1, names: [`${prefix}0`] },
+      { why: 'They are not there, or you may not see them.', count: 1, names: [] },
+    ],
+  })
+  const socket = await admin.socket(eventsPath)
+  const told: Job[] = []
+  socket.on('message', data => {
+    const message = JSON.parse(data.toString()) as ServerMessage
+    if (message.type === 'jobs') told.push(...message.changed)
+  })
+  const { body } = await admin.send('POST', '/bulk', bulk)
+  while (told.at(-1)?.state !== 'done') await once(socket, 'message')
+  socket.terminate()
+  expect(told.at(-1)).toMatchObject({
+    id: body.id,
+    act: 'startVm',
+    by: 'ann@example.org',
+    counts: { done: 4, skipped: 1 },
+  })
+  const job = await ended(admin, body.id)
+  expect(states(job)).toEqual(['skipped', 'done', 'done', 'done', 'done'])
+  expect(job.items[0]?.why).toBe('The VM is running already.')
+  expect((await admin.send('GET', '/jobs')).body.jobs[0]).toMatchObject({
+    id: body.id,
+    counts: { done: 4, skipped: 1 },
+  })
+  const audit = await server.core.database.auditRow.findMany({ where: { action: 'startVm', result: 'done' } })
+  expect(audit.map(({ object }) => object)).toEqual(expect.arrayContaining(some.map(({ id }) => `vm:${id}`)))
+})
+
+it('refuses what could be done with none of them, with the reason', async () => {
+  const reply = await admin.send('POST', '/bulk', { act: 'rebootVm', vms: vms.slice(10, 12) })
+  expect(reply).toMatchObject({ status: 409, body: { message: 'The VM is shut off: start it first.' } })
+})
+
+it('shows everybody only the VMs that they may see, and lets only who started it stop it', async () => {
+  const { core } = server
+  const { body } = await admin.send('POST', '/bulk', { act: 'tagVm', vms: vms.slice(20, 23), add: ['web'] })
+  const whole = await ended(admin, body.id)
+  expect(states(whole)).toEqual(['done', 'done', 'done'])
+  expect(core.access.placements.of(vms[20]?.id ?? '')?.tags).toEqual(['web'])
+  const [viewer, stranger] = [await server.person('none'), await server.person('none')]
+  const { body: session } = await viewer.send('GET', '/session')
+  const on = { kind: 'vm', vm: vms[21]?.id ?? '' } as const
+  const to = { kind: 'person', person: session.person.id } as const
+  await createGrant(core, { role: 'operator', to, on, expiresAt: null }, caller())
+  const seen = (await viewer.send('GET', `/jobs/${body.id}`)).body
+  expect(seen).toMatchObject({ by: null, canCancel: false, counts: { done: 1 }, items: [{ name: `${prefix}21` }] })
+  expect(JSON.stringify(seen)).not.toContain('ann@')
+  expect((await viewer.send('GET', '/jobs')).body.jobs).toHaveLength(1)
+  expect((await viewer.send('POST', `/jobs/${body.id}/cancel`, {})).status).toBe(403)
+  expect((await stranger.send('GET', '/jobs')).body.jobs).toEqual([])
+  expect((await stranger.send('GET', `/jobs/${body.id}`)).status).toBe(404)
+  expect((await stranger.send('POST', `/jobs/${body.id}/cancel`, {})).status).toBe(404)
+})
+
+it('begins nothing more once it is stopped', async () => {
+  const idle = vms.slice(30)
+  const { body } = await admin.send('POST', '/bulk', { act: 'startVm', vms: idle })
+  expect((await admin.send('POST', `/jobs/${body.id}/cancel`, {})).status).toBe(200)
+  const job = await ended(admin, body.id)
+  expect(job.state).toBe('cancelled')
+  expect(job.counts.queued + job.counts.running).toBe(0)
+  expect(job.counts.skipped).toBeGreaterThan(0)
+  const { hosts } = server.core
+  for (const { id, host, state } of job.items) {
+    expect(hosts.findVm({ id, host }).vm.active, state).toBe(state === 'done')
+  }
+  expect((await admin.send('POST', `/jobs/${body.id}/cancel`, {})).status).toBe(409)
+})
+
+it('asks for each VM at its turn whether it is still allowed', async () => {
+  const operator = await server.person('operator')
+  const { body: session } = await operator.send('GET', '/session')
+  const { body } = await operator.send('POST', '/bulk', { act: 'startVm', vms: vms.slice(6, 50) })
+  await admin.send('PUT', `/people/${session.person.id}/role`, { role: 'viewer' })
+  const job = await ended(admin, body.id)
+  expect(job.state).toBe('failed')
+  expect(job.items.at(-1)).toMatchObject({ state: 'failed', why: expect.stringContaining('lack the permission') })
+})
+
+it('is honest after a crash: what was under way is unknown, what was not begun was skipped', async () => {
+  const items = vms.slice(0, 6).map((vm, n) => ({ ...vm, name: `vm-${n}`, state: 'queued' as const, why: null }))
+  const id = await server.core.jobs.start('startVm', items, [], caller(), () => new Promise(() => {}))
+  await once(server.core.jobs.changes, 'job')
+  const next = await runServer(place)
+  const job = await next.core.jobs.rows.find(id)
+  expect(job).toMatchObject({ state: 'interrupted', endedAt: expect.any(Date) })
+  expect(job?.items.map(({ state }) => state)).toEqual([
+    'unknown',
+    'unknown',
+    'unknown',
+    'unknown',
+    'skipped',
+    'skipped',
+  ])
+  expect(job?.items[0]?.why).toContain('look at the VM')
+  await next.stop()
+})

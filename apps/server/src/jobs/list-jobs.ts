@@ -1,0 +1,17 @@
+import type { Job } from '@porthole/contract'
+import type { Verb } from '../core.ts'
+import { presentHeader, presentJob } from './present-job.ts'
+
+export const listJobs: Verb<object, { jobs: Job[] }> = async ({ jobs }, _, caller) => {
+  const headers = await jobs.rows.newest()
+  const ids = headers.map(({ id }) => id)
+  const counts = caller.can('vm.see')
+    ? await jobs.rows.countAll(ids)
+    : await jobs.rows.countSeen(ids, vm => caller.can('vm.see', { vm }))
+  const present = headers.map(header => {
+    const running = jobs.running(header.id)
+    const counted = counts.get(header.id)
+    return running ? presentJob(running, caller) : counted ? presentHeader(header, counted, caller) : null
+  })
+  return { jobs: present.filter(job => job !== null) }
+}

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { type Figure, percentile } from '../figures.ts'
-import { machines, type Stage } from './stage.ts'
+import { machines } from '../full-host.ts'
+import type { Stage } from './stage.ts'
 
 const scrollMs = 5000
 const rounds = 5

@@ -91,6 +91,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   await serveSite(server)
   const cutSockets = serveUpgrades(server.server, core, socketRoutes)
   const stopWatching = watchSessions(core)
+  core.access.changes.on('changed', () => core.auth.recent.forget())
   await core.access.load()
   const pulse = new Pulse({ database, dialect, audit, writer, jobs: core.jobs.rows, server: instance, log })
   await pulse.start()

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Database } from '../database/open-database.ts'
+import { addRows, addUnfinished, endUnfinished, isTaken, moveEnd } from './audit-rows.ts'
 import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
 
 /** A row without what only its place in the chain says. */
@@ -82,17 +83,16 @@ export class AuditWriter {
   }
 
   async #insert(rows: readonly (ChainRow & ChainEnd)[]): Promise<ChainEnd> {
-    const { auditRow, auditHead, unfinishedAct } = this.#database
     const last = rows.at(-1) as ChainEnd
     const end = { seq: last.seq, mac: last.mac }
-    const begun = rows.filter(({ result }) => result === 'started').map(({ seq }) => ({ seq, server: this.#server }))
+    const begun = rows.filter(({ result }) => result === 'started').map(({ seq }) => seq)
     const ended = rows.flatMap(({ startSeq }) => startSeq ?? [])
     // The rows first: a number that is taken fails the whole before anything else is touched.
     await this.#database.$transaction([
-      auditRow.createMany({ data: [...rows] }),
-      auditHead.update({ where: { id: 1 }, data: end }),
-      ...(begun.length > 0 ? [unfinishedAct.createMany({ data: begun })] : []),
-      ...(ended.length > 0 ? [unfinishedAct.deleteMany({ where: { seq: { in: ended } } })] : []),
+      addRows(this.#database, rows),
+      moveEnd(this.#database, end),
+      ...(begun.length > 0 ? [addUnfinished(this.#database, begun, this.#server)] : []),
+      ...(ended.length > 0 ? [endUnfinished(this.#database, ended)] : []),
     ])
     return end
   }
@@ -110,6 +110,3 @@ function chained(key: Buffer, end: ChainEnd, drafts: readonly AuditDraft[]): (Ch
 export async function readEnd(database: Database): Promise<ChainEnd & { cut: number }> {
   return database.auditHead.findUniqueOrThrow({ where: { id: 1 } })
 }
-
-/** Prisma: a row of that number is there already. */
-const isTaken = (error: unknown) => (error as { code?: unknown }).code === 'P2002'

@@ -8,6 +8,7 @@ import { Fault } from '../fault.ts'
 import { Attempts } from './attempts.ts'
 import { betterAuthOptions, peerHeader } from './better-auth.ts'
 import { hashPassword } from './password.ts'
+import { RecentCookies } from './recent-cookies.ts'
 import { SetupLink } from './setup-link.ts'
 
 export interface SignedIn {
@@ -25,6 +26,8 @@ const longestSessionMs = 7 * 24 * 3600 * 1000
 export class Auth {
   readonly setupLink = new SetupLink()
   readonly attempts = new Attempts()
+  /** What whoever ends a session, or changes a person, has to empty. */
+  readonly recent = new RecentCookies<SignedIn>()
   readonly #database: Database
   readonly #better: ReturnType<typeof betterAuth<ReturnType<typeof betterAuthOptions>>>
 
@@ -46,6 +49,9 @@ export class Auth {
   /** Who a browser's `Cookie` header says it is. `cookies` prolong the session, or remove a cookie that is no good. */
   async whoIs(cookie: string | undefined): Promise<{ signedIn: SignedIn | null; cookies: readonly string[] }> {
     if (cookie === undefined) return { signedIn: null, cookies: [] }
+    const known = this.recent.get(cookie)
+    if (known !== undefined) return { signedIn: known, cookies: [] }
+    const asked = this.recent.asking()
     const { response, headers } = await this.#better.api
       .getSession({ headers: new Headers({ cookie }), returnHeaders: true })
       .catch(error => {
@@ -57,6 +63,7 @@ export class Auth {
       return { signedIn: null, cookies: await this.signOut(response.session.id) }
     }
     const signedIn = response && { person: personOf(response.user), sessionId: response.session.id }
+    if (signedIn !== null) asked.keep(cookie, signedIn)
     return { signedIn, cookies: headers.getSetCookie() }
   }
 
@@ -92,6 +99,7 @@ export class Auth {
   /** Ends a session; the cookie's removal is the answer. Not better-auth's, which ignores a database that fails. */
   async signOut(sessionId: string): Promise<readonly string[]> {
     await this.#database.session.deleteMany({ where: { id: sessionId } })
+    this.recent.forget()
     const { name, attributes } = (await this.#better.$context).authCookies.sessionToken
     return [`${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${attributes.secure ? '; Secure' : ''}`]
   }

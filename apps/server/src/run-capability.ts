@@ -52,10 +52,10 @@ async function doAudited(
 ): Promise<unknown> {
   try {
     const output = await act()
-    await started.done(made(output))
+    started.done(made(output))
     return output
   } catch (error) {
-    await started.failed(faultOf(error).code)
+    started.failed(faultOf(error).code)
     throw error
   }
 }

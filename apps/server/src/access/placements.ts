@@ -6,7 +6,7 @@ export interface Placement {
   readonly tags: readonly string[]
 }
 
-/** The folders and tags of all VMs, by the VM's UUID. */
+/** The folders and tags of all VMs, by the VM's UUID. VMs that are kept alike share one placement. */
 export class Placements {
   readonly #folders = new Map<string, Folder>()
   readonly #vms = new Map<string, Placement>()
@@ -17,10 +17,15 @@ export class Placements {
     tags: readonly { vm: string; tag: string }[],
   ) {
     for (const folder of folders) this.#folders.set(folder.id, folder)
-    for (const { vm, folderId } of places) this.#vms.set(vm, { folder: folderId, tags: [] })
-    for (const { vm, tag } of tags) {
-      const { folder = null, tags = [] } = this.#vms.get(vm) ?? {}
-      this.#vms.set(vm, { folder, tags: [...tags, tag].sort() })
+    const tagsOf = new Map<string, string[]>(places.map(({ vm }) => [vm, []]))
+    for (const { vm, tag } of tags) tagsOf.set(vm, [...(tagsOf.get(vm) ?? []), tag])
+    const folderOf = new Map(places.map(({ vm, folderId }) => [vm, folderId]))
+    const known = new Map<string, Placement>()
+    for (const [vm, unsorted] of tagsOf) {
+      const placement = { folder: folderOf.get(vm) ?? null, tags: unsorted.sort() }
+      const key = JSON.stringify(placement)
+      if (!known.has(key)) known.set(key, placement)
+      this.#vms.set(vm, known.get(key) ?? placement)
     }
   }
 

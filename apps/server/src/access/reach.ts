@@ -1,6 +1,6 @@
 import type { Scope } from '@porthole/contract'
 import { type Mask, maskOf } from './mask.ts'
-import type { Placements } from './placements.ts'
+import type { Placement, Placements } from './placements.ts'
 
 /** What somebody may do something with. */
 export interface Place {
@@ -20,21 +20,26 @@ const seesHost = maskOf(['host.see'])
 
 /** All that one person may do, ready to be asked. What it says does not change, but as VMs change folders and tags. */
 export class Reach {
-  readonly #held: readonly Held[]
+  /** Whether it depends on folders and tags what may be done with a VM. */
+  readonly looksAtPlacements: boolean
   readonly #placements: Placements
   readonly #masks = new Map<string, Mask>()
+  /** The same for what is asked ten thousand times for a list: by the id alone. */
+  readonly #hosts = new Map<string, Mask>()
+  readonly #vms = new Map<string, Mask>()
+  readonly #places = new Map<Placement, Mask>()
   #everywhere: Mask = 0
   #somewhere: Mask = 0
 
   constructor(held: readonly Held[], placements: Placements) {
-    this.#held = held
+    this.looksAtPlacements = held.some(({ on }) => on.kind === 'folder' || on.kind === 'tag')
     this.#placements = placements
     for (const { mask, on } of held) {
       this.#somewhere |= mask
       if (on.kind === 'everything') this.#everywhere |= mask
-      else this.#add(keyOf(on), mask)
+      else this.#add(on, mask)
       // A pool or network is named by its host, so whoever may use it sees that host.
-      if (on.kind === 'pool' || on.kind === 'network') this.#add(keyOf({ kind: 'host', host: on.host }), seesHost)
+      if (on.kind === 'pool' || on.kind === 'network') this.#add({ kind: 'host', host: on.host }, seesHost)
     }
   }
 
@@ -43,10 +48,11 @@ export class Reach {
     let mask = this.#everywhere
     if (this.#masks.size === 0) return mask
     if (vm !== undefined) mask |= this.#ofVm(vm)
-    if (host !== undefined) mask |= this.#of(`host ${host}`)
-    if (pool !== undefined) mask |= this.#of(`host ${pool.host}`) | this.#of(`pool ${pool.host} ${pool.name}`)
-    if (network !== undefined)
-      mask |= this.#of(`host ${network.host}`) | this.#of(`network ${network.host} ${network.name}`)
+    if (host !== undefined) mask |= this.#ofHost(host)
+    if (pool !== undefined) mask |= this.#ofHost(pool.host) | this.#of(`pool ${pool.host} ${pool.name}`)
+    if (network !== undefined) {
+      mask |= this.#ofHost(network.host) | this.#of(`network ${network.host} ${network.name}`)
+    }
     return mask
   }
 
@@ -61,26 +67,37 @@ export class Reach {
     return [...this.#masks].every(([key, mask]) => other.#of(key) === mask)
   }
 
-  /** Whether it depends on folders and tags what may be done with a VM. */
-  get looksAtPlacements(): boolean {
-    return this.#held.some(({ on }) => on.kind === 'folder' || on.kind === 'tag')
+  #ofVm({ id, host }: { id: string; host: string }): Mask {
+    const mask = this.#ofHost(host) | (this.#vms.get(id) ?? 0)
+    const placement = this.looksAtPlacements ? this.#placements.of(id) : null
+    return placement === null ? mask : mask | this.#ofPlacement(placement)
   }
 
-  #ofVm({ id, host }: { id: string; host: string }): Mask {
-    let mask = this.#of(`host ${host}`) | this.#of(`vm ${id}`)
-    const placement = this.#placements.of(id)
-    if (placement === null) return mask
-    for (const folder of this.#placements.upwards(placement.folder)) mask |= this.#of(`folder ${folder}`)
-    for (const tag of placement.tags) mask |= this.#of(`tag ${tag}`)
+  /** Worked out once for all VMs that are in the same folder and carry the same tags. */
+  #ofPlacement(placement: Placement): Mask {
+    let mask = this.#places.get(placement)
+    if (mask === undefined) {
+      mask = 0
+      for (const folder of this.#placements.upwards(placement.folder)) mask |= this.#of(`folder ${folder}`)
+      for (const tag of placement.tags) mask |= this.#of(`tag ${tag}`)
+      this.#places.set(placement, mask)
+    }
     return mask
+  }
+
+  #ofHost(host: string): Mask {
+    return this.#hosts.get(host) ?? 0
   }
 
   #of(key: string): Mask {
     return this.#masks.get(key) ?? 0
   }
 
-  #add(key: string, mask: Mask): void {
+  #add(on: Scope, mask: Mask): void {
+    const key = keyOf(on)
     this.#masks.set(key, this.#of(key) | mask)
+    if (on.kind === 'host') this.#hosts.set(on.host, this.#ofHost(on.host) | mask)
+    if (on.kind === 'vm') this.#vms.set(on.vm, (this.#vms.get(on.vm) ?? 0) | mask)
   }
 }
 

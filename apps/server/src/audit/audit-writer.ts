@@ -13,6 +13,8 @@ interface Waiting {
 }
 
 const mostAtOnce = 500
+/** How long the row of an end may wait for company. */
+const behindMs = 10
 const mostRaces = 20
 
 /**
@@ -28,6 +30,7 @@ export class AuditWriter {
   readonly #server: string
   #queue: Waiting[] = []
   #writing: Promise<void> | null = null
+  #behind: NodeJS.Timeout | undefined
   #end: ChainEnd | null = null
 
   constructor(database: Database, key: Buffer, server: string) {
@@ -38,15 +41,32 @@ export class AuditWriter {
 
   /** The number of the row, once it is safely written. */
   append(draft: AuditDraft): Promise<number> {
-    return new Promise((took, failed) => {
-      this.#queue.push({ draft, took, failed })
-      this.#writing ??= this.#work()
-    })
+    const written = this.#wait(draft)
+    this.#begin()
+    return written
   }
 
-  /** Resolves when nothing waits to be written. */
+  /** The same for a row that nobody waits for: it goes with the next that somebody does, or a moment later. */
+  appendBehind(draft: AuditDraft): Promise<number> {
+    const written = this.#wait(draft)
+    if (this.#writing === null) this.#behind ??= setTimeout(() => this.#begin(), behindMs)
+    return written
+  }
+
+  /** Writes what waits; resolves when nothing does. */
   async idle(): Promise<void> {
+    if (this.#queue.length > 0) this.#begin()
     while (this.#writing !== null) await this.#writing
+  }
+
+  #wait(draft: AuditDraft): Promise<number> {
+    return new Promise((took, failed) => this.#queue.push({ draft, took, failed }))
+  }
+
+  #begin(): void {
+    clearTimeout(this.#behind)
+    this.#behind = undefined
+    this.#writing ??= this.#work()
   }
 
   async #work(): Promise<void> {

@@ -30,11 +30,11 @@ interface HappenedHow {
   readonly at?: Date
 }
 
-/** An act that was written down as started. */
+/** An act that was written down as started. Nobody waits until its end is written down too: see Audit.written. */
 export interface StartedAct {
   /** `made` is what the act brought into being: then the row is about that. */
-  done(made?: Subject): Promise<void>
-  failed(code: string): Promise<void>
+  done(made?: Subject): void
+  failed(code: string): void
 }
 
 /** The written record of who did what. Rows are only added, each chained to those before. */
@@ -57,19 +57,17 @@ export class Audit {
     const began = performance.now()
     const startSeq = await this.#writer.append({ ...draftOf(act), result: 'started' })
     const ended = this.ownActs.begin(act)
-    const finish = async (end: Partial<AuditDraft> & { result: string; error: string | null }) => {
+    const finish = (end: Partial<AuditDraft> & { result: string; error: string | null }) => {
       const took = Math.round(performance.now() - began)
       ended()
-      try {
-        await this.#writer.append({ ...draftOf(act), ...end, startSeq, took })
-      } catch (cause) {
+      this.#writer.appendBehind({ ...draftOf(act), ...end, at: new Date(), startSeq, took }).catch(cause => {
         // The act is over and can not be taken back; its row stays `started`, and the log has the rest.
         const { result, error } = end
         this.#log.error(
           { err: cause, audit: { seq: startSeq, action: act.action, result, error } },
           'the end of an act could not be written down',
         )
-      }
+      })
     }
     return {
       done: made => finish({ ...made, result: 'done', error: null }),
@@ -82,7 +80,7 @@ export class Audit {
     await this.#writer.append({ ...draftOf(act), result: 'failed', error, took: 0 })
   }
 
-  /** Resolves when all that was to be written is. */
+  /** Writes what waits to be written: whoever reads the audit sees all that has happened. */
   written(): Promise<void> {
     return this.#writer.idle()
   }

@@ -7,6 +7,7 @@ import { presentRow, visibleRows } from './visible-rows.ts'
 const batch = 2000
 
 export const exportAudit: Verb<AuditFilter, Download> = async (core, filter, caller) => {
+  await core.audit.written()
   const where = [seenBy(core, caller), matching(core, filter), await visibleRows(core.database)]
   const headers = {
     'content-type': 'application/jsonl',

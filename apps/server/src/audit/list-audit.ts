@@ -7,6 +7,7 @@ type Input = AuditFilter & { limit: number; before?: number | undefined; after?:
 
 export const listAudit: Verb<Input, { entries: AuditEntry[]; more: boolean }> = async (core, input, caller) => {
   const { limit, before, after, ...filter } = input
+  await core.audit.written()
   const where = {
     ...(before === undefined ? {} : { seq: { lt: before } }),
     AND: [

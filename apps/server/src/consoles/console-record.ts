@@ -32,7 +32,7 @@ export class ConsoleRecord {
 
   /** It did not open, or ended in a way that nobody foresaw. */
   async failed(code: string): Promise<void> {
-    if (this.#openedAt === null) await (await this.#opening).failed(code)
-    else await this.closed(code)
+    if (this.#openedAt !== null) await this.closed(code)
+    else (await this.#opening).failed(code)
   }
 }

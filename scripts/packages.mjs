@@ -25,6 +25,7 @@ const debian = {
   nft: ['nftables'],
   nsenter: ['util-linux'],
   pgrep: ['procps'],
+  sqlite3: ['sqlite3'],
   as: ['binutils'],
   'g++': ['g++'],
   make: ['make'],

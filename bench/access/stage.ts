@@ -1,14 +1,17 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { administrator } from '../../e2e/administrator.ts'
 import { type Porthole, startPorthole } from '../../e2e/porthole.ts'
 import { machineId, machines, startFullHost } from '../full-host.ts'
 import { Person } from './person.ts'
 
-const atOnce = 100
-
 /** A Porthole with ten thousand VMs, and its administrator. */
 export interface Stage {
   readonly porthole: Porthole
   readonly admin: Person
+  /** The file of its database. */
+  readonly database: string
   /** The VMs' UUIDs. */
   readonly vms: readonly string[]
   /** Somebody new who has signed in, with that role everywhere. */
@@ -20,7 +23,9 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
   try {
     const host = await startFullHost()
     ends.unshift(() => host.stop())
-    const porthole = await startPorthole({ libvirtUri: host.libvirt.uri })
+    const data = await mkdtemp(join(tmpdir(), 'porthole-bench-'))
+    ends.unshift(() => rm(data, { recursive: true }))
+    const porthole = await startPorthole({ libvirtUri: host.libvirt.uri, data })
     ends.unshift(() => porthole.stop())
     const admin = new Person(porthole.url)
     const token = new URL(porthole.setupLink ?? '').hash.slice(1)
@@ -34,20 +39,8 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
       return made
     }
     const vms = Array.from({ length: machines }, (_, index) => machineId(index))
-    return await play({ porthole, admin, vms, person })
+    return await play({ porthole, admin, database: join(data, 'porthole.db'), vms, person })
   } finally {
     for (const end of ends) await end()
   }
-}
-
-/** Does all of it, many at a time. */
-export async function each<T>(items: readonly T[], act: (item: T, index: number) => Promise<unknown>): Promise<void> {
-  let next = 0
-  const work = async () => {
-    while (next < items.length) {
-      const index = next++
-      await act(items[index] as T, index)
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work))
 }

@@ -18,6 +18,8 @@ import classes from './access.module.css'
 import { foldersQuery, useAccess } from './access-queries.ts'
 import { GrantDialog } from './GrantDialog.tsx'
 import { GrantsTable } from './GrantsTable.tsx'
+import { Holders } from './Holders.tsx'
+import { Own } from './Own.tsx'
 import { VmPlaceForm } from './VmPlaceForm.tsx'
 import { WhyAccess } from './WhyAccess.tsx'
 import { ofVms } from './words.ts'
@@ -35,23 +37,8 @@ export function VmAccess() {
         <h2>{words.place}</h2>
         {folders && <VmPlaceForm key={`${vm.folder} ${vm.tags.join(' ')}`} vm={vm} folders={folders} />}
       </section>
-      {person.can.includes('user.manage') ? <Others vm={vm} folders={folders ?? []} /> : <Own vm={vm} />}
+      {person.can.includes('user.manage') ? <Others vm={vm} folders={folders ?? []} /> : <Own can={vm.can.filter(permission => ofVms.has(permission))} />}
     </div>
-  )
-}
-
-function Own({ vm }: { vm: Vm }) {
-  return (
-    <section className={classes.section}>
-      <h2>{words.yours}</h2>
-      <ul>
-        {vm.can
-          .filter(permission => ofVms.has(permission))
-          .map(permission => (
-            <li key={permission}>{texts.access.permissions[permission]}</li>
-          ))}
-      </ul>
-    </section>
   )
 }
 
@@ -59,7 +46,6 @@ function Others({ vm, folders }: { vm: Vm; folders: readonly Folder[] }) {
   const { data, error } = useAccess()
   const [giving, setGiving] = useState(false)
   const here = data?.grants.filter(grant => holdsFor(grant, vm, folders)) ?? []
-  const everywhere = data?.people.filter(({ role }) => role !== 'none').length ?? 0
   if (error) return <Notice tone="error">{failureOf(error).sentence}</Notice>
   if (!data) return null
   return (
@@ -71,10 +57,9 @@ function Others({ vm, folders }: { vm: Vm; folders: readonly Folder[] }) {
             {texts.access.grants.give}
           </Button>
         </div>
-        <p>
-          {here.length > 0 ? words.whoLead : words.nobody} {words.everywhere(everywhere)}
-        </p>
+        <p>{here.length > 0 ? words.whoLead : words.nobody}</p>
         {here.length > 0 && <GrantsTable grants={here} access={data} />}
+        <Holders at={{ vm: vm.id, host: vm.host }} roles={data.roles} />
         {giving && <GrantDialog access={data} on={{ kind: 'vm', vm: vm.id }} onClose={() => setGiving(false)} />}
       </section>
       <WhyAccess vm={vm} people={data.people} roles={data.roles} />

@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './access.module.css'
-import { ofVms, roleName } from './words.ts'
+import { sourceWords } from './Holders.tsx'
+import { ofVms } from './words.ts'
 
 const words = texts.access.vm
 
@@ -27,7 +27,6 @@ export function WhyAccess({ vm, people, roles }: WhyAccessProps) {
   })
   const reasons = answer.data?.reasons.filter(({ permission }) => ofVms.has(permission))
   const name = people.find(({ id }) => id === person)?.name ?? ''
-  const named = (role: string) => roleName(roles.find(known => known.name === role) ?? { id: role, name: role })
   return (
     <section className={classes.section}>
       <h2>{words.why}</h2>
@@ -49,13 +48,7 @@ export function WhyAccess({ vm, people, roles }: WhyAccessProps) {
           {reasons.map(({ permission, because }) => (
             <div key={permission} style={{ display: 'contents' }}>
               <dt>{texts.access.permissions[permission]}</dt>
-              <dd>
-                {because
-                  .map(({ role, group, where, until }) =>
-                    words.because(named(role), group, where, until === null ? null : exactTime(until)),
-                  )
-                  .join('; ')}
-              </dd>
+              <dd>{because.map(source => sourceWords(source, roles)).join('; ')}</dd>
             </div>
           ))}
         </dl>

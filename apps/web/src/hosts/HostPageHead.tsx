@@ -100,6 +100,7 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
 const tabs = [
   ['', words.tabs.overview],
   ['timeline', words.tabs.timeline],
+  ['access', words.tabs.access],
 ] as const
 
 function Tabs({ host }: { host: Host }) {

@@ -143,6 +143,13 @@ export const access = {
         : `What was granted on it goes with it: ${counted(grants, 'grant', 'grants')}.`,
   },
 
+  holders: {
+    caption: (n: number) => `By grants and by roles everywhere: ${counted(n, 'person', 'people')}`,
+    person: 'Person',
+    may: 'May',
+    by: 'By',
+  },
+
   vm: {
     place: 'Where it is kept',
     folder: 'Folder',
@@ -155,8 +162,6 @@ export const access = {
     who: 'Who can do what here',
     whoLead: 'By a grant on this VM, its folder, a tag of it, its host or everything.',
     nobody: 'Nobody has access here by a grant.',
-    everywhere: (people: number) =>
-      `${counted(people, 'person has', 'people have')} a role everywhere, which holds here too.`,
     why: 'Why may somebody do this?',
     whyLead: 'Choose a person to see what they may do with this VM, and what gives it.',
     person: 'Person',

@@ -93,7 +93,7 @@ export const hostKey = {
 
 export const host = {
   where: 'Where this host is',
-  tabs: { overview: 'Overview', timeline: 'Timeline' },
+  tabs: { overview: 'Overview', timeline: 'Timeline', access: 'Access' },
   tabsLabel: 'Parts of this host',
   toPage: (name: string) => `About ${name}`,
   since: (time: string) => `since ${time}`,

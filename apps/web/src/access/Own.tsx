@@ -1,0 +1,17 @@
+import type { Permission } from '@porthole/contract'
+import { texts } from '../texts/texts.ts'
+import classes from './access.module.css'
+
+/** What one may do here oneself, for those who may not see what others may. */
+export function Own({ can }: { can: readonly Permission[] }) {
+  return (
+    <section className={classes.section}>
+      <h2>{texts.access.vm.yours}</h2>
+      <ul>
+        {can.map(permission => (
+          <li key={permission}>{texts.access.permissions[permission]}</li>
+        ))}
+      </ul>
+    </section>
+  )
+}

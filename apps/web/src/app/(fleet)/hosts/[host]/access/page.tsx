@@ -1,0 +1,5 @@
+import { HostAccess } from '../../../../../access/HostAccess.tsx'
+
+export default function HostAccessPage() {
+  return <HostAccess />
+}

@@ -25,6 +25,7 @@ export const changeMyPassword: Verb<{ current: string; password: string }, objec
     await tables.session.deleteMany({ where: others })
     return ended
   })
+  auth.recent.forget()
   for (const { id } of ended) sockets.closeSession(id, closeCodes.signedOut, 'The password was changed.')
   return {}
 }

@@ -35,8 +35,10 @@ describe.each(dialects)('on %s', dialect => {
   })
   afterAll(() => server.stop())
 
-  const rowsOf = (action: string) =>
-    server.core.database.auditRow.findMany({ where: { action }, orderBy: { seq: 'asc' } })
+  const rowsOf = async (action: string) => {
+    await server.core.audit.written()
+    return server.core.database.auditRow.findMany({ where: { action }, orderBy: { seq: 'asc' } })
+  }
 
   it('has the act in writing before it happens, and its end after', async () => {
     const input = { name: 'x', password: 'never kept' }

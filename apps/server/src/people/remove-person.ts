@@ -13,6 +13,7 @@ export const removePerson: Verb<{ id: string }, object> = async (core, { id }) =
     },
     { isolationLevel: 'Serializable' },
   )
+  core.auth.recent.forget()
   for (const session of sessions)
     core.sockets.closeSession(session.id, closeCodes.signedOut, 'You can not sign in any more.')
   await core.access.load()

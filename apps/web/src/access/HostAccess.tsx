@@ -17,6 +17,7 @@ import { useAccess } from './access-queries.ts'
 import { GrantDialog } from './GrantDialog.tsx'
 import { GrantsTable } from './GrantsTable.tsx'
 import { Holders } from './Holders.tsx'
+import { Own } from './Own.tsx'
 
 const words = texts.access.vm
 

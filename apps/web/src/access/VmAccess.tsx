@@ -37,7 +37,11 @@ export function VmAccess() {
         <h2>{words.place}</h2>
         {folders && <VmPlaceForm key={`${vm.folder} ${vm.tags.join(' ')}`} vm={vm} folders={folders} />}
       </section>
-      {person.can.includes('user.manage') ? <Others vm={vm} folders={folders ?? []} /> : <Own can={vm.can.filter(permission => ofVms.has(permission))} />}
+      {person.can.includes('user.manage') ? (
+        <Others vm={vm} folders={folders ?? []} />
+      ) : (
+        <Own can={vm.can.filter(permission => ofVms.has(permission))} />
+      )}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { type Browser, type BrowserContext, chromium } from '@playwright/test'
 import { makeAdministrator } from '../../e2e/administrator.ts'
 import { type Host, startHost } from '../../e2e/host.ts'
+import { keyBlockDomain } from '../../e2e/lab/key-block.ts'
 import config from '../../e2e/playwright.config.ts'
 import { type Porthole, startPorthole } from '../../e2e/porthole.ts'
 
@@ -30,7 +31,8 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
     // What compiles this file gives functions their names by a helper that pages do not have.
     await context.addInitScript('globalThis.__name = func => func')
     await makeAdministrator(context, porthole)
-    await host.defineXml(busyGuest(host.files.keyBlock))
+    // After the key N it fills its whole screen with noise, as fast as it can.
+    await host.defineXml(keyBlockDomain('busy', host.files.keyBlock))
     await bootedGuest(host)
     return await play({ host, porthole, browser, context, vm })
   } finally {
@@ -46,20 +48,3 @@ async function bootedGuest(host: Host): Promise<void> {
   }
   throw new Error('the guest did not get going')
 }
-
-/** The boot-sector guest: after the key N it fills its whole screen with noise, as fast as it can. */
-const busyGuest = (disk: string) => `<domain type='qemu'>
-  <name>busy</name>
-  <memory unit='MiB'>32</memory>
-  <vcpu>1</vcpu>
-  <os><type arch='x86_64' machine='pc'>hvm</type></os>
-  <devices>
-    <disk type='file' device='disk'>
-      <driver name='qemu' type='raw'/>
-      <source file='${disk}'/>
-      <target dev='hda' bus='ide'/>
-    </disk>
-    <graphics type='vnc' port='-1' autoport='yes' listen='127.0.0.1'/>
-    <video><model type='vga'/></video>
-  </devices>
-</domain>`

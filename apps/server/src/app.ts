@@ -14,6 +14,7 @@ import { Auth } from './auth/auth.ts'
 import { Seal } from './auth/seal.ts'
 import { keyFor, prepareDataFolder, readSecret } from './auth/secret.ts'
 import type { Config } from './config.ts'
+import { ConsoleRooms } from './consoles/console-rooms.ts'
 import { ConsoleTickets } from './consoles/console-tickets.ts'
 import { consolesRoutes } from './consoles/routes.ts'
 import { serveConsole } from './consoles/serve-console.ts'
@@ -83,6 +84,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     hosts: new Hosts({ database, seal: new Seal(keyFor('secrets', secret)), log, config }),
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
+    rooms: new ConsoleRooms(),
     stopping: stopping.signal,
   }
   const server = makeServer(core)

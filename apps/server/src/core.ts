@@ -5,6 +5,7 @@ import type { Place } from './access/reach.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Auth } from './auth/auth.ts'
 import type { Config } from './config.ts'
+import type { ConsoleRooms } from './consoles/console-rooms.ts'
 import type { ConsoleTickets } from './consoles/console-tickets.ts'
 import type { Database } from './database/open-database.ts'
 import type { Hosts } from './hosts/hosts.ts'
@@ -23,6 +24,7 @@ export interface Core {
   readonly hosts: Hosts
   readonly jobs: Jobs
   readonly tickets: ConsoleTickets
+  readonly rooms: ConsoleRooms
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal
 }

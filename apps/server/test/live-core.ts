@@ -10,6 +10,7 @@ import { Audit } from '../src/audit/audit.ts'
 import { AuditWriter } from '../src/audit/audit-writer.ts'
 import { Seal } from '../src/auth/seal.ts'
 import type { Config } from '../src/config.ts'
+import { ConsoleRooms } from '../src/consoles/console-rooms.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
 import type { Caller, Core } from '../src/core.ts'
 import { openDatabase } from '../src/database/open-database.ts'
@@ -46,8 +47,8 @@ export async function liveCore(
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
   const jobs = new Jobs({ database, server: 'test', log })
-  const sockets = new OpenSockets()
-  const parts = { log, database, audit, access, hosts, jobs, tickets: new ConsoleTickets(10), sockets }
+  const consoles = { tickets: new ConsoleTickets(10), rooms: new ConsoleRooms() }
+  const parts = { log, database, audit, access, hosts, jobs, ...consoles, sockets: new OpenSockets() }
   const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))

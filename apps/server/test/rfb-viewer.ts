@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { rfbProtocol, ticketProtocol } from '@porthole/contract'
+import { type ConsoleAsks, type ConsoleSays, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { WebSocket, WebSocketServer } from 'ws'
 import { serveConsole } from '../src/consoles/serve-console.ts'
 import type { Caller, Core } from '../src/core.ts'
@@ -57,12 +57,19 @@ export class RfbViewer {
   #wake: () => void = () => {}
   #size = { width: 0, height: 0 }
   count = 0
+  /** What the console said beside the picture. */
+  readonly said: ConsoleSays[] = []
 
   constructor(url: string, ticket: string | null, protocols: string[] = [rfbProtocol]) {
     const offered = ticket === null ? protocols : [...protocols, `${ticketProtocol}${ticket}`]
     this.socket = new WebSocket(url, offered, { perMessageDeflate: false })
     this.socket.on('error', () => {})
-    this.socket.on('message', (data: Buffer) => {
+    this.socket.on('message', (data: Buffer, isBinary: boolean) => {
+      if (!isBinary) {
+        this.said.push(JSON.parse(data.toString()) as ConsoleSays)
+        this.#wake()
+        return
+      }
       this.count += data.length
       this.#all.push(data)
       this.#bytes = Buffer.concat([this.#bytes.subarray(-(64 * 1024 * 1024)), data])
@@ -91,6 +98,15 @@ export class RfbViewer {
 
   send(bytes: Uint8Array): void {
     this.socket.send(bytes)
+  }
+
+  ask(asks: ConsoleAsks): void {
+    this.socket.send(JSON.stringify(asks))
+  }
+
+  /** The room as this viewer was told of it last. */
+  get room(): Extract<ConsoleSays, { type: 'room' }> | undefined {
+    return this.said.findLast(says => says.type === 'room')
   }
 
   close(): void {

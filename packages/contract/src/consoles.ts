@@ -7,7 +7,7 @@ export const consoles = {
     path: '/vms/{id}/console',
     summary: "Get a single-use ticket, good for 30 s, for the VM's VNC console",
     on: 'vm',
-    permission: 'vm.console',
+    permission: 'vm.watch',
     rule: 'openConsole',
     audit: { keeps: [] },
     input: VmKey,

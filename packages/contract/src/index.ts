@@ -16,6 +16,7 @@ export const contract = { session, hosts, vms, pools, networks, consoles, audit,
 export * from './access.ts'
 export * from './account.ts'
 export * from './audit.ts'
+export * from './console-room.ts'
 export type { AuditMeta, Download, EntryMeta, ReadMeta, Target, WriteMeta } from './entry.ts'
 export * from './errors.ts'
 export * from './events.ts'

@@ -6,7 +6,9 @@ export const permissions = [
   'host.see',
   'host.manage',
   'vm.see',
+  'vm.watch',
   'vm.console',
+  'vm.take-console',
   'vm.power',
   'vm.create',
   'vm.change',
@@ -24,9 +26,9 @@ export type Permission = (typeof permissions)[number]
 /** The doors that need no permission: open to everybody, to whoever has signed in, and to people but not to their tokens. */
 export type Door = 'anyone' | 'signed-in' | 'session'
 
-const see = ['host.see', 'vm.see', 'storage.see', 'network.see'] as const
+const see = ['host.see', 'vm.see', 'vm.watch', 'storage.see', 'network.see'] as const
 const use = [...see, 'vm.console'] as const
-const operate = [...use, 'vm.power'] as const
+const operate = [...use, 'vm.take-console', 'vm.power'] as const
 const manage = [...operate, 'vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
 
 /** Each role contains the one before it. "none" leaves everything to grants. */

@@ -206,7 +206,7 @@ export const vms = {
     path: '/vms/{id}/screen',
     summary: "A picture of the VM's first display, at most `width` pixels wide",
     on: 'vm',
-    permission: 'vm.console',
+    permission: 'vm.watch',
     input: z.extend(VmKey, { width: z._default(z.int().check(z.gte(16), z.lte(4096)), 320) }),
     output: z.file(),
   }),

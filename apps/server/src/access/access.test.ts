@@ -127,7 +127,7 @@ describe.each(dialects)('on %s', dialect => {
     await mover.grant(role.id, onVm())
     await winner.grant('manager', { kind: 'tag', tag: 'ours' })
     const refused = await mover.browser.send('PUT', path('/tags'), { tags: ['ours'] })
-    expect(refused).toMatchObject({ status: 403, body: { data: { permission: 'vm.console' } } })
+    expect(refused).toMatchObject({ status: 403, body: { data: { permission: 'vm.watch' } } })
     expect(await winner.sees()).toEqual([])
     expect((await mover.browser.send('PUT', path('/tags'), { tags: ['harmless'] })).status).toBe(200)
     await done('PUT', path('/tags'), { tags: [] })
@@ -239,7 +239,7 @@ describe.each(dialects)('on %s', dialect => {
     const { people } = (await admin.send('GET', `/access/people?vm=${vm.id}`)).body
     const of = (id: string) => people.find(({ person }: { person: { id: string } }) => person.id === id)
     expect(of(holder.id)).toMatchObject({
-      can: ['vm.see', 'vm.console', 'vm.power'],
+      can: ['vm.see', 'vm.watch', 'vm.console', 'vm.take-console', 'vm.power'],
       because: [{ grant, role: 'operator', where: vm.name, group: null }],
     })
     expect(of(stranger.id)).toBeUndefined()

@@ -56,7 +56,8 @@ export function pipeConsole(
     return false
   }
 
-  const fromBrowser = (data: Buffer) => {
+  const fromBrowser = (data: Buffer, isBinary: boolean) => {
+    if (!isBinary) return
     try {
       const bytes = messages.feed(data)
       if (bytes.length > 0 && !guest.write(bytes, () => webSocket.resume())) webSocket.pause()

@@ -25,6 +25,11 @@ export class ConsoleRecord {
     void this.#opening.then(opening => opening.done())
   }
 
+  /** Something that happened at the console while it was open. */
+  async happened(action: string, args: Act['args']): Promise<void> {
+    await this.#audit.happened({ ...this.#act, action, args })
+  }
+
   async closed(end: string): Promise<void> {
     const took = Math.round(performance.now() - (this.#openedAt ?? performance.now()))
     await this.#audit.happened({ ...this.#act, action: 'consoleClosed', args: { end } }, { took })

@@ -14,7 +14,7 @@ import { startVm } from '../vms/start-vm.ts'
 import { openConsole } from './open-console.ts'
 import { reachDisplay } from './reach-display.ts'
 
-const ann = caller(['vm.see', 'vm.console'], 'ann')
+const ann = caller(['vm.see', 'vm.watch', 'vm.console'], 'ann')
 let sshd: Sshd
 let live: LiveCore
 let door: ConsoleDoor

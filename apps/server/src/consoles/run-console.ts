@@ -11,26 +11,33 @@ import { ConsoleRecord } from './console-record.ts'
 import { RfbError } from './guest-handshake.ts'
 import { closeSoon } from './heartbeat.ts'
 import { openDisplay } from './open-display.ts'
+import { sitDown } from './sit-down.ts'
 
 const handshakeMs = 5000
 
 /** Version 3.8, one security type "None", and its result: nothing in it waits for an answer, so it all goes at once. */
 const greeting = Buffer.from('RFB 003.008\n\x01\x01\0\0\0\0', 'latin1')
 
-/** One console from its WebSocket's first byte to its last; `browser` is the socket below it. Never rejects. */
-export async function runConsole(
-  core: Core,
-  vm: VmOnHost,
-  webSocket: WebSocket,
-  browser: Socket,
-  caller: Caller,
-): Promise<void> {
+interface Console {
+  readonly core: Core
+  readonly vm: VmOnHost
+  readonly webSocket: WebSocket
+  /** The socket below the WebSocket. */
+  readonly browser: Socket
+  readonly caller: Caller
+  /** Milliseconds since the browser gave its last sign of life. */
+  readonly silence: () => number
+}
+
+/** One console from its WebSocket's first byte to its last. Never rejects. */
+export async function runConsole(console: Console): Promise<void> {
+  const { core, vm, webSocket, caller } = console
   const log = core.log.child({ console: vm.id, host: vm.host })
   endWithHost(core, vm, webSocket)
   let record: ConsoleRecord | null = null
   try {
     record = recordOf(core, vm, caller)
-    const end = await serve(core, vm, webSocket, browser, record)
+    const end = await serve(console, record)
     log.info({ end }, 'console closed')
     closeFor(webSocket, end)
     await record.closed(end)
@@ -60,16 +67,11 @@ function endWithHost({ hosts }: Core, { host }: VmOnHost, webSocket: WebSocket):
   webSocket.once('close', () => hosts.changes.off('host-gone', gone))
 }
 
-async function serve(
-  core: Core,
-  vm: VmOnHost,
-  webSocket: WebSocket,
-  browser: Socket,
-  record: ConsoleRecord,
-): Promise<PipeEnd> {
+async function serve(console: Console, record: ConsoleRecord): Promise<PipeEnd> {
+  const { core, vm, webSocket, browser } = console
   webSocket.send(greeting)
   webSocket.pause()
-  const messages = new ClientMessages()
+  const messages = new ClientMessages(false)
   const { socket: guest, first } = await inTime(webSocket, async signal => {
     const display = await openDisplay(core.hosts.link(vm.host), vm.id, signal)
     // What can not be written down must not happen.
@@ -82,6 +84,7 @@ async function serve(
   record.opened()
   if (first.length > 0) webSocket.send(first)
   const ended = pipeConsole(guest, webSocket, browser, messages)
+  sitDown({ ...console, messages, guest, record })
   webSocket.resume()
   // A browser that stops half-way would hold one of the guest's few places.
   const tardy = setTimeout(() => !messages.greeted && guest.destroy(), handshakeMs)

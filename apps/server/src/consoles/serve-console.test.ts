@@ -12,7 +12,7 @@ import { GuestSocket } from './guest-socket.ts'
 import { openConsole } from './open-console.ts'
 
 const password = 's3cr3tPw'
-const ann = caller(['vm.see', 'vm.console'], 'ann')
+const ann = caller(['vm.see', 'vm.watch', 'vm.console'], 'ann')
 let live: LiveCore
 let door: ConsoleDoor
 const guests: Record<string, Guest> = {}
@@ -110,7 +110,7 @@ it('spends the ticket, and refuses with 401 before any display is asked', async 
   expect(await new RfbViewer(door.url, 'no-such-ticket').refused()).toBe(401)
   expect(await new RfbViewer(door.url, null).refused()).toBe(401)
   const foreign = await ticketFor(guests.open)
-  door.caller = () => caller(['vm.see', 'vm.console'], 'bob')
+  door.caller = () => caller(['vm.see', 'vm.watch', 'vm.console'], 'bob')
   expect(await new RfbViewer(door.url, foreign).refused()).toBe(401)
   viewer.close()
 })

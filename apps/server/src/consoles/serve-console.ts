@@ -38,15 +38,15 @@ export function serveConsole(core: Core, request: IncomingMessage, socket: Duple
     webSocket.on('error', error =>
       core.log.info({ err: error, console: vm.id }, 'a browser broke the WebSocket protocol'),
     )
-    keepHeartbeat(webSocket)
-    void runConsole(core, vm, webSocket, socket as Socket, caller)
+    const silence = keepHeartbeat(webSocket)
+    void runConsole({ core, vm, webSocket, browser: socket as Socket, caller, silence })
   })
 }
 
 /** A grant that is taken back, or ends, takes the console with it. */
 function closeWhenDenied({ access }: Core, vm: VmOnHost, webSocket: WebSocket, caller: Caller): void {
   const check = () => {
-    if (caller.can('vm.console', { vm })) return
+    if (caller.can('vm.watch', { vm })) return
     closeSoon(webSocket, closeCodes.accessChanged, 'Your permission for this console was taken back, or has ended.')
   }
   access.changes.on('changed', check)
@@ -66,7 +66,7 @@ function admit(
   if (person === null || sessionId === null || ticket === undefined) return 401
   const vm = core.tickets.redeem(ticket, { person: person.id, session: sessionId })
   if (vm === null) return 401
-  if (!caller.can('vm.console', { vm })) return 403
+  if (!caller.can('vm.watch', { vm })) return 403
   if (!offered.includes(rfbProtocol)) return 400
   try {
     return { vm, sessionId, leave: core.tickets.seats.take(person.id, vm) }

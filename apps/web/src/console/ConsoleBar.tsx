@@ -9,8 +9,9 @@ import { useVmActs } from '../vms/acting-context.ts'
 import { StateLabel } from '../vms/StateLabel.tsx'
 import { vmEntries } from '../vms/VmMenu.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
+import { ConsolePeople } from './ConsolePeople.tsx'
 import classes from './console.module.css'
-import type { ConsoleLink, Scale } from './console-link.ts'
+import type { ConsoleLink, Room, Scale } from './console-link.ts'
 import { chords } from './keys.ts'
 import { saveScreenshot } from './save-screenshot.ts'
 import { useFullScreen } from './use-full-screen.ts'
@@ -18,6 +19,7 @@ import { useFullScreen } from './use-full-screen.ts'
 interface ConsoleBarProps {
   /** Null while there is no picture. */
   link: ConsoleLink | null
+  room: Room | null
   typing: boolean
   scale: Scale
   onScale(scale: Scale): void
@@ -25,11 +27,12 @@ interface ConsoleBarProps {
   whole: RefObject<HTMLElement | null>
 }
 
-export function ConsoleBar({ link, typing, scale, onScale, onPopOut, whole }: ConsoleBarProps) {
+export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, whole }: ConsoleBarProps) {
   const { vm, staleSince } = useShownVm()
   const { ask } = useVmActs()
   const fullScreen = useFullScreen(whole)
   const bare = new URLSearchParams(window.location.search).get('window') === '1'
+  const controls = room === null || room.controller === room.you
   const keys = (): MenuEntry[] =>
     link
       ? chords(texts.console.superKey).flatMap(group =>
@@ -51,16 +54,23 @@ export function ConsoleBar({ link, typing, scale, onScale, onPopOut, whole }: Co
         {(bare || fullScreen.on) && <strong>{vm.name}</strong>}
         {(bare || fullScreen.on) && <StateLabel vm={vm} staleSince={staleSince} />}
       </span>
-      {link && (
+      {link && controls && (
         <button type="button" className={classes.typing} data-typing={typing || undefined} onClick={() => link.focus()}>
           <KeyboardIcon size={14} />
           <span className={classes.word}>{typing ? texts.console.typing : texts.console.clickToType}</span>
         </button>
       )}
+      {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
       <span className={classes.tools}>
         <MenuButton label={texts.console.keys} entries={keys}>
           {button => (
-            <Button look="quiet" size="small" disabled={!link} icon={<KeyboardIcon size={14} />} {...button}>
+            <Button
+              look="quiet"
+              size="small"
+              disabled={!link || !controls}
+              icon={<KeyboardIcon size={14} />}
+              {...button}
+            >
               {texts.console.keys}
               <DownIcon size={12} />
             </Button>

@@ -8,6 +8,7 @@ import { ConsoleBar } from './ConsoleBar.tsx'
 import { ConsoleCover } from './ConsoleCover.tsx'
 import classes from './console.module.css'
 import type { Scale } from './console-link.ts'
+import { RoomNotice } from './RoomNotice.tsx'
 import { useConsoleLink } from './use-console-link.ts'
 import { usePopOut } from './use-pop-out.ts'
 import { useTyping } from './use-typing.ts'
@@ -22,8 +23,8 @@ export function VmConsole() {
   const lastPicture = useRef<HTMLCanvasElement>(null)
   const [scale, setScale] = useState<Scale>(() => (localStorage.getItem(storageKey) === 'exact' ? 'exact' : 'fit'))
   const popOut = usePopOut(vm, twins, screen)
-  const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.console') && popOut.state !== 'open'
-  const { link, state } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
+  const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.watch') && popOut.state !== 'open'
+  const { link, state, room, heard } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
   const typing = useTyping(screen)
   useEffect(() => localStorage.setItem(storageKey, scale), [scale])
 
@@ -32,6 +33,7 @@ export function VmConsole() {
     <div ref={whole} className={classes.console} data-console data-phase={shows ? state.phase : 'off'}>
       <ConsoleBar
         link={connected ? link : null}
+        room={connected ? room : null}
         typing={typing}
         scale={scale}
         onScale={setScale}
@@ -46,6 +48,7 @@ export function VmConsole() {
       <div className={classes.stage} data-scale={scale}>
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
         <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm.name)} />
+        {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
       </div>
     </div>

@@ -1,9 +1,11 @@
 import type RFB from '@novnc/novnc'
+import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
 import { closeCodes, consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { backoff } from '../api/backoff.ts'
 import { failureOf, isPassing } from '../api/failure.ts'
 import { Store } from '../api/store.ts'
 import type { VmKey } from '../api/vm-key.ts'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import type { Chord } from './keys.ts'
 import { keepPicture } from './last-picture.ts'
@@ -16,6 +18,9 @@ export type ConsoleState =
   | { readonly phase: 'waiting'; readonly why: string; readonly retryAt: number }
   /** Broken in a way that trying again would not mend. */
   | { readonly phase: 'ended'; readonly why: string }
+
+/** Who is at the console, and who controls it. */
+export type Room = Extract<ConsoleSays, { type: 'room' }>
 
 export type Scale = 'fit' | 'exact'
 
@@ -34,16 +39,25 @@ const forGood: ReadonlySet<string> = new Set([texts.console.closed.signedOut, te
 /** One VM's console in `place`: connects, and connects again by itself until it is stopped. */
 export class ConsoleLink {
   readonly state = new Store<ConsoleState>({ phase: 'connecting' })
+  /** Null while there is no connection. */
+  readonly room = new Store<Room | null>(null)
+  /** What became of control without one's own doing, until it is read. */
+  readonly heard = new Store<string | null>(null)
   readonly #vm: VmKey
   readonly #place: HTMLElement
   readonly #lastPicture: HTMLCanvasElement
   #scale: Scale
   #rfb: RFB | null = null
+  #socket: WebSocket | null = null
+  /** Nothing was said yet about who is here: this window was just opened. */
+  #fresh = true
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Which try is the current one: what an older one still has to say does not count. */
   #turn = 0
   #wantsFocus = true
+  /** One's own act takes control away. */
+  #parts = false
 
   constructor(vm: VmKey, place: HTMLElement, lastPicture: HTMLCanvasElement, scale: Scale) {
     this.#vm = vm
@@ -78,6 +92,13 @@ export class ConsoleLink {
     this.#rfb?.focus()
   }
 
+  /** Asks for control, gives it, takes it: the answer is the room as it is then. */
+  ask(asks: ConsoleAsks): void {
+    if (asks.type === 'give' || asks.type === 'let-go') this.#parts = true
+    this.heard.set(null)
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(asks))
+  }
+
   /** Presses the keys in their order and lets them go in the opposite one. */
   press({ keys }: Chord): void {
     for (const { keysym, code } of keys) this.#rfb?.sendKey(keysym, code, true)
@@ -106,6 +127,13 @@ export class ConsoleLink {
     const url = new URL(consolePath, window.location.href)
     url.protocol = url.protocol.replace('http', 'ws')
     const socket = new WebSocket(url, [rfbProtocol, ticketProtocol + ticket])
+    this.#socket = socket
+    // Heard before noVNC listens, which would take a text for a piece of the picture.
+    socket.addEventListener('message', event => {
+      if (typeof event.data !== 'string') return
+      event.stopImmediatePropagation()
+      if (turn === this.#turn) this.#hear(JSON.parse(event.data) as ConsoleSays)
+    })
     let why: string = texts.console.closed.lost
     socket.addEventListener('close', ({ code }) => {
       if (turn !== this.#turn) return
@@ -114,6 +142,7 @@ export class ConsoleLink {
     })
     const rfb = new NoVnc(this.#place, socket, { shared: true })
     this.#rfb = rfb
+    rfb.viewOnly = true
     rfb.background = 'transparent'
     rfb.showDotCursor = true
     rfb.focusOnClick = true
@@ -130,9 +159,30 @@ export class ConsoleLink {
     rfb.addEventListener('disconnect', () => {
       if (turn !== this.#turn) return
       this.#rfb = null
+      this.room.set(null)
       if (forGood.has(why)) this.state.set({ phase: 'ended', why })
       else this.#wait(why)
     })
+  }
+
+  #hear(says: ConsoleSays): void {
+    if (says.type === 'refused') {
+      this.heard.set(consoleTexts.room.keeps(says.by))
+      return
+    }
+    const before = this.room.get()
+    const mine = says.controller === says.you
+    const controller = says.viewers.find(({ seat }) => seat === says.controller)
+    const had = before !== null && before.controller === before.you
+    this.room.set(says)
+    if (this.#rfb) this.#rfb.viewOnly = !mine
+    if (mine && before && !had) this.focus()
+    if (had && !mine && controller && !controller.own && !this.#parts)
+      this.heard.set(consoleTexts.room.took(controller.name))
+    if (!mine) this.#parts = false
+    // Whoever opens a second window means to type there.
+    if (this.#fresh && controller?.own && !mine) this.ask({ type: 'take' })
+    this.#fresh = false
   }
 
   #refused(error: unknown): void {
@@ -153,6 +203,7 @@ export class ConsoleLink {
     this.#keep()
     this.#rfb?.disconnect()
     this.#rfb = null
+    this.room.set(null)
   }
 
   /** noVNC takes its canvas away as it goes: the picture and the focus are remembered just before. */

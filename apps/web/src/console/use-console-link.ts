@@ -4,10 +4,12 @@ import { type RefObject, useEffect, useState } from 'react'
 import { sessionQuery } from '../api/session-query.ts'
 import { Store, useStore } from '../api/store.ts'
 import { texts } from '../texts/texts.ts'
-import { ConsoleLink, type ConsoleState, type Scale } from './console-link.ts'
+import { ConsoleLink, type ConsoleState, type Room, type Scale } from './console-link.ts'
 import { forgetPicture } from './last-picture.ts'
 
 const nothing = new Store<ConsoleState>({ phase: 'connecting' })
+const nobody = new Store<Room | null>(null)
+const silent = new Store<string | null>(null)
 
 interface Places {
   screen: RefObject<HTMLDivElement | null>
@@ -41,9 +43,11 @@ export function useConsoleLink(vm: Vm, on: boolean, live: boolean, scale: Scale,
   }, [vm.active, lastPicture])
 
   const state = useStore(link?.state ?? nothing)
+  const room = useStore(link?.room ?? nobody)
+  const heard = useStore(link?.heard ?? silent)
   const signedOut = state.phase === 'ended' && state.why === texts.console.closed.signedOut
   useEffect(() => {
     if (signedOut) void queries.invalidateQueries(sessionQuery)
   }, [signedOut, queries])
-  return { link, state }
+  return { link, state, room, heard }
 }

@@ -72,6 +72,8 @@ export const timeline = {
     openConsole: 'Ask for the console',
     consoleOpened: 'Console opened',
     consoleClosed: 'Console closed',
+    consoleControlTaken: 'Control of the console taken',
+    consoleControlGiven: 'Control of the console given',
     createDefaultPool: 'Create the default pool',
     createPerson: 'Add person',
     removePerson: 'Remove person',

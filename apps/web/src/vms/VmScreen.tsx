@@ -22,7 +22,7 @@ interface VmScreenProps {
 /** A small live picture of the VM's display. Its place has its size from the start, and stays dark where there is none. */
 export function VmScreen(props: VmScreenProps) {
   const { vm, className } = props
-  if (vm.active && vm.can.includes('vm.console')) return <LiveScreen {...props} />
+  if (vm.active && vm.can.includes('vm.watch')) return <LiveScreen {...props} />
   return (
     <div className={`${classes.screen} ${className ?? ''}`}>
       <ConsoleIcon className={classes.none} />

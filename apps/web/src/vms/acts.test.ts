@@ -22,7 +22,7 @@ it.each(VmState.options.filter(state => state !== 'unknown'))(
 it('says that the permission is missing before anything about the state', () => {
   expect(whyNot(vm('shut-off', roles.viewer), 'startVm', null)).toContain('vm.power')
   expect(whyNot(vm('running', roles.operator), 'deleteVm', null)).toContain('vm.delete')
-  expect(whyNot(vm('running', roles.viewer), 'openConsole', null)).toContain('vm.console')
+  expect(whyNot(vm('running', roles.none), 'openConsole', null)).toContain('vm.watch')
 })
 
 it('offers nothing on what may be stale', () => {

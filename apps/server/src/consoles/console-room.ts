@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
+
+/** Somebody at a console. What they may do is asked again each time: it can change while they look. */
+export interface Viewer {
+  readonly person: string
+  readonly name: string
+  mayControl(): boolean
+  mayTake(): boolean
+  /** Lets their input through from now on, or no longer. */
+  control(controls: boolean): void
+  say(what: ConsoleSays): void
+  /** Writes down that control changed hands by their act. Where that fails it does not change. */
+  write(action: 'consoleControlTaken' | 'consoleControlGiven', person: string): Promise<void>
+}
+
+/** Everybody at one VM's console: any number look, at most one controls. */
+export class ConsoleRoom {
+  readonly #viewers = new Map<string, Viewer>()
+  #controller: string | null = null
+  #asking: readonly string[] = []
+  #kept: { readonly viewer: Viewer; readonly timer: NodeJS.Timeout } | null = null
+
+  get empty(): boolean {
+    return this.#viewers.size === 0 && this.#kept === null
+  }
+
+  /** Takes a seat. Control comes with it where nobody has it, or where it was kept for them. */
+  join(viewer: Viewer): string {
+    const seat = randomUUID()
+    this.#viewers.set(seat, viewer)
+    const kept = this.#kept?.viewer.person
+    if (this.#controller === null && (kept === undefined || kept === viewer.person)) this.#control(seat)
+    this.#tell()
+    return seat
+  }
+
+  /** Leaves; one who controls and was lost against their will finds control again for so many ms. */
+  leave(seat: string, keepMs: number, freed: () => void): void {
+    const viewer = this.#viewers.get(seat)
+    this.#viewers.delete(seat)
+    this.#asking = this.#asking.filter(other => other !== seat)
+    if (viewer !== undefined && this.#controller === seat) {
+      this.#controller = null
+      if (keepMs > 0) this.#keep(viewer, keepMs, freed)
+      else this.#free()
+    }
+    this.#tell()
+  }
+
+  async hear(seat: string, asks: ConsoleAsks): Promise<void> {
+    const viewer = this.#viewers.get(seat)
+    if (viewer === undefined) return
+    const controls = this.#controller === seat
+    if (asks.type === 'ask') this.#ask(seat, viewer)
+    else if (asks.type === 'take') await this.#take(seat, viewer)
+    else if (asks.type === 'give' && controls) await this.#give(seat, viewer, asks.to)
+    else if (asks.type === 'refuse' && controls) this.#refuse(viewer, asks.to)
+    else if (asks.type === 'let-go') this.#letGo(seat)
+    this.#tell()
+  }
+
+  /** What somebody may do has changed. */
+  checkRights(): void {
+    const controller = this.#controller === null ? undefined : this.#viewers.get(this.#controller)
+    if (controller !== undefined && !controller.mayControl()) this.#free()
+    this.#tell()
+  }
+
+  #ask(seat: string, viewer: Viewer): void {
+    if (!viewer.mayControl() || this.#controller === seat) return
+    if (this.#controller === null && this.#kept === null) this.#control(seat)
+    else if (!this.#asking.includes(seat)) this.#asking = [...this.#asking, seat]
+  }
+
+  async #take(seat: string, viewer: Viewer): Promise<void> {
+    if (!viewer.mayControl() || this.#controller === seat) return
+    const from = this.#viewers.get(this.#controller ?? '') ?? this.#kept?.viewer
+    if (from !== undefined && from.person !== viewer.person) {
+      if (!viewer.mayTake()) return
+      await viewer.write('consoleControlTaken', from.name)
+    }
+    this.#control(seat)
+  }
+
+  async #give(seat: string, viewer: Viewer, to: string): Promise<void> {
+    const other = this.#viewers.get(to)
+    if (other === undefined || !other.mayControl() || to === seat) return
+    if (other.person !== viewer.person) await viewer.write('consoleControlGiven', other.name)
+    if (this.#controller === seat) this.#control(to)
+  }
+
+  #refuse(viewer: Viewer, to: string): void {
+    if (!this.#asking.includes(to)) return
+    this.#asking = this.#asking.filter(seat => seat !== to)
+    this.#viewers.get(to)?.say({ type: 'refused', by: viewer.name })
+  }
+
+  #letGo(seat: string): void {
+    if (this.#controller === seat) this.#free()
+    else this.#asking = this.#asking.filter(other => other !== seat)
+  }
+
+  #keep(viewer: Viewer, ms: number, freed: () => void): void {
+    const timer = setTimeout(() => {
+      this.#kept = null
+      this.#free()
+      this.#tell()
+      freed()
+    }, ms).unref()
+    this.#kept = { viewer, timer }
+  }
+
+  /** Nobody controls: whoever asked first does now. */
+  #free(): void {
+    this.#viewers.get(this.#controller ?? '')?.control(false)
+    this.#controller = null
+    const next = this.#asking.find(seat => this.#viewers.get(seat)?.mayControl())
+    if (next !== undefined) this.#control(next)
+  }
+
+  #control(seat: string): void {
+    const viewer = this.#viewers.get(seat)
+    if (viewer === undefined || !viewer.mayControl()) return
+    clearTimeout(this.#kept?.timer)
+    this.#kept = null
+    this.#viewers.get(this.#controller ?? '')?.control(false)
+    this.#controller = seat
+    this.#asking = this.#asking.filter(other => other !== seat)
+    viewer.control(true)
+  }
+
+  #tell(): void {
+    for (const [seat, viewer] of this.#viewers) {
+      viewer.say({
+        type: 'room',
+        you: seat,
+        viewers: [...this.#viewers].map(([other, { name, person, mayControl }]) => ({
+          seat: other,
+          name,
+          own: person === viewer.person,
+          mayControl: mayControl(),
+        })),
+        controller: this.#controller,
+        keptFor: this.#kept?.viewer.name ?? null,
+        asking: this.#asking,
+        mayTake: viewer.mayTake(),
+      })
+    }
+  }
+}

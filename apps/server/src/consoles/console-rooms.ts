@@ -1,0 +1,20 @@
+import type { VmOnHost } from '../hosts/vm-record.ts'
+import { ConsoleRoom } from './console-room.ts'
+
+/** The rooms that somebody is in. They live and end with their sockets, so each server has its own. */
+export class ConsoleRooms {
+  readonly #rooms = new Map<string, ConsoleRoom>()
+
+  of(vm: VmOnHost): ConsoleRoom {
+    const room = this.#rooms.get(key(vm)) ?? new ConsoleRoom()
+    this.#rooms.set(key(vm), room)
+    return room
+  }
+
+  /** Forgets the room when nobody is in it. */
+  tidy(vm: VmOnHost): void {
+    if (this.#rooms.get(key(vm))?.empty) this.#rooms.delete(key(vm))
+  }
+}
+
+const key = ({ host, id }: VmOnHost) => `${host} ${id}`

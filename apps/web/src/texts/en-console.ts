@@ -1,0 +1,31 @@
+/** Words that only the console's page needs, and that it alone loads. */
+export const consoleWords = {
+  /** Who is at the console, and who controls it. */
+  room: {
+    here: (n: number) => `${n} here`,
+    hereWith: (names: readonly string[]) => (names.length === 0 ? 'Here: only you' : `Here: you, ${names.join(', ')}`),
+    you: 'you',
+    yourOther: 'your other window',
+    nameYou: (name: string) => `${name} (you)`,
+    nameOther: (name: string) => `${name} (your other window)`,
+    controls: (name: string) => `${name} controls`,
+    elsewhere: 'You control in another window',
+    kept: (name: string) => `${name} lost the connection`,
+    nobody: 'Nobody controls',
+    watchOnly: 'You may watch',
+    watchesOnly: (name: string) => `${name} may only watch.`,
+    ask: 'Ask for control',
+    askNoMore: 'Ask no longer',
+    take: 'Take control',
+    controlHere: 'Control here',
+    letGo: 'Let go of control',
+    give: (name: string) => `Give control to ${name}`,
+    giveControl: 'Give control',
+    notNow: 'Not now',
+    notToGive: 'Only who controls can give control.',
+    mayNotTake: 'You lack the permission to take control from others: ask for it.',
+    asks: (name: string) => `${name} asks for control.`,
+    keeps: (name: string) => `${name} keeps control.`,
+    took: (name: string) => `${name} took control.`,
+  },
+}

@@ -2,6 +2,7 @@ import type { ServerMessage } from '@porthole/contract'
 import type { QueryClient } from '@tanstack/react-query'
 import { client, orpc } from './client.ts'
 import { applyHosts, applyVms, type HostsMessage, Overheard, sortedByName, type VmsMessage } from './fleet-changes.ts'
+import { applyJobs } from './jobs-query.ts'
 
 const hostWords = new Overheard<HostsMessage>()
 const vmWords = new Overheard<VmsMessage>()
@@ -26,6 +27,10 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
       void queries.invalidateQueries(vmsQuery)
       void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
       void queries.invalidateQueries({ queryKey: orpc.audit.listAudit.key() })
+      void queries.invalidateQueries({ queryKey: orpc.jobs.key() })
+      return
+    case 'jobs':
+      applyJobs(queries, message)
       return
     case 'audit':
       soonReadAudit(queries)
@@ -63,7 +68,7 @@ function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boole
 
 /** What one person saw is not for the next who signs in. */
 export function forgetFleet(queries: QueryClient): void {
-  const { hosts, vms, pools, networks, access, people, audit, account } = orpc
-  for (const group of [hosts, vms, pools, networks, access, people, audit, account])
+  const { hosts, vms, pools, networks, access, people, audit, account, jobs } = orpc
+  for (const group of [hosts, vms, pools, networks, access, people, audit, account, jobs])
     queries.removeQueries({ queryKey: group.key() })
 }

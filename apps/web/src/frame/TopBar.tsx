@@ -1,3 +1,4 @@
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -6,6 +7,11 @@ import { CommandIcon, ListIcon, PortholeMark } from '../ui/icons.tsx'
 import classes from './frame.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
 import { SearchField } from './SearchField.tsx'
+
+/** Its place is kept until it is there. */
+const JobsTray = dynamic(() => import('../jobs/JobsTray.tsx').then(file => file.JobsTray), {
+  loading: () => <span className={classes.trayPlace} />,
+})
 
 interface TopBarProps {
   onDrawer(): void
@@ -34,6 +40,7 @@ export function TopBar({ onDrawer, onKeys, onPalette }: TopBarProps) {
         <CommandIcon />
         <kbd className={classes.keysHint}>{texts.palette.keys}</kbd>
       </Button>
+      <JobsTray />
       <PersonMenu onKeys={onKeys} />
     </header>
   )

@@ -1,6 +1,7 @@
 'use client'
 
-import { useDeferredValue, useEffect, useMemo } from 'react'
+import dynamic from 'next/dynamic'
+import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { useCpuOf } from '../api/LiveFleet.tsx'
 import { loadNoVnc } from '../console/warm-console.ts'
@@ -19,8 +20,11 @@ import classes from './hosts.module.css'
 import { NewVmButton } from './NewVmButton.tsx'
 import { NoHost } from './NoHost.tsx'
 import { NothingFound } from './NothingFound.tsx'
-import { tableItems } from './table-items.ts'
+import { Selection, SelectionContext } from './selection.ts'
+import { type TableItem, tableItems } from './table-items.ts'
 import { useShownColumns } from './use-shown-columns.ts'
+
+const BulkBar = dynamic(() => import('../bulk/BulkBar.tsx').then(file => file.BulkBar))
 
 /** The home: every host and VM that one may see, live. */
 export function Dashboard() {
@@ -81,8 +85,10 @@ function Fleet() {
     () => tableItems(shown, { sort: { by, down }, grouping: view.grouping, cpuOf, failures }),
     [shown, by, down, view.grouping, cpuOf, failures],
   )
+  const selection = useSelectionOf(items)
+  const selecting = useSelectedEver(selection)
   return (
-    <>
+    <SelectionContext value={selection}>
       <FleetBar view={view} terms={terms} found={shown.vms.length} vms={vms} cpuOf={needsCpu ? cpuOf : null} />
       {items.length > 0 ? (
         <FleetTable
@@ -96,8 +102,25 @@ function Fleet() {
       ) : (
         terms.length > 0 && <NothingFound fleet={{ hosts, vms }} terms={terms} cpuOf={cpuOf} onSearch={view.search} />
       )}
-    </>
+      {selecting && <BulkBar selection={selection} />}
+    </SelectionContext>
   )
+}
+
+/** What is selected among the VMs that the table shows. */
+function useSelectionOf(items: readonly TableItem[]): Selection {
+  const [selection] = useState(() => new Selection())
+  useEffect(() => {
+    selection.follow(items.flatMap(({ kind, key }) => (kind === 'vm' ? [key] : [])))
+  }, [selection, items])
+  return selection
+}
+
+/** The code of what is done with many comes after the first tick, which does not wait for it, and stays. */
+function useSelectedEver(selection: Selection): boolean {
+  const [ever, setEver] = useState(false)
+  useEffect(() => selection.subscribe(() => selection.count() > 0 && startTransition(() => setEver(true))), [selection])
+  return ever
 }
 
 function Retry({ onClick }: { onClick(): void }) {

@@ -16,6 +16,7 @@ import type { Grouping } from './fleet-view.ts'
 import { HostHeading, HostProblem } from './HostHeading.tsx'
 import { HostNothing } from './HostNothing.tsx'
 import { heightOf } from './row-heights.ts'
+import { useSelection } from './selection.ts'
 import type { TableItem } from './table-items.ts'
 import { useRoving } from './use-roving.ts'
 
@@ -36,6 +37,7 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
   const router = useRouter()
   const { ask, openMenu } = useVmActs()
   const body = useRef<HTMLTableSectionElement>(null)
+  const selection = useSelection()
   const roving = useRoving(items)
   const rows = useVirtualizer<HTMLElement, HTMLTableRowElement>({
     count: items.length,
@@ -56,6 +58,7 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
     if (item?.kind !== 'vm') return
     const { vm, group } = item
     const { staleSince } = group
+    if (wish === 'select' || wish === 'select-to') selection.toggle(key, wish === 'select-to')
     if (wish === 'open') router.push(vmPath(vm, '', twins))
     if (wish === 'console' && whyNot(vm, 'openConsole', staleSince) === null) {
       warmConsole(vm)
@@ -69,7 +72,7 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
     height > 0 && (
       // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without content takes no focus
       <tr key={key} aria-hidden="true" className={classes.spacer}>
-        <td colSpan={columns.length + 2} style={{ height }} />
+        <td colSpan={columns.length + 3} style={{ height }} />
       </tr>
     )
   const least = { '--least': `${leastWidth(columns)}px` } as CSSProperties
@@ -133,7 +136,7 @@ interface RowProps {
 
 function Row({ item, index, columns, twins, current, measure }: RowProps) {
   const row = { ref: measure, 'data-index': index, 'aria-rowindex': index + 2 }
-  const span = columns.length + 2
+  const span = columns.length + 3
   switch (item.kind) {
     case 'vm':
       return (

@@ -2,6 +2,7 @@ import { texts } from '../texts/texts.ts'
 import { SortIcon } from '../ui/icons.tsx'
 import classes from '../vms/table.module.css'
 import { type ColumnId, type Sort, columns as specs } from './columns.ts'
+import { SelectAllBox } from './SelectBox.tsx'
 
 interface HeadProps {
   columns: readonly ColumnId[]
@@ -16,6 +17,7 @@ export function FleetTableHead({ columns, sort, onSort }: HeadProps) {
   return (
     <>
       <colgroup>
+        <col className={classes.columnSelect} />
         <col className={classes.columnScreen} />
         {columns.map(id => (
           <col key={id} style={id === 'name' ? {} : { width: specs[id].width }} />
@@ -24,6 +26,9 @@ export function FleetTableHead({ columns, sort, onSort }: HeadProps) {
       </colgroup>
       <thead>
         <tr aria-rowindex={1}>
+          <th scope="col" className={classes.selectHead}>
+            <SelectAllBox />
+          </th>
           <th scope="col">
             <span className="only-heard">{titles.screen}</span>
           </th>

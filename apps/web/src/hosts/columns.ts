@@ -39,8 +39,8 @@ export const columns: Readonly<Record<ColumnId, Spec>> = {
 }
 
 export const usualColumns: readonly ColumnId[] = ['name', 'state', 'vcpus', 'memory', 'cpu']
-/** Beside the chosen ones: the picture and the acts. */
-const frameWidth = 68 + 148
+/** Beside the chosen ones: the tick, the picture and the acts. */
+const frameWidth = 36 + 68 + 148
 
 export const leastWidth = (shown: readonly ColumnId[]) => shown.reduce((sum, id) => sum + columns[id].width, frameWidth)
 

@@ -39,6 +39,12 @@ export const TimelineIcon = (props: IconProps) => (
   </Drawn>
 )
 
+export const JobsIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <path d="M2.5 4.5l1.2 1.2L6 3.5M2.5 11l1.2 1.2L6 10M8.5 4.5h5M8.5 11h5" />
+  </Drawn>
+)
+
 /* states */
 export const RunningIcon = (props: IconProps) => (
   <Drawn {...props} filled>

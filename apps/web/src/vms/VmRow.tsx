@@ -4,6 +4,7 @@ import { type MouseEvent, memo, type ReactNode, useRef } from 'react'
 import { useNewestVm } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
 import type { ColumnId } from '../hosts/columns.ts'
+import { SelectBox } from '../hosts/SelectBox.tsx'
 import { sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -63,6 +64,9 @@ export const VmRow = memo(function VmRow(props: VmRowProps) {
       data-stale={staleSince ? true : undefined}
       onContextMenu={openAtPointer}
     >
+      <td className={classes.selectCell}>
+        <SelectBox vmKey={keyOf(vm)} name={vm.name} tabIndex={tabIndex} />
+      </td>
       <td className={classes.screenCell}>
         <Link {...link} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
           <VmScreen vm={vm} width={160} every={10_000} stale={staleSince !== null} className={classes.screen} />

@@ -1,9 +1,16 @@
 import type { KeyboardEvent } from 'react'
 
 /** What a key asks of the row that has the focus. */
-export type RowWish = 'open' | 'console' | 'start' | 'menu'
+export type RowWish = 'open' | 'console' | 'start' | 'menu' | 'select' | 'select-to'
 
-const wishes: Record<string, RowWish> = { Enter: 'open', c: 'console', s: 'start', m: 'menu' }
+const wishes: Record<string, RowWish> = {
+  Enter: 'open',
+  c: 'console',
+  s: 'start',
+  m: 'menu',
+  x: 'select',
+  X: 'select-to',
+}
 
 /** Rows to go by; "first" and "last" are the ends. */
 export type RowMove = number | 'first' | 'last'

@@ -1,0 +1,5 @@
+import { JobsPage } from '../../../jobs/JobsPage.tsx'
+
+export default function Jobs() {
+  return <JobsPage />
+}

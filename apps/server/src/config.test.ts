@@ -11,6 +11,7 @@ it('needs nothing to be set', () => {
     localUri: 'qemu:///system',
     plainTcp: 'ask',
     hostNetworks: [],
+    trustedProxies: [],
     sshAgent: null,
     consolesPerPerson: 32,
   })

@@ -20,6 +20,8 @@ export interface Config {
   readonly plainTcp: 'no' | 'ask' | 'yes'
   /** The networks in which hosts may be; empty for all but those that are no place for hosts. */
   readonly hostNetworks: readonly string[]
+  /** The networks of proxies whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   /** The socket of an SSH agent whose keys are tried after Porthole's own; null for none. */
   readonly sshAgent: string | null
   /** How many consoles one person may have open at a time. */
@@ -27,6 +29,18 @@ export interface Config {
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const networks = z.pipe(
+  z._default(z.string(), ''),
+  z.transform((text, context) => {
+    const given = text.split(/[\s,]+/).filter(Boolean)
+    if (given.some(network => readNetwork(network) === null)) {
+      const message = 'give networks, such as 10.0.0.0/8 fd00::/8, with spaces or commas between'
+      context.issues.push({ code: 'custom', message, input: text })
+    }
+    return given
+  }),
+)
 
 const Environment = z.object({
   PORTHOLE_LISTEN: z.pipe(
@@ -67,18 +81,8 @@ const Environment = z.object({
     'qemu:///system',
   ),
   PORTHOLE_PLAIN_TCP: z._default(z.enum(['no', 'ask', 'yes'], 'choose no, ask or yes'), 'ask'),
-  PORTHOLE_HOST_NETWORKS: z.pipe(
-    z._default(z.string(), ''),
-    z.transform((text, context) => {
-      const networks = text.split(/[\s,]+/).filter(Boolean)
-      const wrong = networks.find(network => readNetwork(network) === null)
-      if (wrong !== undefined) {
-        const message = 'give networks, such as 10.0.0.0/8 fd00::/8, with spaces or commas between'
-        context.issues.push({ code: 'custom', message, input: text })
-      }
-      return networks
-    }),
-  ),
+  PORTHOLE_HOST_NETWORKS: networks,
+  PORTHOLE_TRUSTED_PROXIES: networks,
   SSH_AUTH_SOCK: z.optional(z.string()),
   PORTHOLE_CONSOLES_PER_PERSON: z.pipe(
     z._default(z.string().check(z.regex(/^[1-9]\d{0,3}$/, 'give a number from 1 to 9999')), '32'),
@@ -104,6 +108,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     localUri: rest.LIBVIRT_DEFAULT_URI,
     plainTcp: rest.PORTHOLE_PLAIN_TCP,
     hostNetworks: rest.PORTHOLE_HOST_NETWORKS,
+    trustedProxies: rest.PORTHOLE_TRUSTED_PROXIES,
     sshAgent: rest.SSH_AUTH_SOCK ?? null,
     consolesPerPerson: rest.PORTHOLE_CONSOLES_PER_PERSON,
   }

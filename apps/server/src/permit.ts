@@ -22,8 +22,7 @@ export function findTarget({ hosts }: Core, { on }: EntryMeta, input: unknown, c
   if (on === 'installation') return installation
   const key = input as { id?: string; host?: string; pool?: string }
   if (on === 'vm') {
-    const { vm } = hosts.findVm({ id: key.id ?? '', host: key.host })
-    if (!caller.can('vm.see', { vm })) throw new Fault('NOT_FOUND', 'There is no such VM, or you may not see it.')
+    const { vm } = hosts.findVm({ id: key.id ?? '', host: key.host }, vm => caller.can('vm.see', { vm }))
     return { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host, place: { vm } }
   }
   const { id, name } = hosts.link(key.host ?? '').snapshot()

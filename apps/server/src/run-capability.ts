@@ -18,11 +18,13 @@ export interface Capability {
 export async function runCapability(
   core: Core,
   { id, meta, verb }: Capability,
-  input: unknown,
+  asked: unknown,
   caller: Caller,
 ): Promise<unknown> {
   requireSignedIn(meta, caller)
-  const target = findTarget(core, meta, input, caller)
+  const target = findTarget(core, meta, asked, caller)
+  // Of two VMs with one UUID the verb must find the one that was asked about, whichever is on by then.
+  const input = target.vm === null ? asked : { ...(asked as object), host: target.vm.host }
   if (meta.kind === 'read') {
     requirePermission(meta, target, caller)
     return verb(core, input, caller)
@@ -30,7 +32,7 @@ export async function runCapability(
   // Whoever is not signed in could otherwise fill the audit, or guess passwords, as fast as the line allows.
   const succeeded = meta.permission === 'anyone' ? core.auth.attempts.take(addressKey(caller.from)) : () => {}
   const subject = await subjectOf(core, meta, target, input)
-  const act = { action: id, caller, ...subject, args: kept(meta, input), events: meta.audit }
+  const act = { action: id, caller, ...subject, args: kept(meta, asked), events: meta.audit }
   try {
     requirePermission(meta, target, caller)
   } catch (fault) {
@@ -68,5 +70,11 @@ export function faultOf(error: unknown): Fault {
 
 function kept({ audit }: WriteMeta, input: unknown): Record<string, unknown> {
   const fields = input as Record<string, unknown>
-  return Object.fromEntries(audit.keeps.filter(name => fields[name] !== undefined).map(name => [name, fields[name]]))
+  const given = audit.keeps.filter(name => fields[name] !== undefined)
+  return Object.fromEntries(given.map(name => [name, withoutPassword(fields[name])]))
+}
+
+/** A URI may have come with a password, which is refused as input: then it is not kept either. */
+function withoutPassword(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/(:\/\/[^:@/]*):.*@/s, '$1@') : value
 }

@@ -57,6 +57,8 @@ export class Access {
   #expiry: NodeJS.Timeout | undefined
   #loading: Promise<void> | null = null
   #again = false
+  /** The last reading failed, or is under way: it must be tried again soon. */
+  stale = false
   /** What was read last, as text: a server that reads anew tells nobody of what stayed. */
   #seen = { rights: '', placements: '' }
 
@@ -72,6 +74,8 @@ export class Access {
       this.#again = true
       return this.#loading
     }
+    // Not fresh until it was read: whoever changed something may fail to.
+    this.stale = true
     this.#loading = this.#loadUntilFresh().finally(() => {
       this.#loading = null
     })
@@ -137,6 +141,7 @@ export class Access {
       this.#again = false
       await this.#read()
     } while (this.#again)
+    this.stale = false
     this.#reaches.clear()
     this.#awaitExpiry()
     const placements = before.placements !== this.#seen.placements

@@ -101,11 +101,11 @@ export class Hosts {
     return link
   }
 
-  /** Of two VMs with the same UUID the one that is on, unless `host` says which. */
-  findVm({ id, host }: VmName): { link: HostLink; vm: VmRecord } {
+  /** Of two VMs with the same UUID the one that is on, unless `host` says which; none that is not seen. */
+  findVm({ id, host }: VmName, sees: (vm: VmRecord) => boolean = () => true): { link: HostLink; vm: VmRecord } {
     const found = [...this.#links.values()].flatMap(link => {
       const vm = host === undefined || host === link.id ? link.inventory.get(id.toLowerCase()) : undefined
-      return vm === undefined ? [] : [{ link, vm }]
+      return vm === undefined || !sees(vm) ? [] : [{ link, vm }]
     })
     const best = found.find(({ vm }) => vm.active) ?? found[0]
     if (best === undefined) throw new Fault('NOT_FOUND', 'There is no such VM, or you may not see it.')

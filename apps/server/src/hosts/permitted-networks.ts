@@ -54,7 +54,7 @@ export function readNetwork(text: string): { address: string; bits: number; fami
   return version === 0 || bits > most ? null : { address, bits, family: version === 6 ? 'ipv6' : 'ipv4' }
 }
 
-function listOf(networks: readonly string[]): BlockList {
+export function listOf(networks: readonly string[]): BlockList {
   const list = new BlockList()
   for (const text of networks) {
     const network = readNetwork(text)

@@ -3,6 +3,7 @@ import { has, namesOf } from '../access/mask.ts'
 import { personOf, type SignedIn } from '../auth/auth.ts'
 import { holderOf } from '../auth/tokens.ts'
 import type { Caller, Core } from '../core.ts'
+import { clientAddress } from './client-address.ts'
 
 /**
  * Who sends a request: by a token where it carries one, else by its session. `giveCookies` takes what the reply must
@@ -14,7 +15,10 @@ export async function authenticate(
   giveCookies: Caller['giveCookies'],
 ): Promise<Caller> {
   const { authorization, cookie, 'user-agent': agent } = request.headers
-  const peer = { from: request.socket.remoteAddress ?? null, agent: agent?.slice(0, longestAgent) ?? null }
+  const peer = {
+    from: clientAddress(request, core.config.trustedProxies),
+    agent: agent?.slice(0, longestAgent) ?? null,
+  }
   if (authorization !== undefined) return byToken(core, authorization, peer)
   const { signedIn, cookies } = await core.auth.whoIs(cookie)
   if (cookies.length > 0) giveCookies(cookies)

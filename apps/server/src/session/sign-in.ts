@@ -1,9 +1,15 @@
+import { closeCodes } from '@porthole/contract'
 import type { Verb } from '../core.ts'
 
 /** Attempts are counted by address before (run-capability) and here by person, from wherever they come. */
-export const signIn: Verb<{ email: string; password: string }, object> = async ({ auth }, input, caller) => {
+export const signIn: Verb<{ email: string; password: string }, object> = async ({ auth, sockets }, input, caller) => {
   const succeeded = auth.attempts.take(`person ${input.email.toLowerCase()}`)
   caller.giveCookies(await auth.signIn(input.email, input.password, caller))
   succeeded()
+  // The cookie of before opens nothing any more, whoever else may have it.
+  if (caller.sessionId !== null) {
+    await auth.signOut(caller.sessionId)
+    sockets.closeSession(caller.sessionId, closeCodes.signedOut, 'signed in anew')
+  }
   return {}
 }

@@ -42,6 +42,7 @@ export const vmRules = {
   rebootVm: runs,
   resetVm: inactive,
   forceOffVm: inactive,
+  injectNmi: runs,
   pauseVm: vm => (vm.state === 'paused' ? 'The VM is paused already.' : runs(vm)),
   resumeVm: vm => (vm.state === 'paused' ? null : 'Only a paused VM can be resumed.'),
   saveVm: vm => (vm.persistent ? inactive(vm) : 'The VM is transient: it has no definition to come back to.'),

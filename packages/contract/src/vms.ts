@@ -224,6 +224,7 @@ export const vms = {
   rebootVm: powerAct('rebootVm', 'reboot', 'Ask the guest to reboot', { causesLater: ['vmRebooted'] }),
   resetVm: powerAct('resetVm', 'reset', 'Reset the VM as its reset button would', { causes: ['vmRebooted'] }),
   forceOffVm: powerAct('forceOffVm', 'force-off', 'Stop the VM as pulling its plug would', { causes: ['vmStopped'] }),
+  injectNmi: powerAct('injectNmi', 'nmi', 'Send the guest a non-maskable interrupt: many dump their memory and crash'),
   pauseVm: powerAct('pauseVm', 'pause', 'Stop its vCPUs, keep its memory', { causes: ['vmPaused'] }),
   resumeVm: powerAct('resumeVm', 'resume', 'Let its vCPUs go on', { causes: ['vmResumed'] }),
   saveVm: powerAct('saveVm', 'save', 'Write its memory to disk and stop it (managed save)', {

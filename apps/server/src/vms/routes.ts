@@ -5,6 +5,7 @@ import { discardSavedState } from './discard-saved-state.ts'
 import { forceOffVm } from './force-off-vm.ts'
 import { getVm } from './get-vm.ts'
 import { getVmScreen } from './get-vm-screen.ts'
+import { injectNmi } from './inject-nmi.ts'
 import { listVms } from './list-vms.ts'
 import { pauseVm } from './pause-vm.ts'
 import { planVmDeletion } from './plan-vm-deletion.ts'
@@ -28,6 +29,7 @@ export const vmsRoutes: Routes['vms'] = {
   rebootVm,
   resetVm,
   forceOffVm,
+  injectNmi,
   pauseVm,
   resumeVm,
   saveVm,

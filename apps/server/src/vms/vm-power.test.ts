@@ -8,6 +8,7 @@ import { discardSavedState } from './discard-saved-state.ts'
 import { forceOffVm } from './force-off-vm.ts'
 import { getVm } from './get-vm.ts'
 import { getVmScreen } from './get-vm-screen.ts'
+import { injectNmi } from './inject-nmi.ts'
 import { listVms } from './list-vms.ts'
 import { pauseVm } from './pause-vm.ts'
 import { resetVm } from './reset-vm.ts'
@@ -41,6 +42,7 @@ it('does each power act, shows it in its reply’s wake, and virsh agrees', { ti
     [startVm, 'running', 'running'],
     [pauseVm, 'paused', 'paused'],
     [resumeVm, 'running', 'running'],
+    [injectNmi, 'running', 'running'],
     [resetVm, 'running', 'running'],
     [shutDownVm, 'running', 'running'],
     [saveVm, 'saved', 'shut off'],

@@ -1,9 +1,18 @@
 import type { RefObject } from 'react'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { CameraIcon, DownIcon, FitIcon, FullScreenIcon, KeyboardIcon, PopOutIcon, PowerIcon } from '../ui/icons.tsx'
-import type { MenuEntry } from '../ui/Menu.tsx'
+import {
+  CameraIcon,
+  DownIcon,
+  FitIcon,
+  FullScreenIcon,
+  KeyboardIcon,
+  PopOutIcon,
+  PowerIcon,
+  TextIcon,
+} from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { useVmActs } from '../vms/acting-context.ts'
 import { StateLabel } from '../vms/StateLabel.tsx'
@@ -12,7 +21,7 @@ import { useShownVm } from '../vms/vm-context.ts'
 import { ConsolePeople } from './ConsolePeople.tsx'
 import classes from './console.module.css'
 import type { ConsoleLink, Room, Scale } from './console-link.ts'
-import { chords } from './keys.ts'
+import { KeysMenu } from './KeysMenu.tsx'
 import { saveScreenshot } from './save-screenshot.ts'
 import { useFullScreen } from './use-full-screen.ts'
 
@@ -24,26 +33,16 @@ interface ConsoleBarProps {
   scale: Scale
   onScale(scale: Scale): void
   onPopOut(): void
+  onTypeText(): void
   whole: RefObject<HTMLElement | null>
 }
 
-export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, whole }: ConsoleBarProps) {
+export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTypeText, whole }: ConsoleBarProps) {
   const { vm, staleSince } = useShownVm()
   const { ask } = useVmActs()
   const fullScreen = useFullScreen(whole)
   const bare = new URLSearchParams(window.location.search).get('window') === '1'
   const controls = room === null || room.controller === room.you
-  const keys = (): MenuEntry[] =>
-    link
-      ? chords(texts.console.superKey).flatMap(group =>
-          group.map((chord, i) => ({
-            key: chord.label,
-            label: chord.label,
-            apart: i === 0 && chord.label !== 'Ctrl+Alt+Del',
-            choose: () => link.press(chord),
-          })),
-        )
-      : []
   const then = (act: () => void) => () => {
     act()
     link?.focus()
@@ -62,20 +61,17 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, whole
       )}
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
       <span className={classes.tools}>
-        <MenuButton label={texts.console.keys} entries={keys}>
-          {button => (
-            <Button
-              look="quiet"
-              size="small"
-              disabled={!link || !controls}
-              icon={<KeyboardIcon size={14} />}
-              {...button}
-            >
-              {texts.console.keys}
-              <DownIcon size={12} />
-            </Button>
-          )}
-        </MenuButton>
+        <KeysMenu link={controls ? link : null} />
+        <Button
+          look="quiet"
+          size="small"
+          disabled={!link || !controls}
+          icon={<TextIcon size={14} />}
+          aria-label={consoleTexts.typing.title}
+          onClick={onTypeText}
+        >
+          <span className={classes.longWord}>{consoleTexts.typing.title}</span>
+        </Button>
         <MenuButton
           label={texts.console.power}
           entries={() => vmEntries(vm, staleSince, act => ask(vm, act)).filter(({ key }) => key !== 'deleteVm')}

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
@@ -13,6 +13,9 @@ import { useConsoleLink } from './use-console-link.ts'
 import { usePopOut } from './use-pop-out.ts'
 import { useTyping } from './use-typing.ts'
 
+/** With its fields it is as large as the rest of the page: loaded when it is opened. */
+const TypePanel = lazy(async () => ({ default: (await import('./typing/TypePanel.tsx')).TypePanel }))
+
 const storageKey = 'porthole.console-scale'
 
 /** The page is the screen: the guest's picture on black, and a thin bar. */
@@ -22,6 +25,7 @@ export function VmConsole() {
   const screen = useRef<HTMLDivElement>(null)
   const lastPicture = useRef<HTMLCanvasElement>(null)
   const [scale, setScale] = useState<Scale>(() => (localStorage.getItem(storageKey) === 'exact' ? 'exact' : 'fit'))
+  const [typesText, setTypesText] = useState(false)
   const popOut = usePopOut(vm, twins, screen)
   const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.watch') && popOut.state !== 'open'
   const { link, state, room, heard } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
@@ -38,6 +42,7 @@ export function VmConsole() {
         scale={scale}
         onScale={setScale}
         onPopOut={popOut.open}
+        onTypeText={() => setTypesText(open => !open)}
         whole={whole}
       />
       {popOut.state === 'blocked' && (
@@ -48,6 +53,11 @@ export function VmConsole() {
       <div className={classes.stage} data-scale={scale}>
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
         <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm.name)} />
+        {typesText && link && (
+          <Suspense>
+            <TypePanel link={link} onClose={() => setTypesText(false)} />
+          </Suspense>
+        )}
         {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
       </div>

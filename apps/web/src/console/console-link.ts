@@ -99,6 +99,13 @@ export class ConsoleLink {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(asks))
   }
 
+  /** One key down or up; false where nothing gets to the guest now. */
+  send(keysym: number, code: string, down: boolean): boolean {
+    if (!this.#rfb || this.#rfb.viewOnly || this.state.get().phase !== 'connected') return false
+    this.#rfb.sendKey(keysym, code, down)
+    return true
+  }
+
   /** Presses the keys in their order and lets them go in the opposite one. */
   press({ keys }: Chord): void {
     for (const { keysym, code } of keys) this.#rfb?.sendKey(keysym, code, true)

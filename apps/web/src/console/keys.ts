@@ -1,5 +1,5 @@
 /** One key, by its X keysym and by where it sits on a keyboard (KeyboardEvent.code), which becomes a scancode. */
-interface Key {
+export interface Key {
   readonly keysym: number
   readonly code: string
 }
@@ -12,6 +12,8 @@ export interface Chord {
 
 const control: Key = { keysym: 0xffe3, code: 'ControlLeft' }
 const alt: Key = { keysym: 0xffe9, code: 'AltLeft' }
+/** With Alt the key above the arrows calls the guest's kernel. */
+const sysRq: Key = { keysym: 0xff15, code: 'PrintScreen' }
 const functionKeys = Array.from({ length: 12 }, (_, i): { name: string; key: Key } => ({
   name: `F${i + 1}`,
   key: { keysym: 0xffbe + i, code: `F${i + 1}` },
@@ -32,6 +34,10 @@ export function chords(superKey: string): readonly (readonly Chord[])[] {
       { label: 'PrintScreen', keys: [{ keysym: 0xff61, code: 'PrintScreen' }] },
       { label: superKey, keys: [{ keysym: 0xffeb, code: 'MetaLeft' }] },
     ],
+    ['S', 'U', 'W', 'H'].map(letter => ({
+      label: `Alt+SysRq+${letter}`,
+      keys: [alt, sysRq, { keysym: letter.toLowerCase().charCodeAt(0), code: `Key${letter}` }],
+    })),
     functionKeys.map(({ name, key }) => ({ label: `Ctrl+Alt+${name}`, keys: [control, alt, key] })),
     functionKeys.map(({ name, key }) => ({ label: name, keys: [key] })),
   ]

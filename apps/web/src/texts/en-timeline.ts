@@ -65,6 +65,7 @@ export const timeline = {
     shutDownVm: 'Shut down',
     rebootVm: 'Reboot',
     resetVm: 'Reset',
+    injectNmi: 'Inject NMI',
     forceOffVm: 'Force off',
     discardSavedState: 'Discard saved state',
     deleteVm: 'Delete VM',

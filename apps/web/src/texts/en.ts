@@ -201,6 +201,7 @@ export const en = {
       rebootVm: 'Reboot',
       resetVm: 'Reset',
       forceOffVm: 'Force off',
+      injectNmi: 'Inject NMI',
       discardSavedState: 'Discard saved state',
       deleteVm: 'Delete',
       useEmulation: 'Use emulation (TCG)',
@@ -215,6 +216,7 @@ export const en = {
       rebootVm: 'rebooting…',
       resetVm: 'resetting…',
       forceOffVm: 'forcing off…',
+      injectNmi: 'interrupting…',
       discardSavedState: 'discarding…',
       deleteVm: 'deleting…',
       useEmulation: 'changing to emulation…',
@@ -229,6 +231,7 @@ export const en = {
       rebootVm: (name: string) => `${name} was asked to reboot.`,
       resetVm: (name: string) => `${name} was reset.`,
       forceOffVm: (name: string) => `${name} is off.`,
+      injectNmi: (name: string) => `${name} got an NMI.`,
       discardSavedState: (name: string) => `The saved state of ${name} is discarded.`,
       deleteVm: (name: string) => `${name} is deleted.`,
       useEmulation: (name: string) => `${name} uses emulation (TCG).`,
@@ -246,6 +249,10 @@ export const en = {
       forceOffVm: {
         title: (name: string) => `Force ${name} off?`,
         what: 'The guest stops at once, as by pulling its plug. What it has not yet written to its disks is lost.',
+      },
+      injectNmi: {
+        title: (name: string) => `Send ${name} an NMI?`,
+        what: 'Many guests answer a non-maskable interrupt by a crash with a dump of their memory, as it is meant for those that hang.',
       },
       discardSavedState: {
         title: (name: string) => `Discard the saved state of ${name}?`,

@@ -290,3 +290,8 @@ export function PortholeMark({ size = 20 }: { size?: number }) {
     </svg>
   )
 }
+export const TextIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <path d="M3 3.4h10M8 3.4v9.4M6.2 12.8h3.6M3 3.4v1.8M13 3.4v1.8" />
+  </Drawn>
+)

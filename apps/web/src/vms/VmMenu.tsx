@@ -9,7 +9,7 @@ import { vmPath } from './vm-path.ts'
 const groups: readonly (readonly VmAct[])[] = [
   ['startVm', 'restoreVm', 'resumeVm', 'pauseVm', 'saveVm'],
   ['shutDownVm', 'rebootVm'],
-  ['resetVm', 'forceOffVm'],
+  ['injectNmi', 'resetVm', 'forceOffVm'],
   ['useEmulation'],
   ['discardSavedState', 'deleteVm'],
 ]

@@ -15,6 +15,7 @@ import {
   RestoreIcon,
   SaveIcon,
   StartIcon,
+  WarningIcon,
 } from '../ui/icons.tsx'
 
 interface Spec {
@@ -39,6 +40,7 @@ export const acts = {
   shutDownVm: { icon: PowerIcon, reached: off },
   rebootVm: { icon: RebootIcon, reached: always },
   resetVm: { icon: ResetIcon, reached: always, danger: true },
+  injectNmi: { icon: WarningIcon, reached: always, danger: true },
   forceOffVm: { icon: PlugIcon, reached: off, danger: true },
   useEmulation: { icon: ChipIcon, reached: vm => vm?.accelerator !== 'kvm' },
   discardSavedState: { icon: DiscardIcon, reached: vm => vm?.state !== 'saved', danger: true },

@@ -28,6 +28,7 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
       void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
       void queries.invalidateQueries({ queryKey: orpc.audit.listAudit.key() })
       void queries.invalidateQueries({ queryKey: orpc.jobs.key() })
+      void queries.invalidateQueries({ queryKey: foldersKey })
       return
     case 'jobs':
       applyJobs(queries, message)
@@ -42,6 +43,7 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
       return
     case 'vms':
       vmWords.hear(message)
+      if (inNewFolder(queries, message)) void queries.invalidateQueries({ queryKey: foldersKey })
       queries.setQueryData(vmsQuery.queryKey, list => list && applyVms(list, message))
       for (const { id } of [...message.changed, ...message.removed]) {
         void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key({ input: { id } }) })
@@ -64,6 +66,14 @@ export function soonReadAudit(queries: QueryClient): void {
 function isNews(queries: QueryClient, { changed, removed }: HostsMessage): boolean {
   const known = new Set(queries.getQueryData(hostsQuery.queryKey)?.hosts.map(host => host.id))
   return removed.length > 0 || changed.some(host => !known.has(host.id))
+}
+
+const foldersKey = orpc.access.listFolders.queryOptions({ input: {} }).queryKey
+
+/** No event tells of folders: that a VM is in one that is not known here does. */
+function inNewFolder(queries: QueryClient, { changed }: VmsMessage): boolean {
+  const known = queries.getQueryData(foldersKey)?.folders
+  return changed.some(({ folder }) => folder !== null && known?.every(({ id }) => id !== folder) === true)
 }
 
 /** What one person saw is not for the next who signs in. */

@@ -5,6 +5,8 @@ import { texts } from '../texts/texts.ts'
 export interface Subject {
   readonly vm: Vm
   readonly hostName: string
+  /** "lab/builders"; null for none. */
+  readonly folder: string | null
   readonly cpu: number | null
 }
 
@@ -38,6 +40,7 @@ export const fields: Readonly<Record<string, Field>> = {
   name: { kind: 'text', of: ({ vm }) => (vm.title ? [vm.name, vm.title] : [vm.name]) },
   state: { kind: 'word', words: states, of: ({ vm }) => [vm.state, vm.active ? 'active' : 'inactive'] },
   host: { kind: 'text', of: ({ hostName }) => [hostName] },
+  folder: { kind: 'text', of: ({ folder }) => (folder === null ? [] : [folder]) },
   tag: { kind: 'text', of: ({ vm }) => vm.tags },
   ip: { kind: 'address', also: ['address'], of: ({ vm }) => vm.ips },
   mac: { kind: 'text', of: ({ vm }) => vm.macs },

@@ -5,8 +5,11 @@ import type { Subject } from './fields.ts'
 import { globs, matcherOf, whoExcludes } from './match-filter.ts'
 import { parseFilter, quoted } from './parse-filter.ts'
 
-const subject = (name: string, rest: Partial<Vm> & { hostName?: string; cpu?: number } = {}): Subject => {
-  const { hostName = 'kvm-01', cpu = null, ...vm } = rest
+const subject = (
+  name: string,
+  rest: Partial<Vm> & { hostName?: string; folder?: string; cpu?: number } = {},
+): Subject => {
+  const { hostName = 'kvm-01', folder: path = null, cpu = null, ...vm } = rest
   const usual = { id: `id-${name}`, title: null, state: 'shut-off', active: false, memoryKiB: 2 * 1024 ** 2, vcpus: 2 }
   const others = {
     autostart: false,
@@ -21,13 +24,13 @@ const subject = (name: string, rest: Partial<Vm> & { hostName?: string; cpu?: nu
     networks: ['network default'],
     host: hostName,
   }
-  return { vm: { ...usual, ...others, name, ...vm } as Vm, hostName, cpu }
+  return { vm: { ...usual, ...others, name, ...vm } as Vm, hostName, folder: path, cpu }
 }
 const fleet = [
   subject('web-01', { state: 'running', active: true, cpu: 91, memoryKiB: 8 * 1024 ** 2 }),
   subject('web-02', { state: 'paused', active: true, cpu: 3, hostName: 'kvm-02', autostart: true }),
   subject('db main', { vcpus: 4, hostName: 'kvm-1', title: 'The database', displays: [] }),
-  subject('odd:name', { hostName: 'xen' }),
+  subject('odd:name', { hostName: 'xen', folder: 'Lab/builders' }),
 ]
 const found = (query: string) => fleet.filter(matcherOf(parseFilter(query))).map(({ vm }) => vm.name)
 
@@ -35,6 +38,8 @@ describe('matches', () => {
   it.each([
     ['', ['web-01', 'web-02', 'db main', 'odd:name']],
     ['state:running', ['web-01']],
+    ['folder:lab/*', ['odd:name']],
+    ['-folder:builders state:running', ['web-01']],
     ['ip:10.0.0.0/8 state:running', ['web-01']],
     ['ip:10.2.0.0/16', []],
     ['ip:fd00::/16 state:running', ['web-01']],

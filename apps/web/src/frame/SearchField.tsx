@@ -87,15 +87,16 @@ export function SearchField() {
 
 /** The names that values can be completed with; gathered only while somebody types. */
 function useVocabulary(wanted: boolean): Readonly<Record<string, readonly string[]>> {
-  const { hosts, vms } = useFleet()
+  const { hosts, vms, folders } = useFleet()
   return useMemo(() => {
     if (!wanted) return {}
     const all = (of: (vm: (typeof vms)[number]) => readonly string[]) => [...new Set(vms.flatMap(of))].sort()
     return {
       host: (hosts ?? []).map(({ host }) => host.name),
+      folder: [...folders.values()],
       tag: all(({ tags }) => tags),
       os: all(({ os }) => (os === null ? [] : [os])),
       net: all(({ networks }) => networks),
     }
-  }, [wanted, hosts, vms])
+  }, [wanted, hosts, vms, folders])
 }

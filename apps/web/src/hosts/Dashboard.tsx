@@ -75,12 +75,13 @@ function Fleet() {
   const columns = useShownColumns(view.grouping)
   const hosts = useDeferredValue(now.hosts) ?? nobody
   const vms = useDeferredValue(now.vms)
+  const { folders } = now
   const query = useDeferredValue(view.query)
   const { by, down } = view.sort
   const terms = useMemo(() => parseFilter(query), [query])
   const needsCpu = by === 'cpu' || terms.some(({ field }) => field?.name === 'cpu')
   const cpuOf = useCpuOf(needsCpu ? vms : nobody)
-  const shown = useMemo(() => filterFleet({ hosts, vms }, terms, cpuOf), [hosts, vms, terms, cpuOf])
+  const shown = useMemo(() => filterFleet({ hosts, vms, folders }, terms, cpuOf), [hosts, vms, folders, terms, cpuOf])
   const items = useMemo(
     () => tableItems(shown, { sort: { by, down }, grouping: view.grouping, cpuOf, failures }),
     [shown, by, down, view.grouping, cpuOf, failures],
@@ -100,7 +101,9 @@ function Fleet() {
           onSort={view.sortBy}
         />
       ) : (
-        terms.length > 0 && <NothingFound fleet={{ hosts, vms }} terms={terms} cpuOf={cpuOf} onSearch={view.search} />
+        terms.length > 0 && (
+          <NothingFound fleet={{ hosts, vms, folders }} terms={terms} cpuOf={cpuOf} onSearch={view.search} />
+        )
       )}
       {selecting && <BulkBar selection={selection} />}
     </SelectionContext>

@@ -9,11 +9,10 @@ import { DownIcon } from '../ui/icons.tsx'
 import type { MenuEntry } from '../ui/Menu.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import type { Grouping, useFleetView } from './fleet-view.ts'
+import { groupings, type useFleetView } from './fleet-view.ts'
 import classes from './hosts.module.css'
 
 const ColumnsDialog = dynamic(() => import('./ColumnsDialog.tsx').then(file => file.ColumnsDialog))
-const groupings: readonly Grouping[] = ['host', 'none']
 
 interface FleetBarProps {
   view: ReturnType<typeof useFleetView>

@@ -13,6 +13,7 @@ import { vmPath } from '../vms/vm-path.ts'
 import { type ColumnId, leastWidth, type Sort } from './columns.ts'
 import { FleetTableHead } from './FleetTableHead.tsx'
 import type { Grouping } from './fleet-view.ts'
+import { GroupHeading } from './GroupHeading.tsx'
 import { HostHeading, HostProblem } from './HostHeading.tsx'
 import { HostNothing } from './HostNothing.tsx'
 import { heightOf } from './row-heights.ts'
@@ -160,6 +161,8 @@ function Row({ item, index, columns, twins, current, measure }: RowProps) {
       )
     case 'host':
       return <HostHeading group={item.group} span={span} row={row} />
+    case 'group':
+      return <GroupHeading group={item} span={span} row={row} />
     case 'problem':
       return <HostProblem group={item.group} span={span} row={row} />
     case 'nothing':

@@ -26,9 +26,9 @@ interface Spec {
 const order = ['running', 'paused', 'shutting-down', 'pm-suspended', 'crashed', 'saved', 'shut-off', 'unknown']
 
 export const columns: Readonly<Record<ColumnId, Spec>> = {
-  name: { width: 180 },
-  state: { width: 220, by: ({ vm }) => order.indexOf(vm.state) },
-  host: { width: 140, by: ({ hostName }) => hostName },
+  name: { width: 160 },
+  state: { width: 190, by: ({ vm }) => order.indexOf(vm.state) },
+  host: { width: 120, by: ({ hostName }) => hostName },
   vcpus: { width: 72, number: true, by: ({ vm }) => vm.vcpus },
   memory: { width: 96, number: true, by: ({ vm }) => vm.memoryKiB },
   cpu: { width: 128, number: true, by: ({ cpu }) => cpu },

@@ -3,7 +3,8 @@ import { useEffect } from 'react'
 import { byName, type ColumnId, columnIds, readSort, type Sort, usualColumns, writeSort } from './columns.ts'
 import { useKept } from './use-kept.ts'
 
-export type Grouping = 'host' | 'none'
+export const groupings = ['host', 'folder', 'tag', 'none'] as const
+export type Grouping = (typeof groupings)[number]
 export type Look = 'table' | 'wall'
 
 const keptView = 'porthole.fleet-view'
@@ -40,7 +41,7 @@ export function useFleetView() {
     atHome,
     query: home.get('q') ?? '',
     sort: readSort(home.get('sort')) ?? byName,
-    grouping: (home.get('group') === 'none' ? 'none' : 'host') as Grouping,
+    grouping: groupings.find(each => each === home.get('group')) ?? 'host',
     look: (home.get('look') === 'wall' ? 'wall' : 'table') as Look,
     /** On the dashboard each letter filters, and none of them is a step back; from elsewhere it is a way there. */
     search: (text: string) => go({ q: text === '' ? null : text }, false),

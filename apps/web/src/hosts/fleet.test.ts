@@ -7,7 +7,17 @@ const host = (name: string, state: Host['state'] = 'connected', lastSeen: string
   ({ id: name, name, state, lastSeen }) as Host
 const hostOf: Record<string, string> = { 'web-01': 'alpha', db: 'alpha', 'web-02': 'beta' }
 const vm = (name: string, state: Vm['state'] = 'running') =>
-  ({ id: `id-${name}`, host: hostOf[name], name, title: null, state, ips: [], macs: [], tags: [] }) as unknown as Vm
+  ({
+    id: `id-${name}`,
+    host: hostOf[name],
+    name,
+    title: null,
+    state,
+    ips: [],
+    macs: [],
+    tags: [],
+    folder: null,
+  }) as unknown as Vm
 const group = (on: Host, ...vms: Vm[]): FleetHost => ({
   host: on,
   vms,
@@ -21,7 +31,7 @@ const fleet = [
   group(host('beta'), vm('web-02')),
   group(host('bare')),
 ]
-const shown = { hosts: fleet, vms: fleet.flatMap(({ vms }) => vms) }
+const shown = { hosts: fleet, vms: fleet.flatMap(({ vms }) => vms), folders: new Map<string, string>() }
 const found = (query: string) =>
   filterFleet(shown, parseFilter(query), () => null).hosts.map(({ host, vms }) => [
     host.name,

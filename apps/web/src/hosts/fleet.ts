@@ -1,5 +1,7 @@
-import type { Host, Vm } from '@porthole/contract'
+import type { Folder, Host, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
+import { foldersQuery } from '../access/access-queries.ts'
+import { folderPaths } from '../access/folder-paths.ts'
 import type { LiveState } from '../api/event-socket.ts'
 import { hostsQuery, vmsQuery } from '../api/fleet-queries.ts'
 import { useCalmVms, useLive } from '../api/LiveFleet.tsx'
@@ -8,7 +10,7 @@ import type { Subject } from '../filter/fields.ts'
 import { hostMatches, matcherOf } from '../filter/match-filter.ts'
 import type { Term } from '../filter/parse-filter.ts'
 import { locale, texts } from '../texts/texts.ts'
-import type { Shown } from './table-items.ts'
+import { pathOf, type Shown } from './table-items.ts'
 
 export interface FleetHost {
   readonly host: Host
@@ -28,6 +30,8 @@ export interface Fleet {
   readonly vms: readonly Vm[]
   /** UUIDs that more than one host has. */
   readonly twins: ReadonlySet<string>
+  /** Each folder's name with those it is in, by its id. */
+  readonly folders: ReadonlyMap<string, string>
   readonly thisMachine: Host['problem']
   readonly error: Error | null
   retry(): void
@@ -39,12 +43,14 @@ export function useFleet(): Fleet {
   const hosts = useQuery(hostsQuery)
   // Its data is not looked at here: it comes with each event, and the calm list is what all the fleet is made of.
   const read = useQuery(vmsQuery)
+  const folders = useQuery(foldersQuery)
   const vms = useCalmVms()
   const live = useLive()
   return {
     hosts: hosts.data && vms ? groups(hosts.data.hosts, vms, live) : null,
     vms: vms ?? noVms,
     twins: vms ? twins(vms) : noTwins,
+    folders: paths(folders.data?.folders ?? noVms),
     thisMachine: hosts.data?.thisMachine ?? null,
     error: hosts.data && vms ? null : (hosts.error ?? read.error),
     retry() {
@@ -83,7 +89,11 @@ const groups = last((hosts: readonly Host[], vms: readonly Vm[], live: LiveState
   })
 })
 
-const noVms: readonly Vm[] = []
+const noVms: readonly never[] = []
+const paths = last(
+  (folders: readonly Folder[]): ReadonlyMap<string, string> =>
+    new Map(folderPaths(folders).map(({ id, path }) => [id, path])),
+)
 /** What heads the VMs of a host that one may not see: who was granted a VM alone is not told where it runs. */
 const unseenHost = (id: string, index: number): Host => ({
   id,
@@ -123,15 +133,22 @@ export function filterFleet(fleet: Shown, terms: readonly Term[], cpuOf: (key: s
   const asksCpu = asked.some(({ field }) => field?.name === 'cpu')
   const matches = matcherOf(asked)
   const vms = fleet.vms.filter(vm =>
-    matches({ vm, hostName: names.get(vm.host) ?? vm.host, cpu: asksCpu ? cpuOf(keyOf(vm)) : null }),
+    matches({
+      vm,
+      hostName: names.get(vm.host) ?? vm.host,
+      folder: pathOf(vm, fleet),
+      cpu: asksCpu ? cpuOf(keyOf(vm)) : null,
+    }),
   )
   const left = new Set(vms)
   const hosts = fleet.hosts
     .map(group => ({ ...group, vms: group.vms.filter(vm => left.has(vm)) }))
     .filter(({ vms, host }) => vms.length > 0 || hostMatches(asked, host.name))
-  return { hosts, vms }
+  return { hosts, vms, folders: fleet.folders }
 }
 
-export function* subjectsOf({ hosts }: Shown, cpuOf: (key: string) => number | null): Generator<Subject> {
-  for (const { host, vms } of hosts) for (const vm of vms) yield { vm, hostName: host.name, cpu: cpuOf(keyOf(vm)) }
+export function* subjectsOf(fleet: Shown, cpuOf: (key: string) => number | null): Generator<Subject> {
+  for (const { host, vms } of fleet.hosts) {
+    for (const vm of vms) yield { vm, hostName: host.name, folder: pathOf(vm, fleet), cpu: cpuOf(keyOf(vm)) }
+  }
 }

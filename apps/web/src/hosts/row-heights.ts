@@ -1,6 +1,6 @@
 import type { TableItem } from './table-items.ts'
 
-const desk = { vm: 36, host: 41, problem: 57, failure: 90, nothing: 220 }
+const desk = { vm: 36, host: 41, group: 41, problem: 57, failure: 90, nothing: 220 }
 const phone = { ...desk, vm: 61, host: 70, problem: 90 }
 
 /** What a row likely takes before it was drawn and measured, pixels. */

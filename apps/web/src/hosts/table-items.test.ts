@@ -4,13 +4,14 @@ import { byName, leastWidth, readSort, sorted, usualColumns, writeSort } from '.
 import type { FleetHost } from './fleet.ts'
 import { tableItems } from './table-items.ts'
 
-const vm = (host: string, name: string, memoryKiB = 1) => ({ id: name, host, name, memoryKiB }) as Vm
+const vm = (host: string, name: string, memoryKiB = 1, rest: Partial<Vm> = {}) =>
+  ({ id: name, host, name, memoryKiB, folder: null, tags: [], ...rest }) as Vm
 const group = (name: string, vms: Vm[], problem: Host['problem'] = null) =>
   ({ host: { id: name, name, problem }, vms, all: vms.length, on: 0, staleSince: null }) as unknown as FleetHost
 
 const b = vm('one', 'b', 5)
-const d = vm('one', 'd', 9)
-const a = vm('two', 'a', 7)
+const d = vm('one', 'd', 9, { folder: 'f1', tags: ['prod', 'web'] })
+const a = vm('two', 'a', 7, { folder: 'f1' })
 const fleet = {
   hosts: [
     group('one', [b, d]),
@@ -18,6 +19,7 @@ const fleet = {
     group('two', [a]),
   ],
   vms: [a, b, d],
+  folders: new Map([['f1', 'lab/builders']]),
 }
 const cpus: Record<string, number> = { 'one/b': 3, 'two/a': 50 }
 const wanted = {
@@ -48,6 +50,26 @@ it('makes one list of all hosts, and does not hide what is wrong with one', () =
   expect(keys({ grouping: 'none', sort: { by: 'memory', down: false } })).toEqual([...away, 'one/b', 'two/a', 'one/d'])
 })
 
+it('puts those of a folder, and those with the same tags, under one title, and those without last', () => {
+  const away = ['host three', 'problem three']
+  expect(keys({ grouping: 'folder' })).toEqual([
+    ...away,
+    'group lab/builders',
+    'two/a',
+    'one/d',
+    'group In no folder',
+    'one/b',
+  ])
+  expect(keys({ grouping: 'tag' })).toEqual([
+    ...away,
+    'group prod · web',
+    'one/d',
+    'group Without tags',
+    'two/a',
+    'one/b',
+  ])
+})
+
 it('puts what is not known last, whichever way it is sorted', () => {
   const sort = (down: boolean) => keys({ grouping: 'none', sort: { by: 'cpu', down } }).slice(2)
   expect(sort(true)).toEqual(['two/a', 'one/b', 'one/d'])
@@ -62,7 +84,7 @@ it('reads the order from an address as it wrote it, and no other', () => {
 })
 
 it('leaves equal ones by name, and gives every column its room', () => {
-  const subjects = [a, b, d].map(each => ({ vm: each, hostName: 'x', cpu: null }))
+  const subjects = [a, b, d].map(each => ({ vm: each, hostName: 'x', folder: null, cpu: null }))
   expect(sorted(subjects, { by: 'host', down: true })).toEqual(subjects)
   expect(leastWidth(['name', 'uuid'])).toBeGreaterThan(leastWidth(['name']))
   expect(usualColumns).toContain('name')

@@ -1,6 +1,7 @@
 import type { Host, Vm } from '@porthole/contract'
 import { keyOf } from '../api/vm-key.ts'
 import type { Subject } from '../filter/fields.ts'
+import { locale, texts } from '../texts/texts.ts'
 import { type Sort, sorted } from './columns.ts'
 import type { FleetHost } from './fleet.ts'
 import type { Grouping } from './fleet-view.ts'
@@ -10,12 +11,15 @@ export type TableItem =
   | { readonly kind: 'vm'; readonly key: string; readonly vm: Vm; readonly group: FleetHost }
   | { readonly kind: 'failure'; readonly key: string; readonly vm: Vm }
   | { readonly kind: 'host' | 'problem'; readonly key: string; readonly group: FleetHost }
+  | { readonly kind: 'group'; readonly key: string; readonly title: string; readonly on: number; readonly all: number }
   | { readonly kind: 'nothing'; readonly key: string; readonly host: Host }
 
 /** What a filter left: hosts with their VMs, and all VMs by name. */
 export interface Shown {
   readonly hosts: readonly FleetHost[]
   readonly vms: readonly Vm[]
+  /** Each folder's name with those it is in, by its id. */
+  readonly folders: ReadonlyMap<string, string>
 }
 
 interface Wanted {
@@ -33,7 +37,7 @@ export function tableItems(fleet: Shown, { sort, grouping, cpuOf, failures }: Wa
   const add = (vms: readonly Vm[]) => {
     const subjects = vms.map((vm): Subject => {
       const hostName = groups.get(vm.host)?.host.name ?? vm.host
-      return { vm, hostName, cpu: sort.by === 'cpu' ? cpuOf(keyOf(vm)) : null }
+      return { vm, hostName, folder: pathOf(vm, fleet), cpu: sort.by === 'cpu' ? cpuOf(keyOf(vm)) : null }
     })
     for (const { vm } of sorted(subjects, sort)) {
       const group = groups.get(vm.host)
@@ -48,9 +52,17 @@ export function tableItems(fleet: Shown, { sort, grouping, cpuOf, failures }: Wa
     items.push({ kind: 'host', key: `host ${id}`, group })
     if (problem) items.push({ kind: 'problem', key: `problem ${id}`, group })
   }
+  if (grouping !== 'host') for (const group of fleet.hosts) if (group.host.problem) head(group)
   if (grouping === 'none') {
-    for (const group of fleet.hosts) if (group.host.problem) head(group)
     add(fleet.vms)
+    return items
+  }
+  if (grouping !== 'host') {
+    for (const { title, vms } of alike(fleet, grouping)) {
+      const on = vms.filter(vm => vm.active).length
+      items.push({ kind: 'group', key: `group ${title}`, title, on, all: vms.length })
+      add(vms)
+    }
     return items
   }
   for (const group of fleet.hosts) {
@@ -59,4 +71,24 @@ export function tableItems(fleet: Shown, { sort, grouping, cpuOf, failures }: Wa
     if (group.vms.length === 0) items.push({ kind: 'nothing', key: `nothing ${group.host.id}`, host: group.host })
   }
   return items
+}
+
+export const pathOf = ({ folder }: Vm, { folders }: Pick<Shown, 'folders'>): string | null =>
+  folder === null ? null : (folders.get(folder) ?? null)
+
+const byTitle = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }).compare
+
+/** VMs of one folder, or with the very same tags, under one title; those without come last. */
+function alike(fleet: Shown, grouping: 'folder' | 'tag'): { title: string; vms: Vm[] }[] {
+  const none = texts.vms.ungrouped[grouping]
+  const groups = new Map<string, Vm[]>()
+  for (const vm of fleet.vms) {
+    const title = (grouping === 'folder' ? pathOf(vm, fleet) : vm.tags.join(' · ')) || none
+    const vms = groups.get(title)
+    if (vms) vms.push(vm)
+    else groups.set(title, [vm])
+  }
+  return [...groups]
+    .map(([title, vms]) => ({ title, vms }))
+    .toSorted((a, b) => (a.title === none ? 1 : b.title === none ? -1 : byTitle(a.title, b.title)))
 }

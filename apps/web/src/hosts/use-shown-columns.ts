@@ -17,7 +17,7 @@ export function useShownColumns(grouping: Grouping): readonly ColumnId[] {
     if (phone) return forPhone
     const columns = names.split(' ') as ColumnId[]
     const told =
-      grouping === 'none' && !columns.includes('host')
+      grouping !== 'host' && !columns.includes('host')
         ? columns.flatMap(id => (id === 'name' ? [id, 'host' as const] : [id]))
         : columns
     return narrow ? told.filter(id => !forDesk.has(id)) : told

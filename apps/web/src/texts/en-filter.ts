@@ -5,6 +5,7 @@ export const filter = {
     name: 'Name or title',
     state: 'State',
     host: 'Host',
+    folder: 'Folder, with those it is in',
     tag: 'Tag',
     ip: 'Address or network, such as 10.0.0.0/8',
     mac: 'MAC address',

@@ -13,6 +13,7 @@ import { auditRoutes } from './audit/routes.ts'
 import { Auth } from './auth/auth.ts'
 import { Seal } from './auth/seal.ts'
 import { keyFor, prepareDataFolder, readSecret } from './auth/secret.ts'
+import { SignOnDoor } from './auth/sign-on.ts'
 import type { Config } from './config.ts'
 import { ConsoleRooms } from './consoles/console-rooms.ts'
 import { ConsoleTickets } from './consoles/console-tickets.ts'
@@ -37,6 +38,7 @@ import { poolsRoutes } from './pools/routes.ts'
 import type { Routes } from './routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { watchSessions } from './session/watch-sessions.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { stop } from './stop.ts'
 import { vmsRoutes } from './vms/routes.ts'
 
@@ -52,6 +54,7 @@ const routes: Routes = {
   people: peopleRoutes,
   account: accountRoutes,
   jobs: jobsRoutes,
+  settings: settingsRoutes,
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */
@@ -73,15 +76,19 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const [instance, dialect] = [randomUUID(), dialectOf(config)]
   const writer = new AuditWriter(database, keyFor('audit', secret), instance)
   const audit = new Audit(writer, log)
+  const access = new Access(database)
+  const seal = new Seal(keyFor('secrets', secret))
+  const { publicOrigin } = config
   const core: Core = {
     config,
     log,
     database,
-    auth: new Auth({ database, dialect, secret, publicOrigin: config.publicOrigin, log }),
+    auth: new Auth({ database, dialect, secret, publicOrigin, log }),
+    signOn: new SignOnDoor({ database, access, dialect, secret, publicOrigin, log }, seal),
     audit,
-    access: new Access(database),
+    access,
     sockets: new OpenSockets(),
-    hosts: new Hosts({ database, seal: new Seal(keyFor('secrets', secret)), log, config }),
+    hosts: new Hosts({ database, seal, log, config }),
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
     rooms: new ConsoleRooms(),

@@ -4,6 +4,7 @@ import type { Access } from './access/access.ts'
 import type { Place } from './access/reach.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Auth } from './auth/auth.ts'
+import type { SignOnDoor } from './auth/sign-on.ts'
 import type { Config } from './config.ts'
 import type { ConsoleRooms } from './consoles/console-rooms.ts'
 import type { ConsoleTickets } from './consoles/console-tickets.ts'
@@ -18,6 +19,7 @@ export interface Core {
   readonly log: Logger
   readonly database: Database
   readonly auth: Auth
+  readonly signOn: SignOnDoor
   readonly audit: Audit
   readonly access: Access
   readonly sockets: OpenSockets
@@ -39,6 +41,8 @@ export interface Caller {
   readonly from: string | null
   /** What the program that asks calls itself; anything at all. */
   readonly agent: string | null
+  /** The browser's cookies as they came, for better-auth alone; absent where there is no browser. */
+  readonly cookie?: string | undefined
   /** Whether they may do that there; without a place, everywhere. Asked again it may have changed. */
   can(permission: Permission, place?: Place): boolean
   /** All that they may do there. */

@@ -29,8 +29,8 @@ export interface WriteMeta {
 export interface AuditMeta {
   /** The input fields that the row keeps. Anything not named is left out. */
   readonly keeps: readonly string[]
-  /** What it brings into being, under the `id` of its output: the row is then about that. */
-  readonly makes?: 'vm' | 'host'
+  /** What it brings into being, or whom it lets in, under the `id` of its output: the row is then about that. */
+  readonly makes?: 'vm' | 'host' | 'person'
   /** The libvirt events that the act itself brings about: they are the act, and nothing that happened outside. */
   readonly causes?: readonly OutsideAction[]
   /** The same for what it only passes through: once it has ended, that is somebody else's. */

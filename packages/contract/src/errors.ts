@@ -14,6 +14,11 @@ export const errorCodes = {
     status: 403,
     sentence: 'This setup link is not valid: use the one in the log of the running server.',
   },
+  SIGN_ON_REFUSED: { status: 403, sentence: 'The provider does not let you in here: ask an administrator.' },
+  SIGN_ON_FAILED: {
+    status: 502,
+    sentence: 'The provider’s answer can not be trusted or understood; the server’s log says why.',
+  },
   NOT_FOUND: { status: 404, sentence: 'There is no such thing, or you may not see it.' },
   WRONG_STATE: { status: 409, sentence: 'The VM is not in a state that allows this.' },
   NAME_TAKEN: { status: 409, sentence: 'That name is taken: choose another.' },

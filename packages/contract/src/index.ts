@@ -8,10 +8,11 @@ import { networks } from './networks.ts'
 import { people } from './people.ts'
 import { pools } from './pools.ts'
 import { session } from './session.ts'
+import { signOn } from './sign-on.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people, account, jobs }
+export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people, account, jobs, settings: signOn }
 
 export * from './access.ts'
 export * from './account.ts'
@@ -30,6 +31,7 @@ export * from './people.ts'
 export * from './permissions.ts'
 export * from './pools.ts'
 export { Person } from './session.ts'
+export { SignOn, SignOnRight } from './sign-on.ts'
 export * from './sockets.ts'
 export * from './vm-rules.ts'
 export * from './vms.ts'

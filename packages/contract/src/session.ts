@@ -27,7 +27,13 @@ export const session = {
     on: 'installation',
     permission: 'anyone',
     input: z.object({}),
-    output: z.object({ person: z.nullable(Person), needsSetup: z.boolean(), version: z.string() }),
+    output: z.object({
+      person: z.nullable(Person),
+      needsSetup: z.boolean(),
+      /** The provider that people can sign in by, for whoever is not signed in. */
+      signOn: z.nullable(z.object({ label: z.string() })),
+      version: z.string(),
+    }),
   }),
   setUp: write('setUp', {
     path: '/setup',
@@ -56,6 +62,32 @@ export const session = {
       password: z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128)),
     }),
     output: z.object({}),
+  }),
+  beginSignOn: read('beginSignOn', {
+    method: 'POST',
+    path: '/session/sign-on',
+    summary: 'Where to send a browser that wants to sign in by the provider',
+    on: 'installation',
+    permission: 'anyone',
+    input: z.object({}),
+    output: z.object({ url: z.string() }),
+  }),
+  finishSignOn: write('finishSignOn', {
+    method: 'PUT',
+    path: '/session/sign-on',
+    summary: 'Sign in with what the provider sent the browser back with',
+    on: 'installation',
+    permission: 'anyone',
+    rule: null,
+    audit: { keeps: [], makes: 'person' },
+    input: z.object({
+      state: z.string().check(z.maxLength(256)),
+      code: z.optional(z.string().check(z.maxLength(4096))),
+      error: z.optional(z.string().check(z.maxLength(256))),
+      /** The provider's own name, which must be the one that was asked. */
+      iss: z.optional(z.string().check(z.maxLength(512))),
+    }),
+    output: z.object({ id: z.string(), name: z.string() }),
   }),
   signOut: write('signOut', {
     method: 'DELETE',

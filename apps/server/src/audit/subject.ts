@@ -20,8 +20,7 @@ export async function subjectOf(
 /** What the act brought into being, as the contract says; undefined when it made nothing. */
 export function subjectMade(meta: EntryMeta, subject: Subject, input: unknown, output: unknown): Subject | undefined {
   if (meta.kind === 'read' || meta.audit.makes === undefined) return undefined
-  const { id } = output as { id: string }
-  const { name = null } = input as { name?: string }
+  const { id, name = null } = { ...(input as object), ...(output as object) } as { id: string; name?: string }
   const host = meta.audit.makes === 'host' ? id : subject.host
   return { object: `${meta.audit.makes}:${id}`, objectName: name, host }
 }

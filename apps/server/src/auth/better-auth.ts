@@ -43,6 +43,11 @@ export function betterAuthOptions(options: {
       useSecureCookies: false,
       ipAddress: { ipAddressHeaders: [peerHeader] },
       cookies: {
+        // What binds the provider's answer to the browser that asked, encrypted; gone when the answer was taken.
+        oauth_state: {
+          name: secure ? '__Host-porthole-sign-on' : 'porthole-sign-on',
+          attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+        },
         session_token: {
           // Browsers take a "__Host-" cookie only over https, for this host alone and for all paths.
           name: secure ? '__Host-porthole' : 'porthole',

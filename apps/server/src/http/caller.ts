@@ -22,11 +22,11 @@ export async function authenticate(
   if (authorization !== undefined) return byToken(core, authorization, peer)
   const { signedIn, cookies } = await core.auth.whoIs(cookie)
   if (cookies.length > 0) giveCookies(cookies)
-  return callerOf(core, signedIn, peer, giveCookies)
+  return callerOf(core, signedIn, { ...peer, cookie }, giveCookies)
 }
 
 /** The other end of the connection. */
-type Peer = Pick<Caller, 'from' | 'agent'>
+type Peer = Pick<Caller, 'from' | 'agent' | 'cookie'>
 
 const longestAgent = 256
 

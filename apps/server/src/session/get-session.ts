@@ -2,10 +2,11 @@ import type { Person } from '@porthole/contract'
 import type { Verb } from '../core.ts'
 import { version } from '../version.ts'
 
-type Output = { person: Person | null; needsSetup: boolean; version: string }
+type Output = { person: Person | null; needsSetup: boolean; signOn: { label: string } | null; version: string }
 
-export const getSession: Verb<object, Output> = async ({ auth }, _input, { person }) => ({
+export const getSession: Verb<object, Output> = async ({ auth, signOn }, _input, { person }) => ({
   person,
   needsSetup: person === null && (await auth.needsSetup()),
+  signOn: person === null ? await signOn.offered() : null,
   version,
 })

@@ -1,7 +1,9 @@
 import type { Routes } from '../routes.ts'
+import { beginSignOn } from './begin-sign-on.ts'
+import { finishSignOn } from './finish-sign-on.ts'
 import { getSession } from './get-session.ts'
 import { setUp } from './set-up.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
 
-export const sessionRoutes: Routes['session'] = { getSession, setUp, signIn, signOut }
+export const sessionRoutes: Routes['session'] = { getSession, setUp, signIn, beginSignOn, finishSignOn, signOut }

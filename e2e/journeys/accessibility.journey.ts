@@ -45,6 +45,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByRole('heading').first()).toBeVisible()
         await expectClean(page, path)
       }
+      await page.goto('/settings')
+      await page.getByRole('button', { name: 'Add a group' }).click()
+      await expectClean(page, 'the settings')
       await page.goto('/vms/new')
       await expect(page.getByRole('button', { name: 'Create and start' })).toBeVisible()
       await expectClean(page, 'the new VM')

@@ -12,7 +12,20 @@ import { signOn } from './sign-on.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = { session, hosts, vms, pools, networks, consoles, audit, access, people, account, jobs, settings: signOn }
+export const contract = {
+  session,
+  hosts,
+  vms,
+  pools,
+  networks,
+  consoles,
+  audit,
+  access,
+  people,
+  account,
+  jobs,
+  settings: signOn,
+}
 
 export * from './access.ts'
 export * from './account.ts'

@@ -10,10 +10,7 @@ export interface StoredSignOn extends SignOn {
 }
 
 /** What an administrator set; null where nobody can sign in by a provider, or its secret was sealed with another key. */
-export async function readSignOn(
-  { signOn }: Pick<Database, 'signOn'>,
-  seal: Seal,
-): Promise<StoredSignOn | null> {
+export async function readSignOn({ signOn }: Pick<Database, 'signOn'>, seal: Seal): Promise<StoredSignOn | null> {
   const row = await signOn.findUnique({ where: { id: signOnRow.id } })
   if (row === null) return null
   const secret = seal.open(row.secret, signOnRow.sealedFor)

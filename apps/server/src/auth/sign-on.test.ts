@@ -53,11 +53,17 @@ describe.each(dialects)('on %s', dialect => {
     expect((await admin.send('PUT', '/settings/sign-on', odd)).status).toBe(400)
     const reply = await admin.send('PUT', '/settings/sign-on', { ...set, secret: provider.client.secret })
     expect(reply.status, JSON.stringify(reply.body)).toBe(200)
-    expect((await admin.send('GET', '/settings/sign-on')).body).toEqual({ signOn: set, returnTo: `${porthole}/sign-on` })
+    expect((await admin.send('GET', '/settings/sign-on')).body).toEqual({
+      signOn: set,
+      returnTo: `${porthole}/sign-on`,
+    })
     // Kept for the same issuer and client, asked for anew when it would go to another.
     expect((await admin.send('PUT', '/settings/sign-on', set)).status).toBe(200)
     expect((await admin.send('PUT', '/settings/sign-on', { ...set, clientId: 'other' })).status).toBe(400)
-    const rows = JSON.stringify([await server.core.database.signOn.findMany(), await server.core.database.auditRow.findMany({ select: { args: true } })])
+    const rows = JSON.stringify([
+      await server.core.database.signOn.findMany(),
+      await server.core.database.auditRow.findMany({ select: { args: true } }),
+    ])
     for (const text of [rows, server.logged()]) expect(text).not.toContain(provider.client.secret)
     expect((await server.browser().send('GET', '/session')).body.signOn).toEqual({ label: 'the company' })
   })
@@ -103,12 +109,18 @@ describe.each(dialects)('on %s', dialect => {
 
   it('knows whom an administrator added by a verified address, and by no other', async () => {
     const person = { name: 'Bo', role: 'viewer' as const, emailVerified: false }
-    for (const id of ['bo', 'eve']) await server.core.database.user.create({ data: { ...person, id, email: `${id}@example.org` } })
+    for (const id of ['bo', 'eve'])
+      await server.core.database.user.create({ data: { ...person, id, email: `${id}@example.org` } })
     provider.people.set('bo', { sub: 'b-1', email: 'bo@example.org', email_verified: true, groups: ['virt-see'] })
     const bo = await signIn('bo')
     expect(bo.status, JSON.stringify(bo.body)).toBe(200)
     expect(await whoIs(bo.browser)).toMatchObject({ id: 'bo', role: 'viewer' })
-    provider.people.set('mallory', { sub: 'm-1', email: 'eve@example.org', email_verified: false, groups: ['virt-ops'] })
+    provider.people.set('mallory', {
+      sub: 'm-1',
+      email: 'eve@example.org',
+      email_verified: false,
+      groups: ['virt-ops'],
+    })
     const mallory = await signIn('mallory')
     expect(mallory.body.message).toMatch(/has not verified/)
     expect(await server.core.database.session.count({ where: { userId: 'eve' } })).toBe(0)

@@ -76,10 +76,12 @@ export class SignOnDoor {
     const { returnTo } = this
     if (signOn === null || returnTo === null) throw new Fault('NOT_FOUND', 'Nobody can sign in by a provider here.')
     const description = await describeProvider(signOn.issuer)
-    const better = betterAuth(providerOptions({
-      ...{ base: this.#parts, signOn, description, returnTo },
-      letIn: (person, claims) => letIn(person, claims, signOn),
-    }))
+    const better = betterAuth(
+      providerOptions({
+        ...{ base: this.#parts, signOn, description, returnTo },
+        letIn: (person, claims) => letIn(person, claims, signOn),
+      }),
+    )
     return { better, issuer: signOn.issuer }
   }
 }
@@ -90,7 +92,10 @@ function refusal(error: string | null): Fault {
     case 'access_denied':
       return new Fault('SIGN_ON_REFUSED', 'You or the provider refused to sign you in.')
     case 'signup_disabled':
-      return new Fault('SIGN_ON_REFUSED', 'The provider knows you, but nobody has added you here: ask an administrator.')
+      return new Fault(
+        'SIGN_ON_REFUSED',
+        'The provider knows you, but nobody has added you here: ask an administrator.',
+      )
     case 'account_not_linked':
       return new Fault(
         'SIGN_ON_REFUSED',

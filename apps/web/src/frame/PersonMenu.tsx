@@ -35,7 +35,10 @@ export function PersonMenu({ onKeys }: { onKeys(): void }) {
     })),
     { key: 'account', label: texts.account.open, apart: true, choose: () => router.push('/account') },
     ...(person.can.includes('user.manage')
-      ? [{ key: 'access', label: texts.frame.access, choose: () => router.push('/access') }]
+      ? [
+          { key: 'access', label: texts.frame.access, choose: () => router.push('/access') },
+          { key: 'settings', label: texts.settings.open, choose: () => router.push('/settings') },
+        ]
       : []),
     { key: 'keys', label: texts.frame.keys, apart: true, choose: onKeys },
     {

@@ -23,6 +23,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
 import { NeedsSetup } from './NeedsSetup.tsx'
 import { returnPath } from './return-path.ts'
+import { SignOnButton } from './SignOnButton.tsx'
 import classes from './session.module.css'
 
 export function SignIn() {
@@ -81,6 +82,7 @@ export function SignIn() {
           {texts.session.signIn}
         </Button>
       </form>
+      {session.data?.signOn && <SignOnButton label={session.data.signOn.label} />}
     </Door>
   )
 }

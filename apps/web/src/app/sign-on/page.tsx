@@ -1,0 +1,5 @@
+import { SignOnReturn } from '../../session/SignOnReturn.tsx'
+
+export default function SignOnPage() {
+  return <SignOnReturn />
+}

@@ -1,0 +1,41 @@
+/** Signing in by a provider of OpenID Connect. */
+export const signOn = {
+  by: (label: string) => `Sign in with ${label}`,
+  or: 'or',
+  returning: 'Signing you in',
+  failed: 'You are not signed in',
+  again: 'Back to sign in',
+
+  title: 'Sign in by a provider (OpenID Connect)',
+  lead: 'People whom your provider knows sign in there instead of giving a password here. Whoever has a password keeps it.',
+  noAddress:
+    'Porthole does not know the address that browsers use, where the provider must send people back to: set PORTHOLE_URL, and start Porthole again.',
+  returnTo: 'Redirect address: tell it to the provider',
+  label: 'Name on the button',
+  labelHint: 'People read “Sign in with …” on the sign-in page.',
+  issuer: 'Issuer',
+  clientId: 'Client id',
+  secret: 'Client secret',
+  secretKept: 'It is known, and never shown again. Leave this empty to keep it.',
+  signUp: 'Let in people whom nobody has added',
+  signUpHint:
+    'Somebody new may do only what the groups below give. When off, a person is known by their verified e-mail address.',
+  claim: 'Claim that names groups',
+  claimHint: 'Often groups; a dot reaches into another claim: realm_access.roles.',
+  rights: 'What groups give',
+  rightsHint:
+    'Made so at each sign-in, and taken away when the provider names the group no more. Where a role is given here, people without one of these groups have none. Grants stay as they are.',
+  noRights: 'Groups of the provider give nothing yet.',
+  value: (n: number) => `Group ${n} at the provider`,
+  gives: (n: number) => `What group ${n} gives`,
+  roles: 'Role everywhere',
+  groups: 'Group here',
+  gone: 'a group that is gone',
+  add: 'Add a group',
+  removeRight: (n: number) => `Remove group ${n}`,
+  saved: 'Saved: people can sign in by the provider.',
+  remove: 'Remove the provider',
+  question: 'Remove the provider?',
+  what: 'Nobody can sign in by it any more. Who has no password can not get in then; sessions that are open stay open.',
+  confirm: 'Remove',
+}

@@ -9,6 +9,8 @@ export interface SignOnProvider {
   readonly client: { readonly id: string; readonly secret: string }
   /** What it says of each, by the name that they sign in with. Changed, it says that from the next sign-in on. */
   readonly people: Map<string, AccountClaims>
+  /** Those of whom it can tell nothing beside the ID token just now. */
+  readonly silentAbout: Set<string>
   stop(): Promise<void>
 }
 
@@ -19,11 +21,18 @@ export async function startSignOnProvider(returnTo: string): Promise<SignOnProvi
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const client = { id: 'porthole', secret: 'a secret between Porthole and its provider' }
   const people = new Map<string, AccountClaims>()
+  const silentAbout = new Set<string>()
   const provider = new Provider(issuer, {
     clients: [{ client_id: client.id, client_secret: client.secret, redirect_uris: [returnTo] }],
     claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'], groups: ['groups'] },
     scopes: ['openid', 'email', 'profile', 'groups'],
-    findAccount: (_context, accountId) => ({ accountId, claims: () => people.get(accountId) ?? { sub: accountId } }),
+    findAccount: (_context, accountId) => ({
+      accountId,
+      claims: use => {
+        if (use === 'userinfo' && silentAbout.has(accountId)) throw new Error('the directory is away')
+        return people.get(accountId) ?? { sub: accountId }
+      },
+    }),
     // Its sign-in page takes a name; no password is what this is about.
     features: { devInteractions: { enabled: true } },
     pkce: { required: () => true },
@@ -36,7 +45,7 @@ export async function startSignOnProvider(returnTo: string): Promise<SignOnProvi
     server.close()
     await once(server, 'close')
   }
-  return { issuer, client, people, stop }
+  return { issuer, client, people, silentAbout, stop }
 }
 
 /** Goes through the provider's pages as a browser would, and comes back with the address that it is sent to at last. */

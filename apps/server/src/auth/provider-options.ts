@@ -1,6 +1,7 @@
 import type { BetterAuthOptions } from 'better-auth/minimal'
 import { genericOAuth } from 'better-auth/plugins/generic-oauth'
 import { decodeJwt } from 'jose'
+import { Fault } from '../fault.ts'
 import { betterAuthOptions } from './better-auth.ts'
 import type { ProviderDescription } from './provider-description.ts'
 import type { StoredSignOn } from './sign-on-row.ts'
@@ -76,11 +77,18 @@ export function providerOptions({ base, signOn, description, returnTo, letIn }: 
 
 const patienceMs = 8000
 
+/** Fails rather than go without: whoever signs in without the groups that it tells would lose what they give. */
 async function userInfo(url: string | null, accessToken: string | undefined): Promise<Claims | null> {
   if (url === null || accessToken === undefined) return null
   const headers = { authorization: `Bearer ${accessToken}` }
-  const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(patienceMs) })
-  return response.ok ? ((await response.json()) as Claims) : null
+  const signal = AbortSignal.timeout(patienceMs)
+  try {
+    const response = await fetch(url, { headers, redirect: 'error', signal })
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+    return (await response.json()) as Claims
+  } catch (cause) {
+    throw new Fault('SIGN_ON_FAILED', 'The provider does not tell who you are just now: try again.', { cause })
+  }
 }
 
 function personIn(claims: Claims) {

@@ -92,6 +92,16 @@ describe.each(dialects)('on %s', dialect => {
     ])
   })
 
+  it('signs nobody in without their groups while the provider can not tell them', async () => {
+    provider.people.set('ida', { sub: 'ida', email: 'ida@example.org', email_verified: true, groups: ['virt-see'] })
+    const first = await signIn('ida')
+    provider.silentAbout.add('ida')
+    const second = await signIn('ida')
+    expect(second.body).toMatchObject({ code: 'SIGN_ON_FAILED', message: expect.stringMatching(/just now/) })
+    expect(await whoIs(second.browser)).toBeNull()
+    expect((await whoIs(first.browser)).role).toBe('viewer')
+  })
+
   it('takes an answer once, and only from the browser that asked', async () => {
     provider.people.set('kim', { sub: 'kim', name: 'Kim', email: 'kim@example.org', email_verified: true })
     const { browser, answer } = await signIn('kim')

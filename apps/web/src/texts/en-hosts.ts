@@ -42,7 +42,7 @@ export const newHost = {
   plainTcp: 'Nothing on this connection is encrypted, passwords neither. I trust the network between.',
   plainTcpNeeded: 'Confirm it, or choose SSH or TLS.',
   certificates: 'Certificates',
-  certificatesOf: { made: 'Made by Porthole', folder: 'In the data folder', own: 'For this host alone' },
+  certificatesOf: { made: 'By Porthole', folder: 'Data folder', own: 'This host alone' },
   certificatesHint: {
     made: 'Porthole’s own CA signs one for the host. Run the script as root there once, then test the connection.',
     folder: 'Those in the server’s data folder, below pki, serve.',

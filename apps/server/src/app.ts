@@ -7,6 +7,7 @@ import { accessRoutes } from './access/routes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
+import { keepTrimmed } from './audit/keep-trimmed.ts'
 import { OutsideWatch } from './audit/outside-watch.ts'
 import { Pulse } from './audit/pulse.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -50,6 +51,7 @@ const routes: Routes = {
   networks: networksRoutes,
   consoles: consolesRoutes,
   audit: auditRoutes,
+  settings: settingsRoutes,
   access: accessRoutes,
   people: peopleRoutes,
   account: accountRoutes,
@@ -106,6 +108,11 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   await pulse.start()
   const outside = new OutsideWatch({ audit, hosts: core.hosts, log, leads: () => pulse.leads })
   outside.start()
+  const stopTrimming = keepTrimmed(core, () => pulse.leads)
   await core.hosts.start()
-  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopWatching, outside, pulse }) }
+  const stopClocks = () => {
+    stopWatching()
+    stopTrimming()
+  }
+  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopClocks, outside, pulse }) }
 }

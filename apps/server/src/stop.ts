@@ -13,13 +13,13 @@ export async function stop(running: {
   server: FastifyInstance
   stopping: AbortController
   cutSockets: () => void
-  stopWatching: () => void
+  stopClocks: () => void
   outside: OutsideWatch
   pulse: Pulse
 }): Promise<void> {
-  const { core, server, stopping, cutSockets, stopWatching, outside, pulse } = running
+  const { core, server, stopping, cutSockets, stopClocks, outside, pulse } = running
   stopping.abort()
-  stopWatching()
+  stopClocks()
   core.access.stop()
   const closed = server.close()
   core.sockets.closeAll(closeCodes.restarting, 'the server stops')

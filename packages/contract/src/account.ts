@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
 import { permissions } from './permissions.ts'
-import { NewPassword, PersonName } from './session.ts'
+import { Code, NewPassword, PersonName } from './session.ts'
 
 const Id = z.string().check(z.minLength(1), z.maxLength(64))
 
@@ -30,6 +30,7 @@ export const MyToken = z.object({
 export type MyToken = z.infer<typeof MyToken>
 
 const nothing = z.object({})
+const OwnPassword = z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128))
 const mine = { on: 'installation', permission: 'session' } as const
 
 /** What everybody has: a password, sessions and tokens. A token reaches none of it. */
@@ -63,6 +64,50 @@ export const account = {
       password: NewPassword,
     }),
     output: nothing,
+  }),
+  getMyTwoFactor: read('getMyTwoFactor', {
+    ...mine,
+    path: '/account/two-factor',
+    summary: 'Whether a code is asked for beside your password',
+    input: nothing,
+    output: z.object({ enabled: z.boolean() }),
+  }),
+  beginMyTwoFactor: write('beginMyTwoFactor', {
+    ...mine,
+    path: '/account/two-factor',
+    summary: 'Make a secret for an app, and recovery codes; they are shown this once and count once confirmed',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({ password: OwnPassword }),
+    output: z.object({ uri: z.string(), recoveryCodes: z.array(z.string()) }),
+  }),
+  confirmMyTwoFactor: write('confirmMyTwoFactor', {
+    ...mine,
+    path: '/account/two-factor/confirmation',
+    summary: 'Show by a first code that the app has the secret: from now on it is asked for',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({ code: Code }),
+    output: nothing,
+  }),
+  endMyTwoFactor: write('endMyTwoFactor', {
+    ...mine,
+    method: 'DELETE',
+    path: '/account/two-factor',
+    summary: 'Ask for no code any more',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({ password: OwnPassword }),
+    output: nothing,
+  }),
+  renewMyRecoveryCodes: write('renewMyRecoveryCodes', {
+    ...mine,
+    path: '/account/two-factor/recovery-codes',
+    summary: 'New recovery codes; the old ones open nothing any more',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({ password: OwnPassword }),
+    output: z.object({ recoveryCodes: z.array(z.string()) }),
   }),
   listMyTokens: read('listMyTokens', {
     ...mine,

@@ -8,6 +8,8 @@ export const errorCodes = {
   BAD_INPUT: { status: 400, sentence: 'Some of what was entered can not be used: see the marked fields.' },
   NOT_SIGNED_IN: { status: 401, sentence: 'Sign in first.' },
   WRONG_CREDENTIALS: { status: 401, sentence: 'E-mail address or password is wrong.' },
+  CODE_NEEDED: { status: 401, sentence: 'Give the code that your app shows, or one of your recovery codes.' },
+  WRONG_CODE: { status: 401, sentence: 'This code is wrong, or was used already: wait for the next one.' },
   NOT_ALLOWED: { status: 403, sentence: 'You lack the permission for this; an administrator can grant it.' },
   FOREIGN_ORIGIN: { status: 403, sentence: 'This request came from another web site and was refused.' },
   SETUP_LINK_INVALID: {
@@ -18,6 +20,10 @@ export const errorCodes = {
   SIGN_ON_FAILED: {
     status: 502,
     sentence: 'The provider’s answer can not be trusted or understood; the server’s log says why.',
+  },
+  INVITATION_INVALID: {
+    status: 403,
+    sentence: 'This invitation was used, taken back or has expired: ask for a new one.',
   },
   NOT_FOUND: { status: 404, sentence: 'There is no such thing, or you may not see it.' },
   WRONG_STATE: { status: 409, sentence: 'The VM is not in a state that allows this.' },

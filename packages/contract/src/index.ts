@@ -8,6 +8,7 @@ import { networks } from './networks.ts'
 import { people } from './people.ts'
 import { pools } from './pools.ts'
 import { session } from './session.ts'
+import { settings } from './settings.ts'
 import { signOn } from './sign-on.ts'
 import { vms } from './vms.ts'
 
@@ -24,7 +25,7 @@ export const contract = {
   people,
   account,
   jobs,
-  settings: signOn,
+  settings: { ...settings, ...signOn },
 }
 
 export * from './access.ts'
@@ -44,6 +45,7 @@ export * from './people.ts'
 export * from './permissions.ts'
 export * from './pools.ts'
 export { Person } from './session.ts'
+export { Settings } from './settings.ts'
 export { SignOn, SignOnRight } from './sign-on.ts'
 export * from './sockets.ts'
 export * from './vm-rules.ts'

@@ -20,6 +20,13 @@ export const NewPassword = z
   .string()
   .check(z.minLength(12, 'A password has at least 12 characters.'), z.maxLength(128, 'At most 128 characters.'))
 
+/** Six digits of an app, or a recovery code; spaces that a person puts between digits do not count. */
+export const Code = z.string().check(
+  z.overwrite(text => text.replace(/\s/g, '')),
+  z.minLength(1, 'Give the code.'),
+  z.maxLength(32),
+)
+
 export const session = {
   getSession: read('getSession', {
     path: '/session',
@@ -50,6 +57,16 @@ export const session = {
     }),
     output: z.object({}),
   }),
+  acceptInvitation: write('acceptInvitation', {
+    path: '/invitation',
+    summary: 'Become a person by the link of an invitation, and sign in',
+    on: 'installation',
+    permission: 'anyone',
+    rule: null,
+    audit: { keeps: ['name'], makes: 'person' },
+    input: z.object({ token: z.string().check(z.maxLength(128)), name: PersonName, password: NewPassword }),
+    output: z.object({ id: z.string() }),
+  }),
   signIn: write('signIn', {
     path: '/session',
     summary: 'Sign in',
@@ -60,6 +77,8 @@ export const session = {
     input: z.object({
       email: Email,
       password: z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128)),
+      /** Of an app, or a recovery code; where it is needed, the answer without it is CODE_NEEDED. */
+      code: z.optional(Code),
     }),
     output: z.object({}),
   }),

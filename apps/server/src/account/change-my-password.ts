@@ -1,4 +1,5 @@
 import { closeCodes } from '@porthole/contract'
+import { refuseGuessable } from '../auth/guessable.ts'
 import { hashPassword, verifyPassword } from '../auth/password.ts'
 import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
@@ -17,6 +18,7 @@ export const changeMyPassword: Verb<{ current: string; password: string }, objec
     throw new Fault('BAD_INPUT', message, { data: { issues: [{ path: 'current', message }] } })
   }
   succeeded()
+  refuseGuessable(input.password, [caller.person?.name ?? '', caller.person?.email ?? ''])
   const password = await hashPassword(input.password)
   const others = { userId: person, id: { not: session } }
   const ended = await database.$transaction(async tables => {

@@ -1,15 +1,25 @@
 import type { Routes } from '../routes.ts'
+import { beginMyTwoFactor } from './begin-my-two-factor.ts'
 import { changeMyPassword } from './change-my-password.ts'
+import { confirmMyTwoFactor } from './confirm-my-two-factor.ts'
 import { createMyToken } from './create-my-token.ts'
 import { endMySession } from './end-my-session.ts'
+import { endMyTwoFactor } from './end-my-two-factor.ts'
+import { getMyTwoFactor } from './get-my-two-factor.ts'
 import { listMySessions } from './list-my-sessions.ts'
 import { listMyTokens } from './list-my-tokens.ts'
+import { renewMyRecoveryCodes } from './renew-my-recovery-codes.ts'
 import { revokeMyToken } from './revoke-my-token.ts'
 
 export const accountRoutes: Routes['account'] = {
   listMySessions,
   endMySession,
   changeMyPassword,
+  getMyTwoFactor,
+  beginMyTwoFactor,
+  confirmMyTwoFactor,
+  endMyTwoFactor,
+  renewMyRecoveryCodes,
   listMyTokens,
   createMyToken,
   revokeMyToken,

@@ -4,6 +4,9 @@ import type { Caller } from '../core.ts'
 import type { AuditDraft, AuditWriter } from './audit-writer.ts'
 import { OwnActs } from './own-acts.ts'
 
+/** Who does what nobody does. */
+export const nobody = { person: null, sessionId: null, credential: null, from: null }
+
 /** What an act is about. */
 export interface Subject {
   /** "vm:<uuid>", "host:<id>", "person:<id>"; null for the installation. */

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases, type Place } from '../../test/databases.ts'
 import { type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { keyFor, readSecret } from '../auth/secret.ts'
+import { nobody } from './audit.ts'
 import { AuditWriter } from './audit-writer.ts'
+import { trimAudit } from './trim-audit.ts'
 import { verifyChain } from './verify-chain.ts'
+
+const nothing = { object: null, objectName: null, host: null, args: {} }
 
 describe.each(dialects)('on %s', dialect => {
   const databases = emptyDatabases(dialect)
@@ -126,11 +130,33 @@ describe.each(dialects)('on %s', dialect => {
     const lines = (await porthole(place, 'audit', 'export')).out.trim().split('\n')
     expect(lines.map(line => JSON.parse(line).seq)).toEqual(lines.map((_, index) => index + 1))
     await sql(`UPDATE "AuditRow" SET "person" = 'eve' WHERE "seq" = 2`)
+    const [gone] = await server.core.database.auditRow.findMany({ where: { seq: 7 } })
     await sql('DELETE FROM "AuditRow" WHERE "seq" = 7')
     const bad = await porthole(place, 'audit', 'verify', noted)
     expect(bad.code).toBe(1)
     expect(bad.out).toMatch(/Row 2 \(setUp, .*\) was changed\.\nRow 7 is missing\./)
     expect((await porthole({ ...place, data: '/nowhere' }, 'audit', 'verify')).err).toMatch(/no Porthole in \/nowhere/)
+    await sql(`UPDATE "AuditRow" SET "person" = NULL WHERE "seq" = 2`)
+    await server.core.database.auditRow.createMany({ data: gone ? [gone] : [] })
+  })
+
+  it('removes old rows, says so in the chain, and still finds whatever else is missing', async () => {
+    const { database, audit } = server.core
+    const old = await server.core.database.auditRow.count()
+    const limit = new Date()
+    await audit.happened({ ...nothing, action: 'afterwards', caller: nobody })
+    expect(await trimAudit(database, audit, limit)).toBe(old)
+    const { faults, rows, end } = await verify()
+    expect([faults, rows]).toEqual([[], 2])
+    expect(await database.auditRow.findUniqueOrThrow({ where: { seq: end.seq } })).toMatchObject({
+      action: 'trimAudit',
+    })
+    expect(await trimAudit(database, audit, limit)).toBe(0)
+
+    await audit.happened({ ...nothing, action: 'later', caller: nobody })
+    const first = end.seq - 1
+    expect(await tampered(`DELETE FROM "AuditRow" WHERE "seq" = ${first}`)).toEqual([`Rows 1 to ${first} are missing.`])
+    expect(await tampered(`UPDATE "AuditRow" SET "action" = 'x' WHERE "seq" = ${first}`)).toHaveLength(1)
   })
 })
 

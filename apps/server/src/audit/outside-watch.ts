@@ -1,13 +1,11 @@
 import type { Logger } from 'pino'
 import type { Hosts } from '../hosts/hosts.ts'
 import type { HostSnapshot, VmHappening, VmRecord } from '../hosts/vm-record.ts'
-import type { Act, Audit } from './audit.ts'
+import { type Act, type Audit, nobody } from './audit.ts'
 
 /** While the database does not answer, so many events are kept; what comes after is counted, and said. */
 const mostKept = 10_000
 const retryMs = 1000
-
-const nobody = { person: null, sessionId: null, credential: null, from: null }
 
 interface Kept {
   readonly act: Act

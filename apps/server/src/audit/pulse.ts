@@ -2,14 +2,13 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
 import type { JobRows } from '../jobs/job-rows.ts'
 import { version } from '../version.ts'
-import type { Audit } from './audit.ts'
+import { type Audit, nobody } from './audit.ts'
 import type { AuditWriter } from './audit-writer.ts'
 
 const beatMs = 10_000
 /** A server that has not said so for this long does not live any more. */
 const deadMs = 45_000
 
-const nobody = { person: null, sessionId: null, credential: null, from: null }
 const installation = { object: null, objectName: null, host: null }
 
 interface PulseParts {

@@ -1,6 +1,7 @@
 import type { Database } from '../database/open-database.ts'
 import { readEnd } from './audit-writer.ts'
 import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
+import { trimAction } from './trim-audit.ts'
 
 export interface Verdict {
   /** How many rows were looked at. */
@@ -11,8 +12,6 @@ export interface Verdict {
 }
 
 const batch = 2000
-/** The name of the row that says which rows were removed because they were old. */
-const trimAction = 'trimAudit'
 
 /** Goes through the whole chain. `expected` is an end that was noted earlier: its row must still be there. */
 export async function verifyChain(database: Database, key: Buffer, expected?: ChainEnd): Promise<Verdict> {
@@ -62,8 +61,10 @@ async function strayRows(database: Database): Promise<number> {
 /** Rows may be missing at the beginning alone, and only those that a later row says were removed as too old. */
 async function gap(database: Database, key: Buffer, after: number, row: ChainRow & ChainEnd): Promise<string[]> {
   const trims = after === 0 ? await database.auditRow.findMany({ where: { action: trimAction } }) : []
-  const trim = trims.map(({ args }) => JSON.parse(args) as ChainEnd).find(({ seq }) => seq === row.seq - 1)
+  // While rows are being removed, the last of them are still there.
+  const trim = trims.map(({ args }) => JSON.parse(args) as ChainEnd).findLast(({ seq }) => seq >= row.seq - 1)
   if (trim === undefined) return [missing(after + 1, row.seq - 1)]
+  if (trim.seq > row.seq - 1) return []
   return macOf(key, trim.mac, row) === row.mac ? [] : [`Row ${row.seq} (${told(row)}) was changed.`]
 }
 

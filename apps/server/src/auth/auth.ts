@@ -10,6 +10,7 @@ import { betterAuthOptions, peerHeader } from './better-auth.ts'
 import { hashPassword } from './password.ts'
 import { RecentCookies } from './recent-cookies.ts'
 import { SetupLink } from './setup-link.ts'
+import { cookieHeader, TwoFactor } from './two-factor.ts'
 
 export interface SignedIn {
   readonly person: Person
@@ -28,6 +29,7 @@ export class Auth {
   readonly attempts = new Attempts()
   /** What whoever ends a session, or changes a person, has to empty. */
   readonly recent = new RecentCookies<SignedIn>()
+  readonly twoFactor: TwoFactor
   readonly #database: Database
   readonly #better: ReturnType<typeof betterAuth<ReturnType<typeof betterAuthOptions>>>
 
@@ -40,6 +42,7 @@ export class Auth {
   }) {
     this.#database = options.database
     this.#better = betterAuth(betterAuthOptions(options))
+    this.twoFactor = new TwoFactor(this.#better.api, options.database)
   }
 
   async needsSetup(): Promise<boolean> {
@@ -67,12 +70,20 @@ export class Auth {
     return { signedIn, cookies: headers.getSetCookie() }
   }
 
-  /** Takes the same time whether or not there is such a person. */
-  async signIn(email: string, password: string, { from, agent }: Peer): Promise<readonly string[]> {
+  /**
+   * Takes the same time whether or not there is such a person. Of a code is said that it is needed, or wrong, to those
+   * alone who know the password.
+   */
+  async signIn(email: string, password: string, { from, agent }: Peer, code?: string): Promise<readonly string[]> {
     const headers = new Headers({ ...(from && { [peerHeader]: from }), ...(agent && { 'user-agent': agent }) })
     try {
       const signedIn = await this.#better.api.signInEmail({ body: { email, password }, headers, returnHeaders: true })
-      return signedIn.headers.getSetCookie()
+      const cookies = signedIn.headers.getSetCookie()
+      if (!('twoFactorRedirect' in signedIn.response)) return cookies
+      if (code === undefined) throw new Fault('CODE_NEEDED')
+      // The challenge stays here: the browser gets the session, or nothing.
+      headers.set('cookie', cookieHeader(cookies))
+      return await this.twoFactor.pass(email, code, headers)
     } catch (error) {
       if (error instanceof APIError && error.statusCode < 500) throw new Fault('WRONG_CREDENTIALS')
       throw error

@@ -1,5 +1,6 @@
 import { prismaAdapter } from 'better-auth/adapters/prisma'
 import type { BetterAuthOptions } from 'better-auth/minimal'
+import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
 import { hashPassword, verifyPassword } from './password.ts'
@@ -30,6 +31,7 @@ export function betterAuthOptions(options: {
       password: { hash: hashPassword, verify: verifyPassword },
     },
     user: { additionalFields: { role: { type: 'string', input: false, defaultValue: 'viewer' } } },
+    plugins: [twoFactor()],
     session: { expiresIn: idleSeconds, updateAge: 15 * 60 },
     // It counts only requests to its own routes; ours are counted in attempts.ts.
     rateLimit: { enabled: false },

@@ -1,4 +1,5 @@
 import type { Role } from '@porthole/contract'
+import { refuseGuessable } from '../auth/guessable.ts'
 import { hashPassword } from '../auth/password.ts'
 import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
@@ -9,6 +10,7 @@ export const createPerson: Verb<Input, { id: string }> = async ({ access, databa
   const { name, password, role } = input
   const email = input.email.toLowerCase()
   const id = crypto.randomUUID()
+  refuseGuessable(password, [name, email])
   const hash = await hashPassword(password)
   await database.$transaction(
     async ({ user }) => {

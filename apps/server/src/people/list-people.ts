@@ -1,9 +1,12 @@
 import type { PersonInfo } from '@porthole/contract'
 import type { Verb } from '../core.ts'
 
-export const listPeople: Verb<object, { people: PersonInfo[] }> = async ({ database }) => ({
-  people: await database.user.findMany({
-    select: { id: true, name: true, email: true, role: true },
+export const listPeople: Verb<object, { people: PersonInfo[] }> = async ({ database }) => {
+  const people = await database.user.findMany({
+    select: { id: true, name: true, email: true, role: true, twoFactorEnabled: true },
     orderBy: { name: 'asc' },
-  }),
-})
+  })
+  return {
+    people: people.map(({ twoFactorEnabled, ...person }) => ({ ...person, twoFactor: twoFactorEnabled === true })),
+  }
+}

@@ -4,12 +4,15 @@ import { NativeSelect } from '@mantine/core'
 import type { PersonInfo, Role, RoleInfo } from '@porthole/contract'
 import Link from 'next/link'
 import { useState } from 'react'
+import { ShownOnce } from '../account/ShownOnce.tsx'
 import { orpc } from '../api/client.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button, buttonLook } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import { useAccess } from './access-queries.ts'
+import { InvitationDialog } from './InvitationDialog.tsx'
+import { Invitations } from './Invitations.tsx'
 import { Panel } from './Panel.tsx'
 import { PersonDialog } from './PersonDialog.tsx'
 import { RowButtons } from './RowButtons.tsx'
@@ -23,15 +26,20 @@ export function PeoplePanel() {
   const { data, error } = useAccess()
   const builtIn = data?.roles.filter(role => role.builtIn) ?? []
   const [making, setMaking] = useState(false)
+  const [inviting, setInviting] = useState(false)
+  const [invited, setInvited] = useState<{ email: string; link: string } | null>(null)
   const grantsOf = (id: string) => data?.grants.filter(({ to }) => to.kind === 'person' && to.person === id).length ?? 0
   const removal = useRemoval<PersonInfo>(orpc.people.removePerson.mutationOptions(), {
     question: ({ name }) => words.question(name),
     what: ({ id, name }) => words.what(name, grantsOf(id)),
   })
   const create = (
-    <Button look="primary" onClick={() => setMaking(true)}>
-      {words.create}
-    </Button>
+    <div className={classes.buttons}>
+      <Button onClick={() => setMaking(true)}>{words.create}</Button>
+      <Button look="primary" onClick={() => setInviting(true)}>
+        {words.invite}
+      </Button>
+    </div>
   )
   return (
     <Panel lead={words.lead} error={error} action={data && create}>
@@ -68,6 +76,25 @@ export function PeoplePanel() {
             ))}
           </tbody>
         </table>
+      )}
+      {data && <Invitations roles={builtIn} />}
+      {inviting && (
+        <InvitationDialog
+          roles={builtIn}
+          onMade={made => {
+            setInviting(false)
+            setInvited(made)
+          }}
+          onClose={() => setInviting(false)}
+        />
+      )}
+      {invited && (
+        <ShownOnce
+          title={words.invited(invited.email)}
+          lead={words.invitedLead}
+          secret={invited.link}
+          onClose={() => setInvited(null)}
+        />
       )}
       {making && <PersonDialog roles={builtIn} onClose={() => setMaking(false)} />}
       {removal.dialog}

@@ -1,8 +1,9 @@
-import { NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { NativeSelect, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { contract, type Role, type RoleInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
+import { NewPasswordInput } from '../session/NewPasswordInput.tsx'
 import { texts } from '../texts/texts.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
@@ -22,13 +23,7 @@ export function PersonDialog({ roles, onClose }: { roles: readonly RoleInfo[]; o
     <FormDialog title={words.create} save={save} form={form} onClose={onClose}>
       <TextInput label={words.name} autoFocus autoComplete="off" {...form.getInputProps('name')} />
       <TextInput label={words.email} type="email" autoComplete="off" {...form.getInputProps('email')} />
-      <PasswordInput
-        label={words.password}
-        description={words.passwordHint}
-        autoComplete="new-password"
-        visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword }}
-        {...form.getInputProps('password')}
-      />
+      <NewPasswordInput description={words.passwordHint} {...form.getInputProps('password')} />
       <NativeSelect
         label={words.role}
         data={roles.map(role => ({ value: role.id, label: roleName(role) }))}

@@ -13,6 +13,7 @@ import classes from './account.module.css'
 import { MyPassword } from './MyPassword.tsx'
 import { MySessions } from './MySessions.tsx'
 import { MyTokens } from './MyTokens.tsx'
+import { MyTwoFactor } from './MyTwoFactor.tsx'
 
 /** What everybody has: a password, sessions and tokens. */
 export function AccountPage() {
@@ -27,6 +28,7 @@ export function AccountPage() {
       </header>
       <MySessions />
       <MyPassword />
+      <MyTwoFactor />
       <MyTokens />
     </div>
   )

@@ -8,10 +8,8 @@ import { failureOf } from '../api/failure.ts'
 import { exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { CopyButton } from '../ui/CopyButton.tsx'
-import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import classes from './account.module.css'
+import { ShownOnce } from './ShownOnce.tsx'
 import { TokenDialog } from './TokenDialog.tsx'
 
 const words = texts.account
@@ -72,18 +70,12 @@ export function MyTokens() {
         />
       )}
       {made && (
-        <Dialog title={words.made(made.name)} onClose={() => setMade(null)}>
-          <p>{words.madeLead}</p>
-          <div className={classes.token}>
-            <code className="exact">{made.token}</code>
-            <CopyButton text={made.token} label={texts.copy} done={texts.copied} />
-          </div>
-          <DialogActions>
-            <Button look="primary" onClick={() => setMade(null)}>
-              {texts.close}
-            </Button>
-          </DialogActions>
-        </Dialog>
+        <ShownOnce
+          title={words.made(made.name)}
+          lead={words.madeLead}
+          secret={made.token}
+          onClose={() => setMade(null)}
+        />
       )}
       {removal.dialog}
     </section>

@@ -4,16 +4,13 @@ import '@mantine/core/styles/UnstyledButton.css'
 import '@mantine/core/styles/ActionIcon.css'
 import '@mantine/core/styles/Input.css'
 import '@mantine/core/styles/PasswordInput.css'
-import { PasswordInput, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { contract } from '@porthole/contract'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
-import { useRouter } from 'next/navigation'
-import { useSyncExternalStore } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { fieldErrors } from '../api/field-errors.ts'
 import { formRules } from '../api/form-rules.ts'
 import { sessionQuery } from '../api/session-query.ts'
 import { texts } from '../texts/texts.ts'
@@ -21,43 +18,22 @@ import { Button } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
+import { NewPasswordInput } from './NewPasswordInput.tsx'
 import classes from './session.module.css'
+import { useEnter } from './use-enter.ts'
+import { useLinkToken } from './use-link-token.ts'
 
 const rules = formRules(contract.session.setUp)
 
-/** The token stands behind "#", which no browser sends to a server and no proxy writes down. */
-function useToken(): string | null {
-  return useSyncExternalStore(
-    listener => {
-      window.addEventListener('hashchange', listener)
-      return () => window.removeEventListener('hashchange', listener)
-    },
-    () => window.location.hash.slice(1),
-    () => null,
-  )
-}
-
 export function SetUp() {
-  const router = useRouter()
-  const queries = useQueryClient()
-  const token = useToken()
+  const token = useLinkToken()
   const session = useQuery(sessionQuery)
   const form = useForm({
     initialValues: { name: '', email: '', password: '' },
     validateInputOnBlur: true,
     validate: values => rules({ ...values, token: token ?? '' }),
   })
-  const setUp = useMutation({
-    ...orpc.session.setUp.mutationOptions(),
-    onSuccess: async () => {
-      await queries.invalidateQueries(sessionQuery)
-      router.replace('/')
-    },
-    onError: error => {
-      form.setErrors(fieldErrors(failureOf(error)))
-      focusFirstError()
-    },
-  })
+  const setUp = useEnter(orpc.session.setUp.mutationOptions(), form)
   const failure = setUp.error && failureOf(setUp.error)
 
   if (session.data && !session.data.needsSetup && !setUp.isSuccess && !setUp.isPending) return <AlreadySetUp />
@@ -72,13 +48,7 @@ export function SetUp() {
       >
         <TextInput label={texts.session.name} autoComplete="name" autoFocus {...form.getInputProps('name')} />
         <TextInput label={texts.session.email} type="email" autoComplete="username" {...form.getInputProps('email')} />
-        <PasswordInput
-          label={texts.session.password}
-          description={texts.session.passwordHint}
-          autoComplete="new-password"
-          visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword }}
-          {...form.getInputProps('password')}
-        />
+        <NewPasswordInput {...form.getInputProps('password')} />
         {failure && failure.issues.length === 0 && (
           <Notice tone="error" alert>
             {failure.sentence}

@@ -9,7 +9,7 @@ import { useForm } from '@mantine/form'
 import { contract } from '@porthole/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
@@ -26,14 +26,21 @@ import { returnPath } from './return-path.ts'
 import { SignOnButton } from './SignOnButton.tsx'
 import classes from './session.module.css'
 
+const rules = formRules(contract.session.signIn)
+
+/** Without a code for as long as none was asked for. */
+const asked = ({ code, ...rest }: { email: string; password: string; code: string }) =>
+  code === '' ? rest : { ...rest, code }
+
 export function SignIn() {
   const router = useRouter()
   const queries = useQueryClient()
   const session = useQuery(sessionQuery)
   const form = useForm({
-    initialValues: { email: '', password: '' },
-    validate: formRules(contract.session.signIn),
+    initialValues: { email: '', password: '', code: '' },
+    validate: values => rules(asked(values)),
   })
+  const [codeNeeded, setCodeNeeded] = useState(false)
   const signIn = useMutation({
     ...orpc.session.signIn.mutationOptions(),
     onSuccess: () => {
@@ -41,8 +48,10 @@ export function SignIn() {
       return queries.invalidateQueries(sessionQuery)
     },
     onError: error => {
-      form.setErrors(fieldErrors(failureOf(error)))
-      focusFirstError()
+      const failure = failureOf(error)
+      form.setErrors(fieldErrors(failure))
+      if (failure.code === 'CODE_NEEDED' || failure.code === 'WRONG_CODE') setCodeNeeded(true)
+      else focusFirstError()
     },
   })
 
@@ -58,7 +67,7 @@ export function SignIn() {
       <form
         noValidate
         className={classes.fields}
-        onSubmit={form.onSubmit(values => signIn.mutate(values), focusFirstError)}
+        onSubmit={form.onSubmit(values => signIn.mutate(asked(values)), focusFirstError)}
       >
         <TextInput
           label={texts.session.email}
@@ -73,7 +82,16 @@ export function SignIn() {
           visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword }}
           {...form.getInputProps('password')}
         />
-        {failure && failure.issues.length === 0 && (
+        {codeNeeded && (
+          <TextInput
+            label={texts.session.code}
+            description={texts.session.codeHint}
+            autoComplete="one-time-code"
+            autoFocus
+            {...form.getInputProps('code')}
+          />
+        )}
+        {failure && failure.code !== 'CODE_NEEDED' && failure.issues.length === 0 && (
           <Notice tone="error" alert>
             {failure.sentence}
           </Notice>

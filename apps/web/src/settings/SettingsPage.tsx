@@ -11,6 +11,7 @@ import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { AuditSection } from './AuditSection.tsx'
 import { SignOnSection } from './SignOnSection.tsx'
 import classes from './settings.module.css'
 
@@ -29,6 +30,7 @@ export function SettingsPage() {
       <PageHead title={texts.settings.title} />
       <div className={classes.sections}>
         <SignOnSection />
+        <AuditSection />
       </div>
     </>
   )

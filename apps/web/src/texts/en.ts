@@ -43,6 +43,8 @@ export const en = {
     email: 'E-mail address',
     password: 'Password',
     showPassword: 'Show the password',
+    code: 'Code',
+    codeHint: 'The six digits that your app shows, or one of your recovery codes.',
     setupTitle: 'Make the first administrator',
     setupLead: 'This installation has nobody yet. Whoever opens its setup link becomes its administrator.',
     name: 'Your name',
@@ -52,6 +54,10 @@ export const en = {
     needsSetupTitle: 'Porthole is not set up yet',
     needsSetup: 'The server printed a setup link in its log. Open that link to make the first administrator.',
     needsSetupWhere: 'It looks like this:',
+    invitationTitle: 'You are invited',
+    invitationLead: 'Choose how you are called here, and a password.',
+    noInvitation: 'This address has no invitation in it. Open the whole link that you were sent.',
+    accept: 'Come in',
     alreadySetUp: 'Porthole is set up already. Sign in instead.',
     waiting: 'Waiting for the server',
   },
@@ -140,6 +146,7 @@ export const en = {
   hostKey,
   host,
   timeline,
+  settings,
 
   vms: {
     columns: {

@@ -1,0 +1,5 @@
+import { AcceptInvitation } from '../../session/AcceptInvitation.tsx'
+
+export default function InvitationPage() {
+  return <AcceptInvitation />
+}

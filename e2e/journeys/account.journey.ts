@@ -1,5 +1,6 @@
 import { administrator, nobody } from '../administrator.ts'
 import { expect, test } from '../fixtures.ts'
+import { codeOf } from '../one-time-code.ts'
 
 test('a token for a program: made, used, and taken back', async ({ page, porthole, playwright }) => {
   await page.goto('/')
@@ -38,5 +39,64 @@ test('a session that was left open elsewhere is ended from here', async ({ page,
   await page.getByRole('button', { name: /^End the session of left behind/ }).click()
   await expect(page.getByRole('row', { name: /left behind/ })).toHaveCount(0)
   await expect(elsewhere.getByRole('heading', { name: 'Sign in to Porthole' })).toBeVisible()
+  await context.close()
+})
+
+test('somebody is invited by a link, comes in, and asks for a code from then on', async ({
+  page,
+  browser,
+  porthole,
+}) => {
+  await page.goto('/access/people')
+  await page.getByRole('button', { name: 'Invite' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('E-mail').fill('bea@example.org')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  const link = (await dialog.getByText(/invitation#/).textContent()) ?? ''
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await expect(page.getByRole('row', { name: /bea@example\.org/ })).toContainText(administrator.email)
+
+  const context = await browser.newContext({ storageState: nobody, baseURL: porthole.url })
+  const bea = await context.newPage()
+  const password = 'violet lamp under harbour'
+  await bea.goto(link)
+  await bea.getByLabel('Your name').fill('Bea')
+  await bea.getByLabel('Password', { exact: true }).fill('bea12345678')
+  await bea.getByRole('button', { name: 'Come in' }).click()
+  await expect(bea.getByText('A password has at least 12 characters.')).toBeVisible()
+  await bea.getByLabel('Password', { exact: true }).fill(password)
+  await bea.getByRole('button', { name: 'Come in' }).click()
+  await expect(bea.getByRole('button', { name: 'You: Bea' })).toBeVisible()
+
+  await bea.goto('/account')
+  await bea.getByRole('button', { name: 'Set up a code' }).click()
+  await bea.getByRole('dialog').getByLabel('Password', { exact: true }).fill(password)
+  await bea.getByRole('button', { name: 'Go on' }).click()
+  const secret = ((await bea.getByText(/^(?:[A-Z2-7]{4} ){3}/).textContent()) ?? '').replace(/\s/g, '')
+  await bea.getByLabel('The code that the app shows now').fill(codeOf(`otpauth://totp/x?secret=${secret}`))
+  await bea.getByRole('button', { name: 'Ask for it from now on' }).click()
+  const recovery = (await bea.getByRole('dialog').getByRole('listitem').first().textContent()) ?? ''
+  await bea.getByRole('button', { name: 'I have kept them' }).click()
+  await bea.getByRole('button', { name: 'You: Bea' }).click()
+  await bea.getByRole('menuitem', { name: 'Sign out' }).click()
+
+  const signIn = async (code: string) => {
+    await bea.getByLabel('E-mail address').fill('bea@example.org')
+    await bea.getByLabel('Password', { exact: true }).fill(password)
+    await bea.getByRole('button', { name: 'Sign in' }).click()
+    await bea.getByLabel('Code').fill(code)
+    await bea.getByRole('button', { name: 'Sign in' }).click()
+  }
+  await signIn(recovery)
+  await expect(bea.getByRole('button', { name: 'You: Bea' })).toBeVisible()
+  await bea.getByRole('button', { name: 'You: Bea' }).click()
+  await bea.getByRole('menuitem', { name: 'Sign out' }).click()
+  await signIn(recovery)
+  await expect(bea.getByText('This code is wrong, or was used already')).toBeVisible()
+  await bea.goto(link)
+  await bea.getByLabel('Your name').fill('Somebody else')
+  await bea.getByLabel('Password', { exact: true }).fill(password)
+  await bea.getByRole('button', { name: 'Come in' }).click()
+  await expect(bea.getByText('This invitation was used, taken back or has expired')).toBeVisible()
   await context.close()
 })

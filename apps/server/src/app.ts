@@ -56,7 +56,6 @@ const routes: Routes = {
   people: peopleRoutes,
   account: accountRoutes,
   jobs: jobsRoutes,
-  settings: settingsRoutes,
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */

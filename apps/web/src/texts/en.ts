@@ -146,7 +146,6 @@ export const en = {
   hostKey,
   host,
   timeline,
-  settings,
 
   vms: {
     columns: {

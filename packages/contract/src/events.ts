@@ -10,7 +10,21 @@ export interface VmStats {
   readonly cpu: number
   /** Memory that the guest says it uses, KiB; null where its balloon driver does not tell. */
   readonly usedKiB: number | null
+  /** Memory of the host that its process holds, KiB; null where the driver does not tell. */
+  readonly residentKiB: number | null
+  /** Bytes a second; null where nothing is known of its disks or cards, or nobody asked. */
+  readonly diskRead: number | null
+  readonly diskWritten: number | null
+  readonly netReceived: number | null
+  readonly netSent: number | null
+  /** Requests a second. */
+  readonly diskReads: number | null
+  readonly diskWrites: number | null
 }
+
+/** What of a VM's figures is read beside its CPU, each at a price for the host. */
+export const figureGroups = ['memory', 'disk', 'net'] as const
+export type FigureGroup = (typeof figureGroups)[number]
 
 /** What the server says. The client reads its lists again after `hello`: that heals whatever it missed. */
 export type ServerMessage =
@@ -31,5 +45,9 @@ export type ServerMessage =
 export const ClientMessage = z.object({
   type: z.literal('watch'),
   vms: z.array(z.required(VmKey)).check(z.maxLength(500)),
+  /** What is looked at of them; without it, all. */
+  groups: z.optional(z.array(z.enum(figureGroups))),
+  /** Tell of all others too, as seldom as they are read anyway: who sorts and filters by figures needs them. */
+  others: z.optional(z.boolean()),
 })
 export type ClientMessage = z.infer<typeof ClientMessage>

@@ -1,6 +1,6 @@
 // Groups, roles, grants, folders and tags over REST, as people meet them; and that what is taken away is gone at once.
 import { once } from 'node:events'
-import { closeCodes, eventsPath, type ServerMessage } from '@porthole/contract'
+import { closeCodes, eventsPath, type ServerMessage, type VmStats } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { dialects, emptyDatabases } from '../../test/databases.ts'
@@ -170,7 +170,7 @@ describe.each(dialects)('on %s', dialect => {
     ]
     const { inventory, figures } = server.core.hosts.link(vm.host)
     inventory.touch(vm.id)
-    figures.told.emit('stats', [{ id: vm.id, host: vm.host, cpu: 1, usedKiB: null }])
+    figures.told.emit('stats', [{ id: vm.id, host: vm.host, cpu: 1 } as VmStats], false)
     server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot())
     server.core.hosts.changes.emit('host-gone', 'some-host')
     server.core.hosts.changes.emit('vm-gone', {

@@ -12,6 +12,7 @@ import {
   type Scope,
   type ServerMessage,
   ticketProtocol,
+  type VmStats,
 } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -50,8 +51,8 @@ const happens: Record<Exclude<ServerMessage['type'], 'hello'>, () => void> = {
   hosts: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
   vms: () => server.core.hosts.link(vm.host).inventory.touch(vm.id),
   stats: () => {
-    const stats = [{ id: vm.id, host: vm.host, cpu: 1, usedKiB: null }]
-    server.core.hosts.link(vm.host).figures.told.emit('stats', stats)
+    const stats = [{ id: vm.id, host: vm.host, cpu: 1 } as VmStats]
+    server.core.hosts.link(vm.host).figures.told.emit('stats', stats, false)
   },
   jobs: () => {
     const item = { id: vm.id, host: vm.host, name: vm.name, state: 'queued', error: null } as never

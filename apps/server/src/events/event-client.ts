@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { type ClientMessage, closeCodes, type VmStats } from '@porthole/contract'
+import { type ClientMessage, closeCodes, figureGroups, type VmStats } from '@porthole/contract'
 import type { WebSocket } from 'ws'
 import { closeSoon } from '../consoles/heartbeat.ts'
 import type { Core } from '../core.ts'
@@ -19,7 +19,8 @@ export class EventClient {
   readonly #browser: Socket
   readonly #outbox: Outbox
   readonly #watched = new Map<HostFigures, Set<string>>()
-  readonly #told = (stats: readonly VmStats[]) => this.#figures(stats)
+  readonly #told = (stats: readonly VmStats[], ofSweep: boolean) => this.#figures(stats, ofSweep)
+  #others = false
   #timer: NodeJS.Timeout | null = null
   #stuck: NodeJS.Timeout | undefined
   #lastBatch = Number.NEGATIVE_INFINITY
@@ -41,9 +42,10 @@ export class EventClient {
   }
 
   /** Looks at these VMs and no others from now on. */
-  watch({ vms }: ClientMessage): void {
+  watch({ vms, groups = [...figureGroups], others = false }: ClientMessage): void {
     const wanted = new Map<HostFigures, Set<string>>()
     const hosts = new Map(this.#core.hosts.list().map(({ id }) => [id, this.#core.hosts.link(id).figures]))
+    if (others) for (const figures of hosts.values()) wanted.set(figures, new Set())
     for (const { id, host } of vms) {
       const figures = hosts.get(host)
       if (figures === undefined) continue
@@ -53,8 +55,11 @@ export class EventClient {
     for (const [figures, ids] of wanted) {
       if (!this.#watched.has(figures)) figures.told.on('stats', this.#told)
       this.#watched.set(figures, ids)
-      figures.watch(this, ids)
+      figures.watch(this, { vms: ids, groups })
     }
+    const begins = others && !this.#others
+    this.#others = others
+    if (begins) for (const figures of wanted.keys()) this.#figures([...figures.latest()], true)
   }
 
   end(): void {
@@ -65,13 +70,14 @@ export class EventClient {
 
   #unwatch(figures: HostFigures): void {
     figures.told.off('stats', this.#told)
-    figures.watch(this, new Set())
+    figures.watch(this, { vms: new Set(), groups: [] })
     this.#watched.delete(figures)
   }
 
-  #figures(stats: readonly VmStats[]): void {
+  #figures(stats: readonly VmStats[], ofSweep: boolean): void {
+    const all = ofSweep && this.#others
     for (const row of stats) {
-      if ([...this.#watched.values()].some(ids => ids.has(row.id))) this.#outbox.stats(row)
+      if (all || [...this.#watched.values()].some(ids => ids.has(row.id))) this.#outbox.stats(row)
     }
     if (!this.#outbox.empty) this.wake()
   }

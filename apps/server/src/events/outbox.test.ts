@@ -1,4 +1,4 @@
-import type { Host, ServerMessage, Vm } from '@porthole/contract'
+import type { Host, ServerMessage, Vm, VmStats } from '@porthole/contract'
 import { beforeEach, expect, it } from 'vitest'
 import type { HostSnapshot, VmRecord } from '../hosts/vm-record.ts'
 import { Outbox } from './outbox.ts'
@@ -39,7 +39,7 @@ it('tells that a VM is gone instead of what it was, and the other way round', ()
 it('keeps what the caller may not see to itself: not even an empty message', () => {
   outbox.vm(vm('hidden', 1))
   outbox.vm({ id: 'hidden2', host: 'h', revision: 2 })
-  outbox.stats({ id: 'hidden', host: 'h', cpu: 1, usedKiB: null })
+  outbox.stats({ id: 'hidden', host: 'h', cpu: 1 } as VmStats)
   outbox.host({ id: 'hidden', revision: 1 } as HostSnapshot)
   outbox.hostGone('hidden')
   expect(outbox.empty).toBe(true)

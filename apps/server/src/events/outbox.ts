@@ -87,8 +87,8 @@ export class Outbox {
       return { type: 'audit' }
     }
     if (this.#stats.size === 0) return null
-    const stats = [...this.#stats.values()]
-    this.#stats.clear()
+    const stats = [...this.#stats.values()].slice(0, mostPerFrame)
+    for (const { host, id } of stats) this.#stats.delete(`${host} ${id}`)
     return { type: 'stats', stats }
   }
 

@@ -152,6 +152,7 @@ export class HostLink {
       if (isOver()) return
       this.#show({ state: 'connected', lastSeen: null, problem: null, node })
       this.#guestFacts.restart()
+      this.figures.start()
       this.#log.info('host connected')
     } catch (error) {
       if (isOver()) return

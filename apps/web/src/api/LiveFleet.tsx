@@ -1,13 +1,13 @@
-import { closeCodes, type Vm } from '@porthole/contract'
+import { closeCodes, type FigureGroup, type Vm } from '@porthole/contract'
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from 'react'
+import { createContext, type ReactNode, use, useCallback, useEffect, useState } from 'react'
 import { CalmVms } from './calm-vms.ts'
 import { EventSocket, type LiveState } from './event-socket.ts'
 import { applyToCache } from './fleet-queries.ts'
 import { NewestVms, useNewest } from './newest-vm.ts'
 import { sessionQuery } from './session-query.ts'
 import { Store, useStore } from './store.ts'
-import { keyOf, type VmKey } from './vm-key.ts'
+import type { VmKey } from './vm-key.ts'
 import { StatsStore, useFigures, type VmFigures } from './vm-stats.ts'
 import { WatchedVms } from './watched-vms.ts'
 
@@ -43,7 +43,7 @@ export function LiveFleet({ children }: { children: ReactNode }) {
         }
       },
     })
-    return { stats, newest, calm: new CalmVms(queries), socket, watched: new WatchedVms(vms => socket.watch(vms)) }
+    return { stats, newest, calm: new CalmVms(queries), socket, watched: new WatchedVms(what => socket.watch(what)) }
   })
   useEffect(() => {
     live.socket.start()
@@ -79,37 +79,20 @@ export function useNewestVm(listed: Vm): Vm {
 }
 
 /** Asks the server for the VM's figures while `on`, and returns the newest: null until there are some. */
-export function useWatchedFigures(vm: VmKey, on: boolean): VmFigures | null {
+export function useWatchedFigures(vm: VmKey, groups: readonly FigureGroup[], on: boolean): VmFigures | null {
   const { stats, watched } = useLiveContext()
   const { id, host } = vm
-  useEffect(() => (on ? watched.watch({ id, host }) : undefined), [watched, id, host, on])
+  useEffect(() => (on ? watched.watch({ id, host }, groups) : undefined), [watched, id, host, groups, on])
   return useFigures(stats, vm)
 }
 
-/** The server measures only what somebody looks at; this leaves room for the rows on the screen. */
-const mostMeasured = 400
-
-/**
- * The CPU of many, for sorting and filtering by it: asks for the running ones of `vms`, up to a bound, and gives null
- * for those that are not measured. Empty `vms` ask for nothing.
- */
-export function useCpuOf(vms: readonly Vm[]): (key: string) => number | null {
+/** The figures of all VMs as far as they are known, for sorting and filtering by them; nothing is asked for unless `on`. */
+export function useFiguresOf(on: boolean): (key: string) => VmFigures | null {
   const { stats, watched } = useLiveContext()
-  const running = vms.filter(vm => vm.active).slice(0, mostMeasured)
-  const keys = running.map(keyOf).join(' ')
-  const wanted = useRef(running)
-  useEffect(() => {
-    wanted.current = running
-  })
-  useEffect(() => {
-    const ends = keys === '' ? [] : wanted.current.map(vm => watched.watch(vm))
-    return () => {
-      for (const end of ends) end()
-    }
-  }, [watched, keys])
-  const batch = useStore(keys === '' ? noBatches : stats.batches)
+  useEffect(() => (on ? watched.watchOthers() : undefined), [watched, on])
+  const batch = useStore(on ? stats.batches : noBatches)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new function with each batch makes who uses it look again
-  return useCallback((key: string) => stats.get(key)?.cpu ?? null, [stats, batch])
+  return useCallback((key: string) => (on ? stats.get(key) : null), [stats, batch, on])
 }
 
 const noBatches = new Store(0)

@@ -1,6 +1,7 @@
 import { type ClientMessage, closeCodes, eventsPath, type ServerMessage } from '@porthole/contract'
 import { backoff } from './backoff.ts'
 import { Store } from './store.ts'
+import { nothing, type Watched } from './watched-vms.ts'
 
 export interface LiveState {
   /** `connecting` is the first try only: later ones are `away`, because the screen shows what is no longer live. */
@@ -22,7 +23,7 @@ export class EventSocket {
   #socket: WebSocket | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #attempt = 0
-  #watched: ClientMessage['vms'] = []
+  #watched: Watched = nothing
   #stopped = true
 
   constructor(handlers: Handlers) {
@@ -47,8 +48,8 @@ export class EventSocket {
     this.#socket = null
   }
 
-  watch(vms: ClientMessage['vms']): void {
-    this.#watched = vms
+  watch(watched: Watched): void {
+    this.#watched = watched
     this.#sendWatch()
   }
 
@@ -92,7 +93,7 @@ export class EventSocket {
 
   #sendWatch(): void {
     if (this.#socket?.readyState !== WebSocket.OPEN) return
-    this.#socket.send(JSON.stringify({ type: 'watch', vms: this.#watched } satisfies ClientMessage))
+    this.#socket.send(JSON.stringify({ type: 'watch', ...this.#watched } satisfies ClientMessage))
   }
 
   /** The network or the person came back: no reason to sit out a backoff. */

@@ -1,17 +1,27 @@
+import { type ClientMessage, type FigureGroup, figureGroups } from '@porthole/contract'
 import { keyOf, type VmKey } from './vm-key.ts'
 
 /** The server takes no longer list than this. */
 const most = 500
 const settleMs = 100
 
-/** Counts who looks at which VM and tells the server, a moment after it changed; nothing while the tab is hidden. */
+/** What is watched of the fleet's figures. */
+export type Watched = Omit<ClientMessage, 'type'>
+
+interface Watcher {
+  readonly vm: VmKey
+  readonly groups: readonly FigureGroup[]
+}
+
+/** Gathers who looks at what of which VM and tells the server, a moment after it changed; nothing while the tab is hidden. */
 export class WatchedVms {
-  readonly #watchers = new Map<string, { vm: VmKey; count: number }>()
-  readonly #send: (vms: VmKey[]) => void
+  readonly #watchers = new Set<Watcher>()
+  readonly #send: (watched: Watched) => void
+  #others = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   #sent = ''
 
-  constructor(send: (vms: VmKey[]) => void) {
+  constructor(send: (watched: Watched) => void) {
     this.#send = send
   }
 
@@ -24,15 +34,22 @@ export class WatchedVms {
     clearTimeout(this.#timer)
   }
 
-  watch({ id, host }: VmKey): () => void {
-    const key = keyOf({ id, host })
-    const entry = this.#watchers.get(key) ?? { vm: { id, host }, count: 0 }
-    entry.count++
-    this.#watchers.set(key, entry)
+  watch({ id, host }: VmKey, groups: readonly FigureGroup[]): () => void {
+    const watcher = { vm: { id, host }, groups }
+    this.#watchers.add(watcher)
     this.#settle()
     return () => {
-      entry.count--
-      if (entry.count === 0) this.#watchers.delete(key)
+      this.#watchers.delete(watcher)
+      this.#settle()
+    }
+  }
+
+  /** All others, too, as seldom as the server reads them anyway. */
+  watchOthers(): () => void {
+    this.#others++
+    this.#settle()
+    return () => {
+      this.#others--
       this.#settle()
     }
   }
@@ -43,11 +60,22 @@ export class WatchedVms {
   }
 
   readonly #flush = (): void => {
-    const hidden = document.visibilityState === 'hidden'
-    const vms = hidden ? [] : [...this.#watchers.values()].slice(0, most).map(({ vm }) => vm)
-    const sent = vms.map(keyOf).join()
+    const watched = document.visibilityState === 'hidden' ? nothing : this.#watched()
+    const sent = JSON.stringify(watched)
     if (sent === this.#sent) return
     this.#sent = sent
-    this.#send(vms)
+    this.#send(watched)
+  }
+
+  #watched(): Watched {
+    const vms = new Map([...this.#watchers].map(({ vm }) => [keyOf(vm), vm]))
+    const groups = new Set([...this.#watchers].flatMap(watcher => watcher.groups))
+    return {
+      vms: [...vms.values()].slice(0, most),
+      groups: figureGroups.filter(group => groups.has(group)),
+      others: this.#others > 0,
+    }
   }
 }
+
+export const nothing: Watched = { vms: [] }

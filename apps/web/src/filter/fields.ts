@@ -1,13 +1,15 @@
 import type { Vm, VmState } from '@porthole/contract'
+import type { VmFigures } from '../api/vm-stats.ts'
 import { texts } from '../texts/texts.ts'
 
-/** One VM as a filter sees it. `cpu` is per cent of its own vCPUs; null while nobody has measured it. */
+/** One VM as a filter sees it. */
 export interface Subject {
   readonly vm: Vm
   readonly hostName: string
   /** "lab/builders"; null for none. */
   readonly folder: string | null
-  readonly cpu: number | null
+  /** As measured last; null while it is off, or nobody has measured it. */
+  readonly figures: Pick<VmFigures, 'cpu' | 'usedKiB' | 'disk' | 'net'> | null
 }
 
 interface Spec<T> {
@@ -48,7 +50,10 @@ export const fields: Readonly<Record<string, Field>> = {
   disk: { kind: 'text', also: ['volume'], of: ({ vm }) => vm.diskPaths },
   net: { kind: 'text', also: ['network'], of: ({ vm }) => vm.networks },
   uuid: { kind: 'text', also: ['id'], of: ({ vm }) => [vm.id] },
-  cpu: { kind: 'number', unit: 'per cent', of: ({ cpu }) => cpu },
+  cpu: { kind: 'number', unit: 'per cent', of: ({ figures }) => figures?.cpu ?? null },
+  used: { kind: 'number', unit: 'size', of: ({ figures }) => figures?.usedKiB ?? null },
+  io: { kind: 'number', unit: 'size', also: ['diskrate'], of: ({ figures }) => kibOf(figures?.disk) },
+  traffic: { kind: 'number', unit: 'size', also: ['netrate'], of: ({ figures }) => kibOf(figures?.net) },
   mem: { kind: 'number', unit: 'size', also: ['memory'], of: ({ vm }) => vm.memoryKiB },
   vcpus: { kind: 'number', unit: 'count', also: ['vcpu'], of: ({ vm }) => vm.vcpus },
   autostart: { kind: 'word', words: yesNo, of: ({ vm }) => [String(vm.autostart)] },
@@ -65,6 +70,11 @@ export const fields: Readonly<Record<string, Field>> = {
     of: ({ vm }) => (vm.displays.length > 0 ? vm.displays : ['none']),
   },
 }
+
+const kibOf = (bytes: number | null | undefined) => (bytes == null ? null : bytes / 1024)
+
+/** Whether a field can be answered only with figures. */
+export const isMeasured = (name: string) => ['cpu', 'used', 'io', 'traffic'].includes(name)
 
 const byAnyName = new Map(
   Object.entries(fields).flatMap(([name, field]) => [name, ...(field.also ?? [])].map(any => [any, { name, field }])),

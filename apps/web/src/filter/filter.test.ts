@@ -9,7 +9,8 @@ const subject = (
   name: string,
   rest: Partial<Vm> & { hostName?: string; folder?: string; cpu?: number } = {},
 ): Subject => {
-  const { hostName = 'kvm-01', folder: path = null, cpu = null, ...vm } = rest
+  const { hostName = 'kvm-01', folder: path = null, cpu, ...vm } = rest
+  const figures = cpu === undefined ? null : { cpu, usedKiB: 3 * 1024 ** 2, disk: 20 * 1024 ** 2, net: 1000 }
   const usual = { id: `id-${name}`, title: null, state: 'shut-off', active: false, memoryKiB: 2 * 1024 ** 2, vcpus: 2 }
   const others = {
     autostart: false,
@@ -24,7 +25,7 @@ const subject = (
     networks: ['network default'],
     host: hostName,
   }
-  return { vm: { ...usual, ...others, name, ...vm } as Vm, hostName, folder: path, cpu }
+  return { vm: { ...usual, ...others, name, ...vm } as Vm, hostName, folder: path, figures }
 }
 const fleet = [
   subject('web-01', { state: 'running', active: true, cpu: 91, memoryKiB: 8 * 1024 ** 2 }),
@@ -60,6 +61,7 @@ describe('matches', () => {
     ['id:id-db', ['db main']],
     ['cpu>80', ['web-01']],
     ['cpu<=3%', ['web-02']],
+    ['io>10M traffic<1K used>2G cpu>50', ['web-01']],
     ['mem>4G', ['web-01']],
     ['memory:2048M host:xen', ['odd:name']],
     ['vcpus:4', ['db main']],

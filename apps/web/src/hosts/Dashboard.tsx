@@ -3,8 +3,9 @@
 import dynamic from 'next/dynamic'
 import { startTransition, useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { failureOf } from '../api/failure.ts'
-import { useCpuOf } from '../api/LiveFleet.tsx'
+import { useFiguresOf } from '../api/LiveFleet.tsx'
 import { loadNoVnc } from '../console/warm-console.ts'
+import { isMeasured } from '../filter/fields.ts'
 import { parseFilter } from '../filter/parse-filter.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
@@ -12,6 +13,7 @@ import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useFailures } from '../vms/acts-under-way.ts'
 import { AddHostButton } from './AddHostButton.tsx'
+import { columns as specs } from './columns.ts'
 import { FleetBar } from './FleetBar.tsx'
 import { FleetTable } from './FleetTable.tsx'
 import { filterFleet, useFleet } from './fleet.ts'
@@ -79,18 +81,21 @@ function Fleet() {
   const query = useDeferredValue(view.query)
   const { by, down } = view.sort
   const terms = useMemo(() => parseFilter(query), [query])
-  const needsCpu = by === 'cpu' || terms.some(({ field }) => field?.name === 'cpu')
-  const cpuOf = useCpuOf(needsCpu ? vms : nobody)
-  const shown = useMemo(() => filterFleet({ hosts, vms, folders }, terms, cpuOf), [hosts, vms, folders, terms, cpuOf])
+  const measures = specs[by].live === true || terms.some(({ field }) => field && isMeasured(field.name))
+  const figuresOf = useFiguresOf(measures)
+  const shown = useMemo(
+    () => filterFleet({ hosts, vms, folders }, terms, figuresOf),
+    [hosts, vms, folders, terms, figuresOf],
+  )
   const items = useMemo(
-    () => tableItems(shown, { sort: { by, down }, grouping: view.grouping, cpuOf, failures }),
-    [shown, by, down, view.grouping, cpuOf, failures],
+    () => tableItems(shown, { sort: { by, down }, grouping: view.grouping, figuresOf, failures }),
+    [shown, by, down, view.grouping, figuresOf, failures],
   )
   const selection = useSelectionOf(items)
   const selecting = useSelectedEver(selection)
   return (
     <SelectionContext value={selection}>
-      <FleetBar view={view} terms={terms} found={shown.vms.length} vms={vms} cpuOf={needsCpu ? cpuOf : null} />
+      <FleetBar view={view} terms={terms} found={shown.vms.length} vms={vms} figuresOf={measures ? figuresOf : null} />
       {items.length > 0 ? (
         <FleetTable
           items={items}
@@ -102,7 +107,7 @@ function Fleet() {
         />
       ) : (
         terms.length > 0 && (
-          <NothingFound fleet={{ hosts, vms, folders }} terms={terms} cpuOf={cpuOf} onSearch={view.search} />
+          <NothingFound fleet={{ hosts, vms, folders }} terms={terms} figuresOf={figuresOf} onSearch={view.search} />
         )
       )}
       {selecting && <BulkBar selection={selection} />}

@@ -9,6 +9,7 @@ import { DownIcon } from '../ui/icons.tsx'
 import type { MenuEntry } from '../ui/Menu.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import type { FiguresOf } from './fleet.ts'
 import { groupings, type useFleetView } from './fleet-view.ts'
 import classes from './hosts.module.css'
 
@@ -19,15 +20,15 @@ interface FleetBarProps {
   terms: readonly Term[]
   found: number
   vms: readonly Vm[]
-  /** Set where the filter or the order asks for CPU. */
-  cpuOf: ((key: string) => number | null) | null
+  /** Set where the filter or the order asks for figures. */
+  figuresOf: FiguresOf | null
 }
 
 /** How many are shown, in what shape, and which words of the filter mean nothing. */
-export function FleetBar({ view, terms, found, vms, cpuOf }: FleetBarProps) {
+export function FleetBar({ view, terms, found, vms, figuresOf }: FleetBarProps) {
   const [choosing, setChoosing] = useState(false)
-  const running = cpuOf ? vms.filter(vm => vm.active) : []
-  const known = cpuOf ? running.filter(vm => cpuOf(keyOf(vm)) !== null).length : 0
+  const running = figuresOf ? vms.filter(vm => vm.active) : []
+  const known = figuresOf ? running.filter(vm => figuresOf(keyOf(vm)) !== null).length : 0
   const entries = (): MenuEntry[] => [
     ...groupings.map((grouping, i) => ({
       key: grouping,
@@ -60,7 +61,7 @@ export function FleetBar({ view, terms, found, vms, cpuOf }: FleetBarProps) {
           ),
       )}
       {known < running.length && (
-        <div className={classes.barProblem}>{texts.filter.cpuUnknown(known, running.length)}</div>
+        <div className={classes.barProblem}>{texts.filter.figuresUnknown(known, running.length)}</div>
       )}
       {choosing && <ColumnsDialog onClose={() => setChoosing(false)} />}
     </div>

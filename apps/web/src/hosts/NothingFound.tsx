@@ -5,20 +5,20 @@ import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { CloseIcon } from '../ui/icons.tsx'
-import { subjectsOf } from './fleet.ts'
+import { type FiguresOf, subjectsOf } from './fleet.ts'
 import classes from './hosts.module.css'
 import type { Shown } from './table-items.ts'
 
 interface NothingFoundProps {
   fleet: Shown
   terms: readonly Term[]
-  cpuOf(key: string): number | null
+  figuresOf: FiguresOf
   onSearch(query: string): void
 }
 
 /** No VM is left: says what each word of the filter does to that, and leaves out the one that is pressed. */
-export function NothingFound({ fleet, terms, cpuOf, onSearch }: NothingFoundProps) {
-  const shares = whoExcludes(terms, subjectsOf(fleet, cpuOf))
+export function NothingFound({ fleet, terms, figuresOf, onSearch }: NothingFoundProps) {
+  const shares = whoExcludes(terms, subjectsOf(fleet, figuresOf))
   const without = (gone: Term) => terms.flatMap(term => (term === gone ? [] : [term.text])).join(' ')
   return (
     <EmptyState

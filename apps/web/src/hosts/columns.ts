@@ -8,6 +8,9 @@ export const columnIds = [
   'vcpus',
   'memory',
   'cpu',
+  'used',
+  'disk',
+  'net',
   'tags',
   'autostart',
   'accelerator',
@@ -19,6 +22,8 @@ interface Spec {
   /** Pixels; a name takes what is left, and at least this. */
   readonly width: number
   readonly number?: true
+  /** It is measured, again and again: a group of figures, or the CPU that comes with all. */
+  readonly live?: true
   /** What it is sorted by; without, by name. Null goes last, whichever way it is sorted. */
   readonly by?: (subject: Subject) => string | number | null
 }
@@ -31,14 +36,17 @@ export const columns: Readonly<Record<ColumnId, Spec>> = {
   host: { width: 120, by: ({ hostName }) => hostName },
   vcpus: { width: 72, number: true, by: ({ vm }) => vm.vcpus },
   memory: { width: 96, number: true, by: ({ vm }) => vm.memoryKiB },
-  cpu: { width: 128, number: true, by: ({ cpu }) => cpu },
+  cpu: { width: 122, number: true, live: true, by: ({ figures }) => figures?.cpu ?? null },
+  used: { width: 100, number: true, live: true, by: ({ figures }) => figures?.usedKiB ?? null },
+  disk: { width: 132, number: true, live: true, by: ({ figures }) => figures?.disk ?? null },
+  net: { width: 132, number: true, live: true, by: ({ figures }) => figures?.net ?? null },
   tags: { width: 160, by: ({ vm }) => vm.tags.join(' ') || null },
   autostart: { width: 96, by: ({ vm }) => (vm.autostart ? 0 : 1) },
   accelerator: { width: 120, by: ({ vm }) => vm.accelerator },
   uuid: { width: 290, by: ({ vm }) => vm.id },
 }
 
-export const usualColumns: readonly ColumnId[] = ['name', 'state', 'vcpus', 'memory', 'cpu']
+export const usualColumns: readonly ColumnId[] = ['name', 'state', 'vcpus', 'memory', 'cpu', 'disk', 'net']
 /** Beside the chosen ones: the tick, the picture and the acts. */
 const frameWidth = 36 + 68 + 148
 

@@ -6,11 +6,15 @@ import type { LiveState } from '../api/event-socket.ts'
 import { hostsQuery, vmsQuery } from '../api/fleet-queries.ts'
 import { useCalmVms, useLive } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
+import type { VmFigures } from '../api/vm-stats.ts'
 import type { Subject } from '../filter/fields.ts'
 import { hostMatches, matcherOf } from '../filter/match-filter.ts'
 import type { Term } from '../filter/parse-filter.ts'
 import { locale, texts } from '../texts/texts.ts'
 import { pathOf, type Shown } from './table-items.ts'
+
+/** What is known of a VM's figures, by its key. */
+export type FiguresOf = (key: string) => VmFigures | null
 
 export interface FleetHost {
   readonly host: Host
@@ -126,18 +130,17 @@ export function twinsOf(vms: readonly Vm[]): Set<string> {
  * The fleet with only what the filter leaves. A host without a VM that matches stays where all terms are about hosts,
  * or plain words, and match it.
  */
-export function filterFleet(fleet: Shown, terms: readonly Term[], cpuOf: (key: string) => number | null): Shown {
+export function filterFleet(fleet: Shown, terms: readonly Term[], figuresOf: FiguresOf): Shown {
   const asked = terms.filter(({ problem }) => problem === null)
   if (asked.length === 0) return fleet
   const names = new Map(fleet.hosts.map(({ host }) => [host.id, host.name]))
-  const asksCpu = asked.some(({ field }) => field?.name === 'cpu')
   const matches = matcherOf(asked)
   const vms = fleet.vms.filter(vm =>
     matches({
       vm,
       hostName: names.get(vm.host) ?? vm.host,
       folder: pathOf(vm, fleet),
-      cpu: asksCpu ? cpuOf(keyOf(vm)) : null,
+      figures: figuresOf(keyOf(vm)),
     }),
   )
   const left = new Set(vms)
@@ -147,8 +150,8 @@ export function filterFleet(fleet: Shown, terms: readonly Term[], cpuOf: (key: s
   return { hosts, vms, folders: fleet.folders }
 }
 
-export function* subjectsOf(fleet: Shown, cpuOf: (key: string) => number | null): Generator<Subject> {
+export function* subjectsOf(fleet: Shown, figuresOf: FiguresOf): Generator<Subject> {
   for (const { host, vms } of fleet.hosts) {
-    for (const vm of vms) yield { vm, hostName: host.name, folder: pathOf(vm, fleet), cpu: cpuOf(keyOf(vm)) }
+    for (const vm of vms) yield { vm, hostName: host.name, folder: pathOf(vm, fleet), figures: figuresOf(keyOf(vm)) }
   }
 }

@@ -1,5 +1,6 @@
 import type { Host, Vm } from '@porthole/contract'
 import { expect, it } from 'vitest'
+import type { VmFigures } from '../api/vm-stats.ts'
 import { byName, leastWidth, readSort, sorted, usualColumns, writeSort } from './columns.ts'
 import type { FleetHost } from './fleet.ts'
 import { tableItems } from './table-items.ts'
@@ -25,7 +26,7 @@ const cpus: Record<string, number> = { 'one/b': 3, 'two/a': 50 }
 const wanted = {
   sort: byName,
   grouping: 'host',
-  cpuOf: (key: string) => cpus[key] ?? null,
+  figuresOf: (key: string) => (key in cpus ? ({ cpu: cpus[key] } as VmFigures) : null),
   failures: new Set<string>(),
 } as const
 const keys = (more: object) => tableItems(fleet, { ...wanted, ...more }).map(({ key }) => key)
@@ -84,7 +85,7 @@ it('reads the order from an address as it wrote it, and no other', () => {
 })
 
 it('leaves equal ones by name, and gives every column its room', () => {
-  const subjects = [a, b, d].map(each => ({ vm: each, hostName: 'x', folder: null, cpu: null }))
+  const subjects = [a, b, d].map(each => ({ vm: each, hostName: 'x', folder: null, figures: null }))
   expect(sorted(subjects, { by: 'host', down: true })).toEqual(subjects)
   expect(leastWidth(['name', 'uuid'])).toBeGreaterThan(leastWidth(['name']))
   expect(usualColumns).toContain('name')

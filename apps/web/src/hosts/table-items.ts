@@ -3,7 +3,7 @@ import { keyOf } from '../api/vm-key.ts'
 import type { Subject } from '../filter/fields.ts'
 import { locale, texts } from '../texts/texts.ts'
 import { type Sort, sorted } from './columns.ts'
-import type { FleetHost } from './fleet.ts'
+import type { FiguresOf, FleetHost } from './fleet.ts'
 import type { Grouping } from './fleet-view.ts'
 
 /** One row of the table, of whatever kind; `key` stays the same while the row does. */
@@ -25,19 +25,19 @@ export interface Shown {
 interface Wanted {
   readonly sort: Sort
   readonly grouping: Grouping
-  readonly cpuOf: (key: string) => number | null
+  readonly figuresOf: FiguresOf
   /** VMs that have a failure to show below them. */
   readonly failures: ReadonlySet<string>
 }
 
 /** The table as one flat list of rows, so that only those on the screen need to be drawn. */
-export function tableItems(fleet: Shown, { sort, grouping, cpuOf, failures }: Wanted): TableItem[] {
+export function tableItems(fleet: Shown, { sort, grouping, figuresOf, failures }: Wanted): TableItem[] {
   const items: TableItem[] = []
   const groups = new Map(fleet.hosts.map(group => [group.host.id, group]))
   const add = (vms: readonly Vm[]) => {
     const subjects = vms.map((vm): Subject => {
       const hostName = groups.get(vm.host)?.host.name ?? vm.host
-      return { vm, hostName, folder: pathOf(vm, fleet), cpu: sort.by === 'cpu' ? cpuOf(keyOf(vm)) : null }
+      return { vm, hostName, folder: pathOf(vm, fleet), figures: figuresOf(keyOf(vm)) }
     })
     for (const { vm } of sorted(subjects, sort)) {
       const group = groups.get(vm.host)

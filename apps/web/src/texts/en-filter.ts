@@ -14,6 +14,9 @@ export const filter = {
     net: 'What it is connected to',
     uuid: 'UUID',
     cpu: 'CPU in per cent',
+    used: 'Memory that the guest uses, such as 2G',
+    io: 'Disk throughput a second, such as 10M',
+    traffic: 'Network throughput a second, such as 1M',
     mem: 'Memory, such as 4G',
     vcpus: 'Number of vCPUs',
     autostart: 'Starts with the host',
@@ -42,6 +45,6 @@ export const filter = {
   clear: 'Show everything',
   found: (n: number, all: number) =>
     n === all ? counted(all, 'VM', 'VMs') : `${number(n)} of ${counted(all, 'VM', 'VMs')}`,
-  cpuUnknown: (known: number, running: number) =>
-    `CPU is measured for ${known} of ${running} running VMs; the others count as unknown.`,
+  figuresUnknown: (known: number, running: number) =>
+    `${number(known)} of ${counted(running, 'running VM is', 'running VMs are')} measured so far; the others count as unknown.`,
 }

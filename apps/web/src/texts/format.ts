@@ -68,6 +68,11 @@ export function sizeOfBytes(bytes: number): string {
   return sizeOfKiB(bytes / 1024)
 }
 
+/** "640 B/s", "1.5 MiB/s". */
+export function rateOf(bytes: number): string {
+  return `${bytes < 1024 ? `${whole.format(bytes)} B` : sizeOfBytes(bytes)}/s`
+}
+
 export function perCent(value: number): string {
   return `${whole.format(value)} %`
 }

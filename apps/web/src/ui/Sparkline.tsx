@@ -1,6 +1,8 @@
 interface SparklineProps {
-  /** 0 to 100, oldest first. */
+  /** Oldest first. */
   values: readonly number[]
+  /** What reaches the upper edge. Default: 100. */
+  top?: number
   /** How many values fill the width; fewer stand at the right. */
   span: number
   width: number
@@ -9,12 +11,12 @@ interface SparklineProps {
 }
 
 /** A line of what was, without axes: the figure beside it says what is. Decoration for a screen reader. */
-export function Sparkline({ values, span, width, height, className }: SparklineProps) {
+export function Sparkline({ values, top = 100, span, width, height, className }: SparklineProps) {
   const shown = values.slice(-span)
   const step = width / (span - 1)
   const left = width - (shown.length - 1) * step
   const points = shown.map(
-    (value, i) => `${round(left + i * step)},${round(height - 1 - (value / 100) * (height - 2))}`,
+    (value, i) => `${round(left + i * step)},${round(height - 1 - (value / top) * (height - 2))}`,
   )
   const area = shown.length > 1 ? `${round(left)},${height} ${points.join(' ')} ${width},${height}` : ''
   return (

@@ -67,11 +67,13 @@ function Screen() {
   )
 }
 
+const memory = ['memory'] as const
+
 /** CPU and memory as they go, while somebody looks. */
 function Figures() {
   const { vm, staleSince } = useShownVm()
   const looks = usePageVisible()
-  const figures = useWatchedFigures(vm, looks && !staleSince)
+  const figures = useWatchedFigures(vm, memory, looks && !staleSince)
   const used = figures?.usedKiB ?? null
   const cpu = figures ? perCent(figures.cpu) : texts.vms.noFigures
   return (
@@ -80,7 +82,7 @@ function Figures() {
         <dt>{texts.vm.facts.cpu}</dt>
         <dd className="figures">
           {cpu}
-          <Sparkline values={figures?.history ?? []} span={90} width={280} height={40} className={classes.spark} />
+          <Sparkline values={figures?.history.cpu ?? []} span={90} width={280} height={40} className={classes.spark} />
         </dd>
       </div>
       <div>

@@ -11,7 +11,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { useVisible } from '../ui/use-visible.ts'
 import { useVmActs } from './acting-context.ts'
-import { CpuMeter } from './CpuMeter.tsx'
+import { LiveCell, type LiveColumn, liveColumns } from './LiveCell.tsx'
 import { PrimaryAct } from './PrimaryAct.tsx'
 import { StateLabel } from './StateLabel.tsx'
 import classes from './table.module.css'
@@ -81,7 +81,7 @@ export const VmRow = memo(function VmRow(props: VmRowProps) {
           </th>
         ) : (
           <td key={id} className={cellClass[id]} data-cut={id === 'host' || undefined}>
-            {id === 'cpu' ? <CpuMeter vm={vm} shown={visible && staleSince === null} /> : cell(id, vm, props)}
+            {isLive(id) ? <LiveCell vm={vm} id={id} shown={visible && staleSince === null} /> : cell(id, vm, props)}
           </td>
         ),
       )}
@@ -106,13 +106,18 @@ const cellClass: Record<Plain, string | undefined> = {
   vcpus: figure,
   memory: figure,
   cpu: classes.number,
+  used: classes.number,
+  disk: classes.number,
+  net: classes.number,
   autostart: classes.cut,
   tags: classes.cut,
   accelerator: classes.cut,
   uuid: `exact ${classes.cut}`,
 }
 
-function cell(id: Exclude<Plain, 'cpu'>, vm: Vm, { hostName, staleSince }: VmRowProps): ReactNode {
+const isLive = (id: Plain): id is LiveColumn => id in liveColumns
+
+function cell(id: Exclude<Plain, LiveColumn>, vm: Vm, { hostName, staleSince }: VmRowProps): ReactNode {
   switch (id) {
     case 'state':
       return <StateLabel vm={vm} staleSince={staleSince} />

@@ -1,0 +1,46 @@
+import { once } from 'node:events'
+import type { VmStats } from '@porthole/contract'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { defineGuest, type Guest } from '../../test/guest.ts'
+import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { startVm } from '../vms/start-vm.ts'
+
+let live: LiveCore
+let guest: Guest
+
+beforeAll(async () => {
+  live = await liveCore('qemu:///system')
+  guest = await defineGuest(live.link, 'figures')
+  await live.link.refresh(guest.uuid)
+  await startVm(live.core, { id: guest.uuid }, caller())
+})
+afterAll(async () => {
+  await guest?.remove()
+  await live[Symbol.asyncDispose]()
+})
+
+async function figures(ofSweep: boolean): Promise<VmStats> {
+  for (;;) {
+    const [rows, swept] = (await once(live.link.figures.told, 'stats')) as [readonly VmStats[], boolean]
+    const found = rows.find(({ id }) => id === guest.uuid)
+    if (found && swept === ofSweep) return found
+  }
+}
+
+it('asks for all of them in turn without anybody looking', { timeout: 60_000 }, async () => {
+  const all = await figures(true)
+  expect(all.cpu).toBeGreaterThanOrEqual(0)
+  expect(all.cpu).toBeLessThanOrEqual(100)
+  expect(all.residentKiB).toBeGreaterThan(1000)
+  expect(live.link.figures.latestOf(guest.uuid)).toEqual(all)
+})
+
+it('reads often what is looked at; what nobody looks at stays as it was read last', { timeout: 20_000 }, async () => {
+  const watcher = {}
+  live.link.figures.watch(watcher, { vms: new Set([guest.uuid]), groups: ['memory'] })
+  const seen = await figures(false)
+  const again = await figures(false)
+  expect(again).toMatchObject({ id: guest.uuid, residentKiB: expect.any(Number), diskRead: null, netSent: null })
+  expect(again).not.toBe(seen)
+  live.link.figures.watch(watcher, { vms: new Set(), groups: [] })
+})

@@ -11,12 +11,12 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useSession } from '../session/SessionContext.tsx'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import classes from './access.module.css'
 
-const words = texts.access
+const words = accessTexts
 const tabs = [
   ['/access', words.tabs.grants],
   ['/access/people', words.tabs.people],

@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form'
 import { contract, type Folder } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
 
-const words = texts.access.folders
+const words = accessTexts.folders
 const rules = formRules(contract.access.createFolder)
 
 interface FolderDialogProps {

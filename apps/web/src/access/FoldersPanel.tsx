@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { useFleet } from '../hosts/fleet.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import classes from './access.module.css'
@@ -16,7 +16,7 @@ import { Panel } from './Panel.tsx'
 import { RowButtons } from './RowButtons.tsx'
 import { useRemoval } from './use-removal.tsx'
 
-const words = texts.access.folders
+const words = accessTexts.folders
 
 export function FoldersPanel() {
   const { data, error } = useQuery(foldersQuery)

@@ -5,6 +5,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
 import { useFleet } from '../hosts/fleet.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
@@ -17,7 +18,7 @@ import { fieldsOf, toGrant, useGrantForm } from './grant-form.ts'
 import { useChange } from './use-change.ts'
 import { roleName } from './words.ts'
 
-const words = texts.access.grants
+const words = accessTexts.grants
 
 /** Gives somebody a role; `on` says where, if that is known already. */
 export function GrantDialog({ access, on, onClose }: { access: AccessData; on?: Scope; onClose(): void }) {
@@ -89,7 +90,7 @@ function ScopeFields({ form }: { form: ReturnType<typeof useGrantForm> }) {
     <>
       <NativeSelect
         label={words.on}
-        data={Object.entries<string>(texts.access.kinds).map(([value, label]) => ({ value, label }))}
+        data={Object.entries<string>(accessTexts.kinds).map(([value, label]) => ({ value, label }))}
         {...form.getInputProps('kind')}
       />
       {kind === 'host' && host(words.which)}

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { useAccess } from './access-queries.ts'
@@ -9,7 +9,7 @@ import { GrantDialog } from './GrantDialog.tsx'
 import { GrantsTable } from './GrantsTable.tsx'
 import { Panel } from './Panel.tsx'
 
-const words = texts.access.grants
+const words = accessTexts.grants
 
 export function GrantsPanel() {
   const { data, error } = useAccess()

@@ -1,14 +1,14 @@
 import type { Grant } from '@porthole/contract'
 import { orpc } from '../api/client.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { exactTime } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import type { AccessData } from './access-queries.ts'
 import { useRemoval } from './use-removal.tsx'
 import { granteeName, roleNameOf, whereOf } from './words.ts'
 
-const words = texts.access.grants
+const words = accessTexts.grants
 
 /** Who has which role where, each with the way to take it back. */
 export function GrantsTable({ grants, access }: { grants: readonly Grant[]; access: AccessData }) {

@@ -3,12 +3,12 @@ import { useForm } from '@mantine/form'
 import { contract, type Group, type PersonInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import classes from './access.module.css'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
 
-const words = texts.access.groups
+const words = accessTexts.groups
 const rules = formRules(contract.access.createGroup)
 
 /** A new group, or one that is there, with who is in it. */

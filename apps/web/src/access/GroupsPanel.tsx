@@ -3,6 +3,7 @@
 import type { Group } from '@porthole/contract'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -14,7 +15,7 @@ import { RowButtons } from './RowButtons.tsx'
 import { useRemoval } from './use-removal.tsx'
 import { granteeName } from './words.ts'
 
-const words = texts.access.groups
+const words = accessTexts.groups
 
 export function GroupsPanel() {
   const { data, error } = useAccess()

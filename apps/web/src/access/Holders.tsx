@@ -2,13 +2,13 @@ import type { RoleInfo, Source } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { exactTime } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './access.module.css'
 import { roleName } from './words.ts'
 
-const words = texts.access.holders
+const words = accessTexts.holders
 
 /** Everybody who may do something here, and what gives it to them: the server's own answer, groups and roles resolved. */
 export function Holders({ at, roles }: { at: { vm?: string; host: string }; roles: readonly RoleInfo[] }) {
@@ -31,7 +31,7 @@ export function Holders({ at, roles }: { at: { vm?: string; host: string }; role
             <th scope="row" data-tip={person.email}>
               {person.name}
             </th>
-            <td>{can.map(permission => texts.access.permissions[permission]).join(', ')}</td>
+            <td>{can.map(permission => accessTexts.permissions[permission]).join(', ')}</td>
             <td className={classes.words}>{because.map(source => sourceWords(source, roles)).join('; ')}</td>
           </tr>
         ))}
@@ -43,5 +43,5 @@ export function Holders({ at, roles }: { at: { vm?: string; host: string }; role
 /** "Operator on lab as a member of Night shift". */
 export function sourceWords({ role, group, where, until }: Source, roles: readonly RoleInfo[]): string {
   const named = roleName(roles.find(known => known.name === role) ?? { id: role, name: role })
-  return texts.access.vm.because(named, group, where, until === null ? null : exactTime(until))
+  return accessTexts.vm.because(named, group, where, until === null ? null : exactTime(until))
 }

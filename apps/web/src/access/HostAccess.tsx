@@ -9,7 +9,7 @@ import { useState } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { useShownHost } from '../hosts/host-context.ts'
 import { useSession } from '../session/SessionContext.tsx'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './access.module.css'
@@ -19,7 +19,7 @@ import { GrantsTable } from './GrantsTable.tsx'
 import { Holders } from './Holders.tsx'
 import { Own } from './Own.tsx'
 
-const words = texts.access.vm
+const words = accessTexts.vm
 
 /** Who may do what on a host: for those who hand it out, everybody; for anybody else, what they may do themselves. */
 export function HostAccess() {
@@ -43,7 +43,7 @@ function Everybody({ host }: { host: string }) {
       <div className={classes.lead}>
         <h2>{words.who}</h2>
         <Button look="primary" onClick={() => setGiving(true)}>
-          {texts.access.grants.give}
+          {accessTexts.grants.give}
         </Button>
       </div>
       {here.length > 0 && <GrantsTable grants={here} access={data} />}

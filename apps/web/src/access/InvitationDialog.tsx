@@ -3,12 +3,12 @@ import { useForm } from '@mantine/form'
 import { contract, type Role, type RoleInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
 import { roleName } from './words.ts'
 
-const words = texts.access.people
+const words = accessTexts.people
 
 interface InvitationDialogProps {
   roles: readonly RoleInfo[]

@@ -2,15 +2,15 @@ import type { Invitation, RoleInfo } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { exactTime } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './access.module.css'
 import { RowButtons } from './RowButtons.tsx'
 import { useRemoval } from './use-removal.tsx'
 import { roleNameOf } from './words.ts'
 
-const words = texts.access.people
+const words = accessTexts.people
 
 /** Who was invited and has not come yet. */
 export function Invitations({ roles }: { roles: readonly RoleInfo[] }) {

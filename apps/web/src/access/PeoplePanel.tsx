@@ -6,6 +6,7 @@ import Link from 'next/link'
 import { useState } from 'react'
 import { ShownOnce } from '../account/ShownOnce.tsx'
 import { orpc } from '../api/client.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button, buttonLook } from '../ui/Button.tsx'
@@ -20,7 +21,7 @@ import { useChange } from './use-change.ts'
 import { useRemoval } from './use-removal.tsx'
 import { roleName, roleNameOf } from './words.ts'
 
-const words = texts.access.people
+const words = accessTexts.people
 
 export function PeoplePanel() {
   const { data, error } = useAccess()

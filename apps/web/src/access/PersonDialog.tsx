@@ -4,12 +4,12 @@ import { contract, type Role, type RoleInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { NewPasswordInput } from '../session/NewPasswordInput.tsx'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
 import { roleName } from './words.ts'
 
-const words = texts.access.people
+const words = accessTexts.people
 const rules = formRules(contract.people.createPerson)
 
 /** Somebody new, with a password that the administrator gives them. */

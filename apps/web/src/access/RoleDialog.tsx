@@ -3,12 +3,12 @@ import { useForm } from '@mantine/form'
 import { contract, type Permission, permissions, type RoleInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import classes from './access.module.css'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
 
-const words = texts.access.roles
+const words = accessTexts.roles
 const rules = formRules(contract.access.createRole)
 
 /** A new role, or one that was made here, with what it allows. */
@@ -32,7 +32,7 @@ export function RoleDialog({ role, onClose }: { role: RoleInfo | null; onClose()
             <Checkbox
               key={permission}
               value={permission}
-              label={texts.access.permissions[permission]}
+              label={accessTexts.permissions[permission]}
               description={<span className="exact">{permission}</span>}
             />
           ))}

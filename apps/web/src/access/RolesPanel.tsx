@@ -3,7 +3,7 @@
 import type { RoleInfo } from '@porthole/contract'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './access.module.css'
 import { useAccess } from './access-queries.ts'
@@ -13,7 +13,7 @@ import { RowButtons } from './RowButtons.tsx'
 import { useRemoval } from './use-removal.tsx'
 import { roleName } from './words.ts'
 
-const words = texts.access.roles
+const words = accessTexts.roles
 
 export function RolesPanel() {
   const { data, error } = useAccess()
@@ -43,8 +43,7 @@ export function RolesPanel() {
               <tr key={role.id}>
                 <th scope="row">{roleName(role)}</th>
                 <td className={classes.quiet}>
-                  {role.permissions.map(permission => texts.access.permissions[permission]).join(' · ') ||
-                    words.nothing}
+                  {role.permissions.map(permission => accessTexts.permissions[permission]).join(' · ') || words.nothing}
                 </td>
                 <td>
                   {role.builtIn ? (

@@ -10,7 +10,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { useSession } from '../session/SessionContext.tsx'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
@@ -24,7 +24,7 @@ import { VmPlaceForm } from './VmPlaceForm.tsx'
 import { WhyAccess } from './WhyAccess.tsx'
 import { ofVms } from './words.ts'
 
-const words = texts.access.vm
+const words = accessTexts.vm
 
 /** Where the VM is kept, who may do what with it, and why. */
 export function VmAccess() {
@@ -58,7 +58,7 @@ function Others({ vm, folders }: { vm: Vm; folders: readonly Folder[] }) {
         <div className={classes.lead}>
           <h2>{words.who}</h2>
           <Button look="primary" onClick={() => setGiving(true)}>
-            {texts.access.grants.give}
+            {accessTexts.grants.give}
           </Button>
         </div>
         <p>{here.length > 0 ? words.whoLead : words.nobody}</p>

@@ -3,6 +3,7 @@ import type { Folder, Vm } from '@porthole/contract'
 import { useState } from 'react'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -11,7 +12,7 @@ import classes from './access.module.css'
 import { folderPaths } from './folder-paths.ts'
 import { useChange } from './use-change.ts'
 
-const words = texts.access.vm
+const words = accessTexts.vm
 
 /** The VM's folder and tags. What is saved comes back by the VM's own event. */
 export function VmPlaceForm({ vm, folders }: { vm: Vm; folders: readonly Folder[] }) {

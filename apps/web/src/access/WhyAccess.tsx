@@ -4,13 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { accessTexts } from '../texts/access-texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './access.module.css'
 import { sourceWords } from './Holders.tsx'
 import { ofVms } from './words.ts'
 
-const words = texts.access.vm
+const words = accessTexts.vm
 
 interface WhyAccessProps {
   vm: Vm
@@ -36,7 +36,7 @@ export function WhyAccess({ vm, people, roles }: WhyAccessProps) {
         className={classes.person ?? ''}
         value={person}
         data={[
-          { value: '', label: texts.access.grants.choose },
+          { value: '', label: accessTexts.grants.choose },
           ...people.map(({ id, name, email }) => ({ value: id, label: `${name} (${email})` })),
         ]}
         onChange={event => setPerson(event.currentTarget.value)}
@@ -47,7 +47,7 @@ export function WhyAccess({ vm, people, roles }: WhyAccessProps) {
         <dl className={classes.reasons}>
           {reasons.map(({ permission, because }) => (
             <div key={permission} style={{ display: 'contents' }}>
-              <dt>{texts.access.permissions[permission]}</dt>
+              <dt>{accessTexts.permissions[permission]}</dt>
               <dd>{because.map(source => sourceWords(source, roles)).join('; ')}</dd>
             </div>
           ))}

@@ -7,6 +7,7 @@ import { useSave } from '../access/use-save.ts'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { useSession } from '../session/SessionContext.tsx'
+import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 
 const words = texts.account
@@ -45,7 +46,7 @@ export function TokenDialog({ onMade, onClose }: TokenDialogProps) {
           {permissions
             .filter(permission => person.can.includes(permission))
             .map(permission => (
-              <Checkbox key={permission} value={permission} label={texts.access.permissions[permission]} />
+              <Checkbox key={permission} value={permission} label={accessTexts.permissions[permission]} />
             ))}
         </div>
       </Checkbox.Group>

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { signOnTexts } from '../texts/sign-on-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { keepReturnPath } from './kept-return-path.ts'
@@ -18,14 +18,14 @@ export function SignOnButton({ label }: { label: string }) {
   })
   return (
     <div className={classes.other}>
-      <p>{texts.signOn.or}</p>
+      <p>{signOnTexts.or}</p>
       {begin.error && (
         <Notice tone="error" alert>
           {failureOf(begin.error).sentence}
         </Notice>
       )}
       <Button size="large" busy={begin.isPending || begin.isSuccess} onClick={() => begin.mutate()}>
-        {texts.signOn.by(label)}
+        {signOnTexts.by(label)}
       </Button>
     </div>
   )

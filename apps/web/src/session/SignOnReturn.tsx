@@ -7,7 +7,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { forgetFleet } from '../api/fleet-queries.ts'
 import { sessionQuery } from '../api/session-query.ts'
-import { texts } from '../texts/texts.ts'
+import { signOnTexts } from '../texts/sign-on-texts.ts'
 import { buttonLook } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
@@ -41,19 +41,19 @@ export function SignOnReturn() {
 
   if (!finish.error) {
     return (
-      <Door title={texts.signOn.returning}>
+      <Door title={signOnTexts.returning}>
         <Spinner />
       </Door>
     )
   }
   return (
-    <Door title={texts.signOn.failed}>
+    <Door title={signOnTexts.failed}>
       <div className={classes.fields}>
         <Notice tone="error" alert>
           {failureOf(finish.error).sentence}
         </Notice>
         <a href="/sign-in" {...buttonLook({ size: 'large' })}>
-          {texts.signOn.again}
+          {signOnTexts.again}
         </a>
       </div>
     </Door>

@@ -8,6 +8,7 @@ import '@mantine/core/styles/InlineInput.css'
 import '@mantine/core/styles/Checkbox.css'
 import '@mantine/core/styles/PasswordInput.css'
 import { useSession } from '../session/SessionContext.tsx'
+import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
@@ -21,7 +22,7 @@ export function SettingsPage() {
   if (!person.can.includes('user.manage')) {
     return (
       <EmptyState level={1} title={texts.settings.mayNot}>
-        <p>{texts.access.mayNotHint}</p>
+        <p>{accessTexts.mayNotHint}</p>
       </EmptyState>
     )
   }

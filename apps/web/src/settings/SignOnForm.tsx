@@ -6,6 +6,7 @@ import { useSave } from '../access/use-save.ts'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { formRules } from '../api/form-rules.ts'
+import { signOnTexts } from '../texts/sign-on-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -15,7 +16,7 @@ import { SignOnRights } from './SignOnRights.tsx'
 import classes from './settings.module.css'
 import { fieldsOf, type SignOnFields, toSignOn } from './sign-on-form.ts'
 
-const words = texts.signOn
+const words = signOnTexts
 const rules = formRules(contract.settings.changeSignOn)
 
 interface SignOnFormProps {

@@ -2,14 +2,14 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
 import { useAccess } from '../access/access-queries.ts'
 import { roleName } from '../access/words.ts'
-import { texts } from '../texts/texts.ts'
+import { signOnTexts } from '../texts/sign-on-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { CloseIcon } from '../ui/icons.tsx'
 import classes from './settings.module.css'
 import { newRight, type SignOnFields } from './sign-on-form.ts'
 
-const words = texts.signOn
+const words = signOnTexts
 
 /** Which of the provider's groups gives what here, a row for each. */
 export function SignOnRights({ form }: { form: UseFormReturnType<SignOnFields> }) {

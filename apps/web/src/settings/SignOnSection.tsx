@@ -4,6 +4,7 @@ import { Confirm } from '../access/Confirm.tsx'
 import { useChange } from '../access/use-change.ts'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { signOnTexts } from '../texts/sign-on-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -11,7 +12,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { SignOnForm } from './SignOnForm.tsx'
 import classes from './settings.module.css'
 
-const words = texts.signOn
+const words = signOnTexts
 const signOnQuery = orpc.settings.getSignOn.queryOptions({ input: {} })
 
 /** The provider that people can sign in by. */

@@ -1,19 +1,15 @@
 import { counted, number } from './counted.ts'
-import { access } from './en-access.ts'
 import { account } from './en-account.ts'
 import { filter } from './en-filter.ts'
 import { host, hostKey, newHost } from './en-hosts.ts'
 import { newVm } from './en-new-vm.ts'
 import { settings } from './en-settings.ts'
-import { signOn } from './en-sign-on.ts'
 import { timeline } from './en-timeline.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
 export const en = {
-  access,
   account,
   settings,
-  signOn,
   product: 'Porthole',
   network: 'The server could not be reached. Check the network; nothing was changed as far as this page knows.',
   unreadable: (status: number) => `The server answered in a way that this page does not understand (HTTP ${status}).`,

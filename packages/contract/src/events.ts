@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { figureGroups } from './figures.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
 import { type Vm, VmKey } from './vms.ts'
@@ -21,10 +22,6 @@ export interface VmStats {
   readonly diskReads: number | null
   readonly diskWrites: number | null
 }
-
-/** What of a VM's figures is read beside its CPU, each at a price for the host. */
-export const figureGroups = ['memory', 'disk', 'net'] as const
-export type FigureGroup = (typeof figureGroups)[number]
 
 /** What the server says. The client reads its lists again after `hello`: that heals whatever it missed. */
 export type ServerMessage =

@@ -107,6 +107,8 @@ export const timeline = {
     deleteFolder: 'Delete folder',
     placeVm: 'Move to a folder',
     tagVm: 'Tag',
+    runBulk: 'Begin a job on many VMs',
+    cancelJob: 'Stop a job',
     trimAudit: 'Old rows removed',
     serverStarted: 'Porthole started',
     serverStopped: 'Porthole stopped',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { consolePath, eventsPath } from '@porthole/contract'
+import { consolePath, eventsPath, serialPath } from '@porthole/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
@@ -19,7 +19,9 @@ import type { Config } from './config.ts'
 import { ConsoleRooms } from './consoles/console-rooms.ts'
 import { ConsoleTickets } from './consoles/console-tickets.ts'
 import { consolesRoutes } from './consoles/routes.ts'
+import { SerialLines } from './consoles/serial-lines.ts'
 import { serveConsole } from './consoles/serve-console.ts'
+import { serveSerial } from './consoles/serve-serial.ts'
 import type { Core } from './core.ts'
 import { dialectOf, openDatabase } from './database/open-database.ts'
 import { serveEvents } from './events/serve-events.ts'
@@ -59,7 +61,7 @@ const routes: Routes = {
 }
 
 /** Where WebSockets are served; each path is checked for Origin and session before it gets there. */
-const socketRoutes = { [eventsPath]: serveEvents, [consolePath]: serveConsole }
+const socketRoutes = { [eventsPath]: serveEvents, [consolePath]: serveConsole, [serialPath]: serveSerial }
 
 /** The whole server, built but not listening. */
 export interface App {
@@ -93,6 +95,8 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
     rooms: new ConsoleRooms(),
+    serials: new SerialLines(),
+    serialTickets: new ConsoleTickets(config.consolesPerPerson),
     stopping: stopping.signal,
   }
   const server = makeServer(core)

@@ -8,6 +8,7 @@ import type { SignOnDoor } from './auth/sign-on.ts'
 import type { Config } from './config.ts'
 import type { ConsoleRooms } from './consoles/console-rooms.ts'
 import type { ConsoleTickets } from './consoles/console-tickets.ts'
+import type { SerialLines, SerialTarget } from './consoles/serial-lines.ts'
 import type { Database } from './database/open-database.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -27,6 +28,8 @@ export interface Core {
   readonly jobs: Jobs
   readonly tickets: ConsoleTickets
   readonly rooms: ConsoleRooms
+  readonly serials: SerialLines
+  readonly serialTickets: ConsoleTickets<SerialTarget>
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal
 }

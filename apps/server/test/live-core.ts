@@ -12,6 +12,7 @@ import { Seal } from '../src/auth/seal.ts'
 import type { Config } from '../src/config.ts'
 import { ConsoleRooms } from '../src/consoles/console-rooms.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
+import { SerialLines } from '../src/consoles/serial-lines.ts'
 import type { Caller, Core } from '../src/core.ts'
 import { openDatabase } from '../src/database/open-database.ts'
 import type { HostLink } from '../src/hosts/host-link.ts'
@@ -47,7 +48,7 @@ export async function liveCore(
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
   const jobs = new Jobs({ database, server: 'test', log })
-  const consoles = { tickets: new ConsoleTickets(10), rooms: new ConsoleRooms() }
+  const consoles = { tickets: new ConsoleTickets(10), rooms: new ConsoleRooms(), serials: new SerialLines() }
   const parts = { log, database, audit, access, hosts, jobs, ...consoles, sockets: new OpenSockets() }
   const core = parts as unknown as Core
   await hosts.start()

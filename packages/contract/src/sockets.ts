@@ -6,6 +6,12 @@ export const eventsPath = '/api/v1/events'
 /** Where the console's WebSocket is, beside the REST paths. */
 export const consolePath = '/api/v1/console'
 
+/** Where the WebSocket of a serial console is: its bytes both ways, those from before it opened first. */
+export const serialPath = '/api/v1/serial'
+
+/** The subprotocol of serial consoles, offered beside the ticket. */
+export const serialProtocol = 'serial'
+
 /** The subprotocol that carries the ticket, so that it stands in no URL: `porthole.ticket.<ticket>`. */
 export const ticketProtocol = 'porthole.ticket.'
 

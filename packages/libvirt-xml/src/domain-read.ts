@@ -34,6 +34,8 @@ export interface DomainDocument {
   agentConnected: boolean
   /** Text consoles: serial ports, and consoles that are not merely another name for one. */
   serials: number
+  /** Those of them that libvirt can open, by the name that it gave them: it gives names to running domains alone. */
+  terminals: { name: string; kind: 'serial' | 'console'; port: number }[]
   /** What in the document could not be read, in sentences for a person; null when all could. */
   oddity: string | null
 }
@@ -73,7 +75,8 @@ function readRoot(domain: Element, odd: Odd): Omit<DomainDocument, 'oddity'> {
     graphics: children(devices, 'graphics').map(graphics => readGraphics(graphics, odd)),
     osinfo: attribute(child(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os'), 'id'),
     agentConnected: children(devices, 'channel').some(isConnectedAgent),
-    serials: countTextConsoles(devices),
+    serials: textConsoles(devices).length,
+    terminals: textConsoles(devices).flatMap(terminal),
   }
 }
 
@@ -106,9 +109,17 @@ function isConnectedAgent(channel: Element): boolean {
   return attribute(target, 'name') === 'org.qemu.guest_agent.0' && attribute(target, 'state') === 'connected'
 }
 
-function countTextConsoles(devices: Element | null): number {
+function textConsoles(devices: Element | null): Element[] {
   const own = children(devices, 'console').filter(
     console => (attribute(child(console, 'target'), 'type') ?? 'serial') !== 'serial',
   )
-  return children(devices, 'serial').length + own.length
+  return [...children(devices, 'serial'), ...own]
+}
+
+/** libvirt opens pseudo terminals, and nothing that is a file, a socket or a device of the host already. */
+function terminal(device: Element): DomainDocument['terminals'] {
+  const name = attribute(child(device, 'alias'), 'name')
+  if (name === null || attribute(device, 'type') !== 'pty') return []
+  const port = Number(attribute(child(device, 'target'), 'port') ?? 0)
+  return [{ name, kind: device.tagName === 'serial' ? 'serial' : 'console', port: Number.isInteger(port) ? port : 0 }]
 }

@@ -3,10 +3,10 @@ import type { VmOnHost } from '../hosts/vm-record.ts'
 import { ConsoleSeats } from './console-seats.ts'
 
 /** Whom a ticket was given to, and for what. */
-export interface TicketHolder {
+export interface TicketHolder<Vm extends VmOnHost = VmOnHost> {
   readonly person: string
   readonly session: string
-  readonly vm: VmOnHost
+  readonly vm: Vm
 }
 
 const goodForMs = 30_000
@@ -14,11 +14,11 @@ const goodForMs = 30_000
 const most = 10_000
 
 /** Single-use tickets that open the WebSocket of one console. Kept hashed: a dump of memory opens nothing. */
-export class ConsoleTickets {
+export class ConsoleTickets<Vm extends VmOnHost = VmOnHost> {
   /** The consoles that are open: a ticket is given only where one more may be. */
   readonly seats: ConsoleSeats
   readonly #now: () => number
-  readonly #issued = new Map<string, { holder: TicketHolder; until: number }>()
+  readonly #issued = new Map<string, { holder: TicketHolder<Vm>; until: number }>()
 
   /** `now` is a monotonic clock in ms: a ticket does not live longer because somebody set the time. */
   constructor(consolesPerPerson: number, now: () => number = () => performance.now()) {
@@ -26,7 +26,7 @@ export class ConsoleTickets {
     this.#now = now
   }
 
-  issue(holder: TicketHolder): string {
+  issue(holder: TicketHolder<Vm>): string {
     this.#sweep()
     const ticket = randomBytes(32).toString('base64url')
     this.#issued.set(digest(ticket), { holder, until: this.#now() + goodForMs })
@@ -34,7 +34,7 @@ export class ConsoleTickets {
   }
 
   /** The VM that the ticket opens, or null. Whoever shows a ticket has used it up, also one who may not use it. */
-  redeem(ticket: string, by: { person: string; session: string }): VmOnHost | null {
+  redeem(ticket: string, by: { person: string; session: string }): Vm | null {
     const key = digest(ticket)
     const entry = this.#issued.get(key)
     if (entry === undefined) return null

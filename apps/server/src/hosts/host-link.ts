@@ -1,5 +1,16 @@
 import type { EventEmitter } from 'node:events'
-import type { CallName, CallRest, Domain, Pool, PoolState, ReadStream, ReadStreamName, Reply } from '@porthole/libvirt'
+import type { Duplex } from 'node:stream'
+import type {
+  CallName,
+  CallRest,
+  Domain,
+  DuplexStreamName,
+  Pool,
+  PoolState,
+  ReadStream,
+  ReadStreamName,
+  Reply,
+} from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { Fault } from '../fault.ts'
 import { HostFigures } from '../stats/host-figures.ts'
@@ -117,6 +128,11 @@ export class HostLink {
     ...rest: CallRest<Name>
   ): Promise<{ reply: Reply<Name>; stream: ReadStream }> {
     return this.#attempt(pool => pool.readStream(name, ...rest))
+  }
+
+  /** Bytes to and from libvirt. Opening fails with a Fault. */
+  duplexStream<Name extends DuplexStreamName>(name: Name, ...rest: CallRest<Name>): Promise<{ stream: Duplex }> {
+    return this.#attempt(pool => pool.duplexStream(name, ...rest))
   }
 
   /** Reads a VM again at once: after an act of ours, so that whoever acted finds what became of it. */

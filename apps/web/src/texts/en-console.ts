@@ -65,6 +65,20 @@ export const consoleWords = {
     missing: (characters: string) => `A keyboard of this layout does not have: ${characters}`,
     missingSecret: 'It has a character that a keyboard of this layout does not have.',
   },
+  /** Serial consoles. */
+  serial: {
+    toolbar: 'Serial console',
+    phases: { connecting: 'Connecting', connected: 'Connected' },
+    none: 'The VM has no serial console that can be opened: add one of the type “pty”.',
+    which: 'Which console',
+    device: (kind: 'serial' | 'console', port: number) => `${kind === 'serial' ? 'Serial port' : 'Console'} ${port}`,
+    take: 'Take it',
+    again: 'Try again',
+    watchOnly: 'You may watch.',
+    search: 'Search',
+    searchHint: 'Enter finds the one before, Shift+Enter the next.',
+    save: 'Download log',
+  },
   /** Combinations of keys. */
   chords: {
     own: 'Own combination…',

@@ -71,6 +71,7 @@ export const timeline = {
     deleteVm: 'Delete VM',
     useEmulation: 'Use emulation (TCG)',
     openConsole: 'Ask for the console',
+    openSerial: 'Open a serial console',
     consoleOpened: 'Console opened',
     consoleClosed: 'Console closed',
     consoleControlTaken: 'Control of the console taken',

@@ -288,7 +288,14 @@ export const en = {
   },
 
   vm: {
-    tabs: { overview: 'Overview', console: 'Console', timeline: 'Timeline', access: 'Access', xml: 'XML' },
+    tabs: {
+      overview: 'Overview',
+      console: 'Console',
+      serial: 'Serial',
+      timeline: 'Timeline',
+      access: 'Access',
+      xml: 'XML',
+    },
     tabsLabel: 'Parts of this VM',
     whereLabel: 'Where this VM is',
     clickToOpen: 'Open console',

@@ -133,6 +133,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
 const tabs = [
   ['', texts.vm.tabs.overview],
   ['console', texts.vm.tabs.console],
+  ['serial', texts.vm.tabs.serial],
   ['timeline', texts.vm.tabs.timeline],
   ['access', texts.vm.tabs.access],
   ['xml', texts.vm.tabs.xml],

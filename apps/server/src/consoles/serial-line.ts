@@ -1,0 +1,60 @@
+import type { Duplex } from 'node:stream'
+
+/** What is kept of what came, for those who come later. */
+const scrollBytes = 1024 * 1024
+/** How long an open line waits for somebody: a page that is loaded again finds it as it was. */
+const idleMs = 30_000
+
+interface Reader {
+  take(bytes: Buffer): void
+  ended(): void
+}
+
+/** One serial console that is open, with all who read and write it. libvirt lets in one at a time: this is that one. */
+export class SerialLine {
+  readonly #stream: Duplex
+  readonly #readers = new Set<Reader>()
+  #kept: Buffer[] = []
+  #keptBytes = 0
+  #idle: NodeJS.Timeout | undefined
+
+  /** `closed` is called when it is over, by whichever side. */
+  constructor(stream: Duplex, closed: () => void) {
+    this.#stream = stream
+    stream.on('data', (bytes: Buffer) => this.#came(Buffer.from(bytes)))
+    stream.on('error', () => {})
+    stream.once('end', () => stream.destroy())
+    stream.once('close', () => {
+      clearTimeout(this.#idle)
+      closed()
+      for (const reader of this.#readers) reader.ended()
+    })
+    this.#await()
+  }
+
+  /** Gives all that was kept, then all that comes. The answer leaves. */
+  join(reader: Reader): () => void {
+    clearTimeout(this.#idle)
+    for (const bytes of this.#kept) reader.take(bytes)
+    this.#readers.add(reader)
+    return () => {
+      this.#readers.delete(reader)
+      if (this.#readers.size === 0) this.#await()
+    }
+  }
+
+  write(bytes: Buffer): void {
+    if (!this.#stream.destroyed) this.#stream.write(bytes)
+  }
+
+  #came(bytes: Buffer): void {
+    this.#kept.push(bytes)
+    this.#keptBytes += bytes.length
+    while (this.#keptBytes > scrollBytes) this.#keptBytes -= this.#kept.shift()?.length ?? 0
+    for (const reader of this.#readers) reader.take(bytes)
+  }
+
+  #await(): void {
+    this.#idle = setTimeout(() => this.#stream.destroy(), idleMs).unref()
+  }
+}

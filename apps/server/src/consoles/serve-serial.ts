@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { closeCodes, serialProtocol, ticketProtocol } from '@porthole/contract'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Caller, Core } from '../core.ts'
+import { refuseUpgrade } from '../http/refuse-upgrade.ts'
+import { ConsoleRecord } from './console-record.ts'
+import { closeSoon, keepHeartbeat } from './heartbeat.ts'
+import type { SerialLine } from './serial-line.ts'
+import type { SerialTarget } from './serial-lines.ts'
+
+const webSockets = new WebSocketServer({
+  noServer: true,
+  clientTracking: false,
+  perMessageDeflate: false,
+  maxPayload: 64 * 1024,
+  handleProtocols: () => serialProtocol,
+})
+
+/** A browser that lets more than that wait reads no terminal. */
+const mostQueued = 4 * 1024 * 1024
+
+/** The WebSocket of a serial console: all its bytes for whoever may watch, and keys from those who may control. */
+export function serveSerial(core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller): void {
+  const target = admit(core, request, caller)
+  if (typeof target === 'number') {
+    refuseUpgrade(socket, target)
+    return
+  }
+  webSockets.handleUpgrade(request, socket, head, webSocket => {
+    const forget = core.sockets.bind(caller.sessionId ?? '', (code, reason) => closeSoon(webSocket, code, reason))
+    webSocket.once('close', forget)
+    webSocket.on('error', () => {})
+    keepHeartbeat(webSocket)
+    void run(core, target, webSocket, socket as Socket, caller)
+  })
+}
+
+async function run(core: Core, target: SerialTarget, webSocket: WebSocket, browser: Socket, caller: Caller) {
+  try {
+    const line = await core.serials.find(target)
+    if (line === undefined) {
+      closeSoon(webSocket, closeCodes.guestClosed, 'The console was closed meanwhile.')
+      return
+    }
+    const leave = core.serialTickets.seats.take(caller.person?.id ?? '', target)
+    webSocket.once('close', leave)
+    const { vm } = core.hosts.findVm(target)
+    const { id, host, device } = target
+    const act = { caller, object: `vm:${id}`, objectName: vm.name, host, args: { device } }
+    const record = new ConsoleRecord(core.audit, act)
+    await record.begun()
+    record.opened()
+    webSocket.once('close', () => {
+      record
+        .closed('browser-closed')
+        .catch(error => core.log.error({ err: error }, 'a console’s end was not written down'))
+    })
+    talk(core, target, line, webSocket, browser, caller)
+  } catch (error) {
+    core.log.info({ err: error, console: target.id }, 'a serial console failed')
+    closeSoon(webSocket, closeCodes.displayFailed, 'The console could not be opened.')
+  }
+}
+
+function talk(
+  { access }: Core,
+  vm: SerialTarget,
+  line: SerialLine,
+  webSocket: WebSocket,
+  browser: Socket,
+  caller: Caller,
+): void {
+  const check = () => {
+    if (!caller.can('vm.watch', { vm }))
+      closeSoon(webSocket, closeCodes.accessChanged, 'Your permission for this console was taken back, or has ended.')
+  }
+  access.changes.on('changed', check)
+  check()
+  const leave = line.join({
+    take: bytes => {
+      if (browser.writableLength > mostQueued) closeSoon(webSocket, closeCodes.tooSlow, 'The browser did not read.')
+      else webSocket.send(bytes, { binary: true, compress: false })
+    },
+    ended: () => closeSoon(webSocket, closeCodes.guestClosed, 'The VM stopped, or somebody took this console.'),
+  })
+  webSocket.on('message', (data: Buffer) => {
+    if (caller.can('vm.console', { vm })) line.write(data)
+  })
+  webSocket.once('close', () => {
+    access.changes.off('changed', check)
+    leave()
+  })
+}
+
+/** Spends the ticket; or the HTTP status that says why not. */
+function admit(core: Core, request: IncomingMessage, caller: Caller): SerialTarget | number {
+  const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
+  const ticket = offered.find(name => name.startsWith(ticketProtocol))?.slice(ticketProtocol.length)
+  const { person, sessionId } = caller
+  if (person === null || sessionId === null || ticket === undefined) return 401
+  const target = core.serialTickets.redeem(ticket, { person: person.id, session: sessionId })
+  if (target === null) return 401
+  if (!caller.can('vm.watch', { vm: target })) return 403
+  return offered.includes(serialProtocol) ? target : 400
+}

@@ -1,0 +1,5 @@
+import { VmSerials } from '../../../../../console/serial/VmSerials.tsx'
+
+export default function VmSerialsPage() {
+  return <VmSerials />
+}

@@ -42,6 +42,8 @@ import type { Routes } from './routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { watchSessions } from './session/watch-sessions.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { History } from './stats/history.ts'
+import { statsRoutes } from './stats/routes.ts'
 import { stop } from './stop.ts'
 import { vmsRoutes } from './vms/routes.ts'
 
@@ -57,6 +59,7 @@ const routes: Routes = {
   access: accessRoutes,
   people: peopleRoutes,
   account: accountRoutes,
+  stats: statsRoutes,
   jobs: jobsRoutes,
 }
 
@@ -82,6 +85,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const access = new Access(database)
   const seal = new Seal(keyFor('secrets', secret))
   const { publicOrigin } = config
+  const hosts = new Hosts({ database, seal, log, config })
   const core: Core = {
     config,
     log,
@@ -91,7 +95,8 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     audit,
     access,
     sockets: new OpenSockets(),
-    hosts: new Hosts({ database, seal, log, config }),
+    hosts,
+    history: new History({ database, hosts, log, leads: () => pulse.leads }),
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
     rooms: new ConsoleRooms(),
@@ -112,6 +117,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const outside = new OutsideWatch({ audit, hosts: core.hosts, log, leads: () => pulse.leads })
   outside.start()
   const stopTrimming = keepTrimmed(core, () => pulse.leads)
+  core.history.start()
   await core.hosts.start()
   const stopClocks = () => {
     stopWatching()

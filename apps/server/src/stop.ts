@@ -31,6 +31,7 @@ export async function stop(running: {
   clearTimeout(impatient)
   outside.stop()
   await core.jobs.stop()
+  await core.history.stop()
   await core.hosts.stop()
   await core.audit.written()
   await pulse.stop()

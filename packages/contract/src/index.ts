@@ -10,6 +10,7 @@ import { pools } from './pools.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { signOn } from './sign-on.ts'
+import { stats } from './stats.ts'
 import { vms } from './vms.ts'
 
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
@@ -25,6 +26,7 @@ export const contract = {
   people,
   account,
   jobs,
+  stats,
   settings: { ...settings, ...signOn },
 }
 
@@ -50,5 +52,6 @@ export { Person } from './session.ts'
 export { Settings } from './settings.ts'
 export { SignOn, SignOnRight } from './sign-on.ts'
 export * from './sockets.ts'
+export * from './stats.ts'
 export * from './vm-rules.ts'
 export * from './vms.ts'

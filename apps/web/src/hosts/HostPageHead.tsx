@@ -5,6 +5,7 @@ import { usePathname } from 'next/navigation'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { clock, exactTime } from '../texts/format.ts'
+import { statisticsTexts } from '../texts/statistics-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -99,6 +100,7 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
 
 const tabs = [
   ['', words.tabs.overview],
+  ['statistics', statisticsTexts.tab],
   ['timeline', words.tabs.timeline],
   ['access', words.tabs.access],
 ] as const

@@ -292,6 +292,7 @@ export const en = {
       overview: 'Overview',
       console: 'Console',
       serial: 'Serial',
+      statistics: 'Statistics',
       timeline: 'Timeline',
       access: 'Access',
       xml: 'XML',

@@ -134,6 +134,7 @@ const tabs = [
   ['', texts.vm.tabs.overview],
   ['console', texts.vm.tabs.console],
   ['serial', texts.vm.tabs.serial],
+  ['statistics', texts.vm.tabs.statistics],
   ['timeline', texts.vm.tabs.timeline],
   ['access', texts.vm.tabs.access],
   ['xml', texts.vm.tabs.xml],

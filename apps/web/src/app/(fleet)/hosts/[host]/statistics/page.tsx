@@ -1,0 +1,5 @@
+import { HostStatistics } from '../../../../../statistics/HostStatistics.tsx'
+
+export default function HostStatisticsPage() {
+  return <HostStatistics />
+}

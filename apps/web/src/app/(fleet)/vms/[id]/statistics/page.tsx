@@ -1,0 +1,5 @@
+import { VmStatistics } from '../../../../../statistics/VmStatistics.tsx'
+
+export default function VmStatisticsPage() {
+  return <VmStatistics />
+}

@@ -1,0 +1,36 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test, vmRow } from '../fixtures.ts'
+
+test('figures change while one looks; the graphs of a VM and its host open, and one looks closer', async ({
+  page,
+  host,
+}) => {
+  const id = await host.define('busy')
+  await host.virsh('start', 'busy')
+  await page.goto('/')
+  await expect(vmRow(page, 'busy').getByText(/^\d+ %$/)).toBeVisible({ timeout: 30_000 })
+
+  await page.goto(`/vms/${id}/statistics`)
+  const cpu = page.getByRole('table', { name: 'CPU in figures' })
+  await expect(cpu.getByRole('row', { name: 'of its vCPUs' })).toContainText(/\d+ %/, { timeout: 60_000 })
+  const canvas = page.getByRole('figure').filter({ has: cpu }).locator('.u-over')
+  const box = await canvas.boundingBox()
+  if (!box) throw new Error('the graph is drawn')
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 40)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 40, { steps: 4 })
+  await page.mouse.up()
+  await page.getByRole('button', { name: 'Whole range' }).click()
+  await expect(page.getByText('Drag across a graph')).toBeVisible()
+  await page.getByRole('radio', { name: 'Month' }).check({ force: true })
+  await expect(cpu).toBeVisible()
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+
+  await page.goto('/')
+  await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
+  await page.getByRole('link', { name: 'Statistics' }).click()
+  await expect(page.getByRole('heading', { name: 'Who eats this host?' })).toBeVisible()
+  await expect(page.getByRole('row').filter({ has: page.getByRole('link', { name: 'busy' }) })).toContainText('CPUs')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await host.remove('busy')
+})

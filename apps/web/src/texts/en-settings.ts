@@ -11,6 +11,6 @@ export const settings = {
   keeps: { ever: 'for ever', days: 'for a number of days' },
   days: 'Days',
   wholeDays: 'Give whole days, such as 365.',
-  save: 'Save',
+  save: 'Apply',
   saved: 'Saved.',
 }

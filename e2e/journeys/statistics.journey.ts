@@ -10,6 +10,7 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await page.goto('/')
   await expect(vmRow(page, 'busy').getByText(/^\d+ %$/)).toBeVisible({ timeout: 30_000 })
 
+  await page.clock.install()
   await page.goto(`/vms/${id}/statistics`)
   const cpu = page.getByRole('table', { name: 'CPU in figures' })
   await expect(cpu.getByRole('row', { name: 'of its vCPUs' })).toContainText(/\d+ %/, { timeout: 60_000 })
@@ -22,6 +23,11 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await page.mouse.move(box.x + box.width * 0.9, box.y + 40, { steps: 4 })
   // The selection follows the pointer in the next frame.
   await expect.poll(() => graph.locator('.u-select').evaluate(({ clientWidth }) => clientWidth)).toBeGreaterThan(20)
+  // New figures that come meanwhile wait: the selection stays.
+  const again = page.waitForResponse(response => response.url().includes('/history') && response.ok())
+  await page.clock.fastForward('00:31')
+  await again
+  await page.mouse.move(box.x + box.width * 0.8, box.y + 40)
   await page.mouse.up()
   await page.getByRole('button', { name: 'Whole range' }).click()
   await expect(page.getByText('Drag across a graph')).toBeVisible()

@@ -2,7 +2,7 @@ import { useComputedColorScheme } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import { timeOfDay } from '../texts/format.ts'
 import { statisticsTexts } from '../texts/statistics-texts.ts'
-import type { Drawing } from './draw-graph.ts'
+import type { Drawing, DrawnGraph } from './draw-graph.ts'
 import classes from './statistics.module.css'
 
 const words = statisticsTexts
@@ -18,32 +18,35 @@ export function Graph({ title, times, lines, top, say, binary, together, shown, 
   const place = useRef<HTMLDivElement>(null)
   const [at, setAt] = useState<number | null>(null)
   const scheme = useComputedColorScheme()
-  const zoom = useRef(onZoom)
-  useEffect(() => {
-    zoom.current = onZoom
-  })
   const [from, to] = shown
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the look's colours are read when it is drawn
+  const graph = useRef<DrawnGraph>(null)
+  const latest = useRef({ times, lines, from, to, onZoom })
+  useEffect(() => {
+    latest.current = { times, lines, from, to, onZoom }
+    graph.current?.update({ times, lines: coloured(lines, place.current), shown: [from, to] })
+  }, [times, lines, from, to, onZoom])
+  const which = lines.map(({ label, colour }) => `${label} ${colour}`).join()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other lines and another look are another graph
   useEffect(() => {
     const element = place.current
     if (!element) return
-    let end: (() => void) | undefined
     let gone = false
     void import('./draw-graph.ts').then(({ drawGraph }) => {
       if (gone) return
-      const look = getComputedStyle(element)
-      const drawn = lines.map(line => ({ ...line, colour: look.getPropertyValue(line.colour).trim() }))
-      end = drawGraph(element, {
-        ...{ times, lines: drawn, top, say, binary, together, shown: [from, to] },
-        onZoom: (left, right) => zoom.current(left, right),
+      const now = latest.current
+      graph.current = drawGraph(element, {
+        ...{ top, say, binary, together, times: now.times, shown: [now.from, now.to] },
+        lines: coloured(now.lines, element),
+        onZoom: (left, right) => latest.current.onZoom(left, right),
         onPoint: setAt,
       })
     })
     return () => {
       gone = true
-      end?.()
+      graph.current?.remove()
+      graph.current = null
     }
-  }, [times, lines, top, say, binary, together, from, to, scheme])
+  }, [which, top, say, binary, together, scheme])
   const time = at === null ? null : times[at]
   return (
     <figure className={classes.graph}>
@@ -90,6 +93,12 @@ export function Graph({ title, times, lines, top, say, binary, together, shown, 
       </table>
     </figure>
   )
+}
+
+/** The lines with the colours that the look gives at this place. */
+function coloured(lines: GraphProps['lines'], place: Element | null) {
+  const look = place && getComputedStyle(place)
+  return lines.map(line => ({ ...line, colour: look?.getPropertyValue(line.colour).trim() ?? '' }))
 }
 
 const inside = (time: number | undefined, from: number, to: number) => time !== undefined && time >= from && time <= to

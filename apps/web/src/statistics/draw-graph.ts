@@ -9,17 +9,21 @@ interface DrawnLine {
   readonly values: readonly (number | null)[]
 }
 
-export interface Drawing {
+/** What changes while one looks. */
+export interface Figures {
   readonly times: readonly number[]
   readonly lines: readonly DrawnLine[]
+  /** What is shown of it, seconds; the whole of it is `times`. */
+  readonly shown: readonly [number, number]
+}
+
+export interface Drawing extends Figures {
   readonly top: number
   readonly say: (value: number) => string
   /** It counts bytes: its grid stands at powers of two. */
   readonly binary: boolean
   /** Graphs of the same key move their crosshair together. */
   readonly together: string
-  /** What is shown of it, seconds; the whole of it is `times`. */
-  readonly shown: readonly [number, number]
   onZoom(from: number, to: number): void
   /** The point under the crosshair, or null. */
   onPoint(index: number | null): void
@@ -28,13 +32,19 @@ export interface Drawing {
 const height = 148
 const powersOfTwo = Array.from({ length: 50 }, (_, power) => 2 ** power)
 
-/** Draws into the element, and again when it changes its width. Returns how to take it away. */
-export function drawGraph(place: HTMLElement, drawing: Drawing): () => void {
+/** A graph that was drawn, and draws itself again when its element changes its width. */
+export interface DrawnGraph {
+  /** Shows other figures of the same lines; while somebody drags across it, it waits for the end of that. */
+  update(figures: Figures): void
+  remove(): void
+}
+
+export function drawGraph(place: HTMLElement, drawing: Drawing): DrawnGraph {
   const look = getComputedStyle(place)
   const colour = (name: string) => look.getPropertyValue(name).trim()
   const axis = { stroke: colour('--text-2'), font: `11px ${look.fontFamily}`, ticks: { show: false } }
   const grid = { stroke: colour('--line'), width: 1 }
-  const [from, to] = drawing.shown
+  let { shown } = drawing
   const plot = new uPlot(
     {
       width: place.clientWidth,
@@ -42,7 +52,7 @@ export function drawGraph(place: HTMLElement, drawing: Drawing): () => void {
       legend: { show: false },
       padding: [8, 8, 0, 0],
       scales: {
-        x: { time: true, range: [from, to] },
+        x: { time: true, range: () => [shown[0], shown[1]] },
         y: { range: (_, _min, max) => [0, Math.max(drawing.top, (max ?? 0) * 1.08)] },
       },
       axes: [
@@ -81,20 +91,53 @@ export function drawGraph(place: HTMLElement, drawing: Drawing): () => void {
             const { left, width } = self.select
             if (width < 6) return
             drawing.onZoom(self.posToVal(left, 'x'), self.posToVal(left + width, 'x'))
+            self.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
           },
         ],
       },
     },
-    [[...drawing.times], ...drawing.lines.map(({ values }) => [...values])],
+    columns(drawing),
     place,
+  )
+  const show = (figures: Figures) => {
+    shown = figures.shown
+    plot.setData(columns(figures))
+  }
+  let dragged = false
+  let waiting: Figures | null = null
+  const listening = new AbortController()
+  plot.over.addEventListener('mousedown', () => (dragged = true), listening)
+  document.addEventListener(
+    'mouseup',
+    () => {
+      dragged = false
+      // uPlot hears the same event later than this, and tells of the selection: that may bring newer figures.
+      requestAnimationFrame(() => {
+        if (waiting) show(waiting)
+        waiting = null
+      })
+    },
+    listening,
   )
   const resize = new ResizeObserver(() => plot.setSize({ width: place.clientWidth, height }))
   resize.observe(place)
-  return () => {
-    resize.disconnect()
-    plot.destroy()
+  return {
+    update: figures => {
+      waiting = dragged ? figures : null
+      if (!dragged) show(figures)
+    },
+    remove: () => {
+      listening.abort()
+      resize.disconnect()
+      plot.destroy()
+    },
   }
 }
+
+const columns = ({ times, lines }: Figures): uPlot.AlignedData => [
+  [...times],
+  ...lines.map(({ values }) => [...values]),
+]
 
 /** Points are drawn only where no line can be: between two gaps. */
 function isolated(self: uPlot, series: number): boolean {

@@ -15,6 +15,8 @@ export default defineConfig({
     include: ['{packages,apps,test,prisma,e2e/lab}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'threads',
+    // Most of them wait for daemons and guests: one more than the two cores that CI has.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

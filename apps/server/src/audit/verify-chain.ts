@@ -49,13 +49,11 @@ async function* rowsUpTo(database: Database, last: number): AsyncGenerator<Chain
 }
 
 async function strayRows(database: Database): Promise<number> {
-  // Rows and end are written together: read together they agree.
-  const [end, before, upTo] = await database.$transaction([
-    database.auditHead.findUniqueOrThrow({ where: { id: 1 } }),
-    database.auditRow.count({ where: { seq: { lt: 1 } } }),
-    database.auditRow.aggregate({ _max: { seq: true } }),
-  ])
-  return before + Math.max(0, (upTo._max.seq ?? 0) - end.seq)
+  const before = await database.auditRow.count({ where: { seq: { lt: 1 } } })
+  const last = await database.auditRow.aggregate({ _max: { seq: true } })
+  // A row and the end that counts it are written together: an end that is read after a row counts it.
+  const end = await readEnd(database)
+  return before + Math.max(0, (last._max.seq ?? 0) - end.seq)
 }
 
 /** Rows may be missing at the beginning alone, and only those that a later row says were removed as too old. */

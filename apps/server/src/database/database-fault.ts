@@ -23,7 +23,9 @@ const words =
 export function databaseFault(error: unknown): Fault | null {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     const { code, message, name } = at as { code?: unknown; message: string; name: string }
-    const fromPrisma = name.startsWith('PrismaClient') || name === 'DriverAdapterError' || code !== undefined
+    // What Prisma passes on from the driver as it is, it marks with its version.
+    const marked = 'clientVersion' in at || name.startsWith('PrismaClient') || name === 'DriverAdapterError'
+    const fromPrisma = marked || code !== undefined
     if (typeof code === 'string' && away.has(code)) return new Fault('DATABASE_AWAY', undefined, { cause: error })
     if (fromPrisma && words.test(`${code} ${message}`)) return new Fault('DATABASE_AWAY', undefined, { cause: error })
   }

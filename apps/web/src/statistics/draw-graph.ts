@@ -10,7 +10,7 @@ interface DrawnLine {
 }
 
 /** What changes while one looks. */
-export interface Figures {
+interface Figures {
   readonly times: readonly number[]
   readonly lines: readonly DrawnLine[]
   /** What is shown of it, seconds; the whole of it is `times`. */

@@ -1,11 +1,11 @@
 import { defineConfig } from '@playwright/test'
 
-/** Journeys share two cores with real guests under emulation: one at a time, and patient about a booting kernel. */
+/** Journeys share two cores with real guests under emulation: two at a time, and patient about a booting kernel. */
 export default defineConfig({
   testDir: './journeys',
   testMatch: '*.journey.ts',
   outputDir: '../test-results',
-  workers: 1,
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

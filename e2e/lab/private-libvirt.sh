@@ -5,6 +5,14 @@ set -euo pipefail
 folder=$1
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
+# Fifty ports for displays that no other private host has: they share one loopback. The lock goes with this process.
+for slot in {0..99}; do
+  exec {displays}> "/run/lock/porthole-displays-$slot"
+  flock --nonblock "$displays" && break
+  exec {displays}>&-
+done
+first_display=$((6100 + 50 * slot))
+
 mount -t proc proc /proc
 [ -z "${PRIVATE_NAME:-}" ] || echo "$PRIVATE_NAME" > /proc/sys/kernel/hostname
 for part in etc/libvirt var/lib/libvirt var/log/libvirt var/cache/libvirt; do
@@ -27,10 +35,10 @@ auth_unix_rw = "none"
 host_uuid = "$(cat /proc/sys/kernel/random/uuid)"
 log_outputs = "2:file:/var/log/libvirt/libvirtd.log"
 CONFIGURATION
-# Ports apart from those of the machine's own daemon: the two share one loopback.
+# Apart from those of the machine's own daemon, too.
 cat > /etc/libvirt/qemu.conf << CONFIGURATION
-remote_display_port_min = 6100
-remote_display_port_max = 6999
+remote_display_port_min = $first_display
+remote_display_port_max = $((first_display + 49))
 CONFIGURATION
 
 virtlogd --daemon

@@ -1,6 +1,6 @@
 import type { Vm } from '@porthole/contract'
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { keyOf } from '../api/vm-key.ts'
 import type { Term } from '../filter/parse-filter.ts'
 import { texts } from '../texts/texts.ts'
@@ -10,8 +10,9 @@ import type { MenuEntry } from '../ui/Menu.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { FiguresOf } from './fleet.ts'
-import { groupings, type useFleetView } from './fleet-view.ts'
+import { groupings, looks, tileSizes, type useFleetView } from './fleet-view.ts'
 import classes from './hosts.module.css'
+import { SelectAllBox } from './SelectBox.tsx'
 
 const ColumnsDialog = dynamic(() => import('./ColumnsDialog.tsx').then(file => file.ColumnsDialog))
 
@@ -22,11 +23,15 @@ interface FleetBarProps {
   vms: readonly Vm[]
   /** Set where the filter or the order asks for figures. */
   figuresOf: FiguresOf | null
+  /** On a touch screen ticks are shown while somebody selects. */
+  picking: boolean
+  onPick(picking: boolean): void
 }
 
 /** How many are shown, in what shape, and which words of the filter mean nothing. */
-export function FleetBar({ view, terms, found, vms, figuresOf }: FleetBarProps) {
+export function FleetBar({ view, terms, found, vms, figuresOf, picking, onPick }: FleetBarProps) {
   const [choosing, setChoosing] = useState(false)
+  const allId = useId()
   const running = figuresOf ? vms.filter(vm => vm.active) : []
   const known = figuresOf ? running.filter(vm => figuresOf(keyOf(vm)) !== null).length : 0
   const entries = (): MenuEntry[] => [
@@ -37,13 +42,40 @@ export function FleetBar({ view, terms, found, vms, figuresOf }: FleetBarProps) 
       ...(i === 0 && { heading: texts.vms.grouping }),
       choose: () => view.group(grouping),
     })),
-    { key: 'columns', label: texts.vms.chooseColumns, apart: true, choose: () => setChoosing(true) },
+    ...(view.look === 'wall'
+      ? tileSizes.map((size, i) => ({
+          key: size,
+          label: texts.vms.tileSizes[size],
+          checked: view.tileSize === size,
+          ...(i === 0 && { heading: texts.vms.tiles, apart: true }),
+          choose: () => view.sizeTiles(size),
+        }))
+      : [{ key: 'columns', label: texts.vms.chooseColumns, apart: true, choose: () => setChoosing(true) }]),
   ]
   return (
     <div className={classes.bar}>
       <span role="status" className="figures">
         {texts.filter.found(found, vms.length)}
       </span>
+      <span className={classes.picking}>
+        {picking && (
+          <>
+            <SelectAllBox id={allId} />
+            <label htmlFor={allId}>{texts.vms.all}</label>
+          </>
+        )}
+        <Button look="quiet" size="small" onClick={() => onPick(!picking)}>
+          {picking ? texts.vms.picked : texts.vms.pick}
+        </Button>
+      </span>
+      <div className={classes.looks} role="radiogroup" aria-label={texts.vms.look}>
+        {looks.map(look => (
+          <label key={look}>
+            <input type="radio" name="look" checked={view.look === look} onChange={() => view.show(look)} />
+            {texts.vms.looks[look]}
+          </label>
+        ))}
+      </div>
       <MenuButton label={texts.vms.view} entries={entries}>
         {button => (
           <Button look="quiet" size="small" {...button}>

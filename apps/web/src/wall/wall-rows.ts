@@ -1,6 +1,6 @@
 import type { TableItem } from '../hosts/table-items.ts'
 
-export type VmItem = Extract<TableItem, { kind: 'vm' }>
+type VmItem = Extract<TableItem, { kind: 'vm' }>
 /** One line of the wall: tiles beside each other, or what the table shows as a row of its own. */
 export type WallRow =
   | { readonly kind: 'tiles'; readonly key: string; readonly tiles: readonly VmItem[] }

@@ -8,8 +8,11 @@ import { endMyTwoFactor } from './end-my-two-factor.ts'
 import { getMyTwoFactor } from './get-my-two-factor.ts'
 import { listMySessions } from './list-my-sessions.ts'
 import { listMyTokens } from './list-my-tokens.ts'
+import { listMyViews } from './list-my-views.ts'
+import { removeMyView } from './remove-my-view.ts'
 import { renewMyRecoveryCodes } from './renew-my-recovery-codes.ts'
 import { revokeMyToken } from './revoke-my-token.ts'
+import { saveMyView } from './save-my-view.ts'
 
 export const accountRoutes: Routes['account'] = {
   listMySessions,
@@ -23,4 +26,7 @@ export const accountRoutes: Routes['account'] = {
   listMyTokens,
   createMyToken,
   revokeMyToken,
+  listMyViews,
+  saveMyView,
+  removeMyView,
 }

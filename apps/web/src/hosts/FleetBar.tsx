@@ -1,6 +1,9 @@
 import type { Vm } from '@porthole/contract'
+import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
+import { useRouter } from 'next/navigation'
 import { useId, useState } from 'react'
+import { orpc } from '../api/client.ts'
 import { keyOf } from '../api/vm-key.ts'
 import type { Term } from '../filter/parse-filter.ts'
 import { texts } from '../texts/texts.ts'
@@ -15,6 +18,7 @@ import classes from './hosts.module.css'
 import { SelectAllBox } from './SelectBox.tsx'
 
 const ColumnsDialog = dynamic(() => import('./ColumnsDialog.tsx').then(file => file.ColumnsDialog))
+const SavedViewsDialog = dynamic(() => import('./SavedViewsDialog.tsx').then(file => file.SavedViewsDialog))
 
 interface FleetBarProps {
   view: ReturnType<typeof useFleetView>
@@ -30,8 +34,11 @@ interface FleetBarProps {
 
 /** How many are shown, in what shape, and which words of the filter mean nothing. */
 export function FleetBar({ view, terms, found, vms, figuresOf, picking, onPick }: FleetBarProps) {
-  const [choosing, setChoosing] = useState(false)
+  const [open, setOpen] = useState<'columns' | 'views' | null>(null)
+  const close = () => setOpen(null)
   const allId = useId()
+  const router = useRouter()
+  const views = useQuery(orpc.account.listMyViews.queryOptions({ input: {} })).data?.views ?? []
   const running = figuresOf ? vms.filter(vm => vm.active) : []
   const known = figuresOf ? running.filter(vm => figuresOf(keyOf(vm)) !== null).length : 0
   const entries = (): MenuEntry[] => [
@@ -50,7 +57,14 @@ export function FleetBar({ view, terms, found, vms, figuresOf, picking, onPick }
           ...(i === 0 && { heading: texts.vms.tiles, apart: true }),
           choose: () => view.sizeTiles(size),
         }))
-      : [{ key: 'columns', label: texts.vms.chooseColumns, apart: true, choose: () => setChoosing(true) }]),
+      : [{ key: 'columns', label: texts.vms.chooseColumns, apart: true, choose: () => setOpen('columns') }]),
+    ...views.map(({ id, name, query }, i) => ({
+      key: id,
+      label: name,
+      ...(i === 0 && { heading: texts.vms.savedViews, apart: true }),
+      choose: () => router.push(`/${query}`),
+    })),
+    { key: 'views', label: texts.vms.saveView, apart: views.length === 0, choose: () => setOpen('views') },
   ]
   return (
     <div className={classes.bar}>
@@ -95,7 +109,8 @@ export function FleetBar({ view, terms, found, vms, figuresOf, picking, onPick }
       {known < running.length && (
         <div className={classes.barProblem}>{texts.filter.figuresUnknown(known, running.length)}</div>
       )}
-      {choosing && <ColumnsDialog onClose={() => setChoosing(false)} />}
+      {open === 'columns' && <ColumnsDialog onClose={close} />}
+      {open === 'views' && <SavedViewsDialog views={views} onClose={close} />}
     </div>
   )
 }

@@ -173,6 +173,8 @@ export const en = {
     all: 'All',
     grouping: 'Groups',
     columnsTitle: 'Columns',
+    savedViews: 'Saved views',
+    saveView: 'Save this view…',
     chooseColumns: 'Columns…',
     columnUp: (name: string) => `Move ${name} up`,
     columnDown: (name: string) => `Move ${name} down`,

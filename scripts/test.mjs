@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { build } from './build.mjs'
-import { askForAdvisories } from './dependencies.mjs'
 import { ensureNodeModules } from './install.mjs'
 import { ensureLibvirt } from './libvirt-daemon.mjs'
 import { ensurePrograms, guestTools, hypervisor, testTools } from './packages.mjs'
@@ -30,7 +29,6 @@ npx('biome', 'check', '.')
 npx('knip')
 run('npm', ['run', '--silent', 'drift', '-w', 'prisma'])
 run('npm', ['run', '--silent', 'docs', '-w', 'packages/libvirt'])
-if (!askForAdvisories()) counts.failed++
 
 const reports = '.cache/reports'
 rmSync(reports, { recursive: true, force: true })

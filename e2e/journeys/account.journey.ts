@@ -1,6 +1,9 @@
-import { administrator, nobody } from '../administrator.ts'
+import type { Page } from '@playwright/test'
+import { administrator, makeAdministrator, nobody } from '../administrator.ts'
 import { expect, test } from '../fixtures.ts'
+import { freePort } from '../free-port.ts'
 import { codeOf } from '../one-time-code.ts'
+import { startPorthole } from '../porthole.ts'
 
 test('a token for a program: made, used, and taken back', async ({ page, porthole, playwright }) => {
   await page.goto('/')
@@ -100,3 +103,91 @@ test('somebody is invited by a link, comes in, and asks for a code from then on'
   await expect(bea.getByText('This invitation was used, taken back or has expired')).toBeVisible()
   await context.close()
 })
+
+test('a passkey signs its owner in; one that does not check that it is its owner is good beside the password only', async ({
+  browser,
+}) => {
+  const url = `http://localhost:${await freePort()}`
+  const { port } = new URL(url)
+  const environment = { PORTHOLE_URL: url }
+  const porthole = await startPorthole({ libvirtUri: 'test:///default', listen: `127.0.0.1:${port}`, environment })
+  const context = await browser.newContext({ baseURL: url, storageState: nobody })
+  await makeAdministrator(context, porthole)
+  const page = await context.newPage()
+  const keys = await virtualKeys(page)
+  const laptop = await keys.plugIn({ checksOwner: true })
+
+  await page.goto('/account')
+  await addPasskey(page, 'Laptop')
+  await page.getByRole('button', { name: 'Rename the passkey Laptop' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Old laptop')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const row = page.getByRole('row', { name: /Old laptop/ })
+  await expect(row).toContainText('never')
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await expect(page.getByRole('heading', { name: 'Fleet' })).toBeVisible()
+  await page.goto('/account')
+  await expect(row).toBeVisible()
+  await expect(row).not.toContainText('never')
+
+  await keys.unplug(laptop)
+  await keys.plugIn({ checksOwner: false })
+  await addPasskey(page, 'Blue key')
+  await page.getByRole('button', { name: 'Set up a code' }).click()
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(administrator.password)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  const secret = ((await page.getByText(/^(?:[A-Z2-7]{4} ){3}/).textContent()) ?? '').replace(/\s/g, '')
+  await page.getByLabel('The code that the app shows now').fill(codeOf(`otpauth://totp/x?secret=${secret}`))
+  await page.getByRole('button', { name: 'Ask for it from now on' }).click()
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await signOut(page)
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await expect(page.getByText(/you did not give it/)).toBeVisible()
+  await page.getByLabel('E-mail address').fill(administrator.email)
+  await page.getByLabel('Password', { exact: true }).fill(administrator.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('button', { name: 'Use a passkey instead of a code' }).click()
+  await expect(page.getByRole('heading', { name: 'Fleet' })).toBeVisible()
+
+  await page.goto('/account')
+  await page.getByRole('button', { name: 'Remove the passkey Blue key' }).click()
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(administrator.password)
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
+  await expect(page.getByRole('row', { name: /Blue key/ })).toHaveCount(0)
+  await context.close()
+  await porthole.stop()
+})
+
+/** Chromium's own stand-ins for what people plug in. */
+async function virtualKeys(page: Page) {
+  const chromium = await page.context().newCDPSession(page)
+  await chromium.send('WebAuthn.enable')
+  return {
+    async plugIn({ checksOwner }: { checksOwner: boolean }) {
+      const { authenticatorId } = await chromium.send('WebAuthn.addVirtualAuthenticator', {
+        options: {
+          ...{ protocol: 'ctap2', transport: 'usb', automaticPresenceSimulation: true },
+          ...{ hasResidentKey: checksOwner, hasUserVerification: checksOwner, isUserVerified: checksOwner },
+        },
+      })
+      return authenticatorId
+    },
+    unplug: (authenticatorId: string) => chromium.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId }),
+  }
+}
+
+async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a passkey' }).click()
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(administrator.password)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByRole('row', { name: new RegExp(name) })).toBeVisible()
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^You: / }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in to Porthole' })).toBeVisible()
+}

@@ -1,7 +1,6 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { expect, type Page, test } from '@playwright/test'
 import { makeAdministrator, nobody } from '../administrator.ts'
+import { freePort } from '../free-port.ts'
 import { startSignOnProvider } from '../lab/sign-on-provider.ts'
 import { startPorthole } from '../porthole.ts'
 
@@ -85,13 +84,4 @@ async function signInAtProvider(page: Page, name: string): Promise<void> {
   await page.locator('input[name=password]').fill('anything')
   await page.locator('button[type=submit]').click()
   await page.getByRole('button', { name: 'Continue' }).click()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
 }

@@ -94,13 +94,18 @@ export class Browser {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
-    for (const line of response.headers.getSetCookie()) {
-      const pair = line.split(';', 1)[0] ?? ''
-      this.cookie = /Max-Age=0/i.test(line) ? null : pair
-    }
+    for (const line of response.headers.getSetCookie()) this.#keep(line)
     const text = await response.text()
     const json = /json\b/.test(response.headers.get('content-type') ?? '')
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text }
+  }
+
+  #keep(line: string): void {
+    const pair = line.split(';', 1)[0] ?? ''
+    const name = pair.slice(0, pair.indexOf('=') + 1)
+    const others = this.cookie?.split('; ').filter(other => !other.startsWith(name)) ?? []
+    const kept = /Max-Age=0/i.test(line) ? others : [...others, pair]
+    this.cookie = kept.length === 0 ? null : kept.join('; ')
   }
 
   /** Opens a WebSocket; fails with the HTTP status where the server refuses. */

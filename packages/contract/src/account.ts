@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
+import { MyPasskey, NewPasskeyProof, PasskeyQuestion } from './passkeys.ts'
 import { permissions } from './permissions.ts'
 import { Code, NewPassword, PersonName } from './session.ts'
 
@@ -29,20 +30,11 @@ export const MyToken = z.object({
 })
 export type MyToken = z.infer<typeof MyToken>
 
-/** What the fleet shows, in what order and shape: the query of its address, under a name. */
-export const SavedView = z.object({
-  id: Id,
-  name: z.string(),
-  /** Begins with "?", or is empty: the fleet as it comes. */
-  query: z.string(),
-})
-export type SavedView = z.infer<typeof SavedView>
-
 const nothing = z.object({})
 const OwnPassword = z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128))
 const mine = { on: 'installation', permission: 'session' } as const
 
-/** What everybody has: a password, sessions and tokens. A token reaches none of it. */
+/** What everybody has: a password, passkeys, sessions and tokens. A token reaches none of it. */
 export const account = {
   listMySessions: read('listMySessions', {
     ...mine,
@@ -118,6 +110,57 @@ export const account = {
     input: z.object({ password: OwnPassword }),
     output: z.object({ recoveryCodes: z.array(z.string()) }),
   }),
+  listMyPasskeys: read('listMyPasskeys', {
+    ...mine,
+    path: '/account/passkeys',
+    summary: 'What you can sign in by instead of your password',
+    input: nothing,
+    output: z.object({
+      passkeys: z.array(MyPasskey),
+      /** Browsers make passkeys for this address: it has a name, and is https or this machine. */
+      possible: z.boolean(),
+      /** Without one here the provider says who gets in, and nothing stands in for it. */
+      hasPassword: z.boolean(),
+    }),
+  }),
+  beginMyPasskey: write('beginMyPasskey', {
+    ...mine,
+    path: '/account/passkeys/question',
+    summary: 'What to ask the browser for, to make a passkey',
+    rule: null,
+    audit: { keeps: [] },
+    input: z.object({ password: OwnPassword }),
+    output: PasskeyQuestion,
+  }),
+  addMyPasskey: write('addMyPasskey', {
+    ...mine,
+    path: '/account/passkeys',
+    summary: 'Sign in by this passkey from now on, too',
+    rule: null,
+    audit: { keeps: ['name'] },
+    input: z.object({ name: PersonName, proof: NewPasskeyProof }),
+    output: z.object({ id: Id }),
+  }),
+  renameMyPasskey: write('renameMyPasskey', {
+    ...mine,
+    method: 'PUT',
+    path: '/account/passkeys/{id}',
+    summary: 'Call a passkey something else',
+    rule: null,
+    audit: { keeps: ['id', 'name'] },
+    input: z.object({ id: Id, name: PersonName }),
+    output: nothing,
+  }),
+  removeMyPasskey: write('removeMyPasskey', {
+    ...mine,
+    method: 'DELETE',
+    path: '/account/passkeys/{id}',
+    summary: 'Let nobody in by this passkey any more',
+    rule: null,
+    audit: { keeps: ['id'] },
+    input: z.object({ id: Id, password: OwnPassword }),
+    output: nothing,
+  }),
   listMyTokens: read('listMyTokens', {
     ...mine,
     path: '/account/tokens',
@@ -143,36 +186,6 @@ export const account = {
     method: 'DELETE',
     path: '/account/tokens/{id}',
     summary: 'Take a token back: it opens nothing any more',
-    rule: null,
-    audit: { keeps: ['id'] },
-    input: z.object({ id: Id }),
-    output: nothing,
-  }),
-  listMyViews: read('listMyViews', {
-    ...mine,
-    path: '/account/views',
-    summary: 'The views of the fleet that you saved',
-    input: nothing,
-    output: z.object({ views: z.array(SavedView) }),
-  }),
-  saveMyView: write('saveMyView', {
-    ...mine,
-    method: 'PUT',
-    path: '/account/views',
-    summary: 'Save a view of the fleet under a name; one of the same name is replaced',
-    rule: null,
-    audit: { keeps: ['name', 'query'] },
-    input: z.object({
-      name: PersonName,
-      query: z.string().check(z.maxLength(2000, 'This view is too long to be saved.'), z.regex(/^($|\?)/)),
-    }),
-    output: z.object({ id: Id }),
-  }),
-  removeMyView: write('removeMyView', {
-    ...mine,
-    method: 'DELETE',
-    path: '/account/views/{id}',
-    summary: 'Forget a saved view',
     rule: null,
     audit: { keeps: ['id'] },
     input: z.object({ id: Id }),

@@ -10,6 +10,7 @@ export const errorCodes = {
   WRONG_CREDENTIALS: { status: 401, sentence: 'E-mail address or password is wrong.' },
   CODE_NEEDED: { status: 401, sentence: 'Give the code that your app shows, or one of your recovery codes.' },
   WRONG_CODE: { status: 401, sentence: 'This code is wrong, or was used already: wait for the next one.' },
+  PASSKEY_REFUSED: { status: 401, sentence: 'This passkey is not known here: sign in with your password.' },
   NOT_ALLOWED: { status: 403, sentence: 'You lack the permission for this; an administrator can grant it.' },
   FOREIGN_ORIGIN: { status: 403, sentence: 'This request came from another web site and was refused.' },
   SETUP_LINK_INVALID: {
@@ -63,6 +64,8 @@ export const ErrorData = z.object({
   libvirt: z.optional(
     z.object({ code: z.number(), domain: z.number(), level: z.number(), message: z.string(), procedure: z.string() }),
   ),
+  /** With CODE_NEEDED: the passkeys that do in place of the code, as WebAuthn wants them named. */
+  passkeys: z.optional(z.array(z.object({ id: z.string(), transports: z.array(z.string()) }))),
   /** Seconds to wait before it is worth trying again. */
   retryAfter: z.optional(z.number()),
 })

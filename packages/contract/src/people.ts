@@ -14,6 +14,7 @@ export const PersonInfo = z.object({
   role: z.string(),
   /** A code is asked for beside their password. */
   twoFactor: z.boolean(),
+  passkeys: z.int(),
 })
 export type PersonInfo = z.infer<typeof PersonInfo>
 
@@ -94,7 +95,7 @@ export const people = {
     ...manages,
     method: 'DELETE',
     path: '/people/{id}/two-factor',
-    summary: 'Ask somebody for no code any more, because they lost the app and the recovery codes',
+    summary: 'Let somebody in by the password alone, because they lost what they have beside it: the app, passkeys',
     rule: null,
     audit: { keeps: ['id'] },
     input: z.object({ id: Id }),

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
+import { PasskeyProof, PasskeyQuestion } from './passkeys.ts'
 import { permissions, roleNames } from './permissions.ts'
 
 export const Person = z.object({
@@ -39,6 +40,8 @@ export const session = {
       needsSetup: z.boolean(),
       /** The provider that people can sign in by, for whoever is not signed in. */
       signOn: z.nullable(z.object({ label: z.string() })),
+      /** Whether somebody who is not signed in can do so by a passkey. */
+      passkeys: z.boolean(),
       version: z.string(),
     }),
   }),
@@ -79,8 +82,30 @@ export const session = {
       password: z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128)),
       /** Of an app, or a recovery code; where it is needed, the answer without it is CODE_NEEDED. */
       code: z.optional(Code),
+      /** In place of the code. */
+      passkey: z.optional(PasskeyProof),
     }),
     output: z.object({}),
+  }),
+  beginPasskey: read('beginPasskey', {
+    method: 'POST',
+    path: '/session/passkey',
+    summary: 'What to ask the browser for, to sign in by a passkey',
+    on: 'installation',
+    permission: 'anyone',
+    input: z.object({}),
+    output: PasskeyQuestion,
+  }),
+  signInByPasskey: write('signInByPasskey', {
+    method: 'PUT',
+    path: '/session/passkey',
+    summary: 'Sign in by a passkey that has checked that it is you, which stands for password and code',
+    on: 'installation',
+    permission: 'anyone',
+    rule: null,
+    audit: { keeps: [], makes: 'person' },
+    input: z.object({ proof: PasskeyProof }),
+    output: z.object({ id: z.string(), name: z.string() }),
   }),
   beginSignOn: read('beginSignOn', {
     method: 'POST',

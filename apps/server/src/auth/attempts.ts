@@ -2,11 +2,11 @@ import { isIPv6 } from 'node:net'
 import { Fault } from '../fault.ts'
 
 const windowMs = 60_000
-const most = 10
+const mostAtOnce = 10
 /** Keys remembered at once; beyond it the oldest are forgotten, so that a flood of addresses can not fill memory. */
 const mostKeys = 20_000
 
-/** Counts attempts that did not succeed: ten a minute for each key, and nobody is locked out for longer. */
+/** Counts attempts that did not succeed: so many a minute for each key, and nobody is locked out for longer. */
 export class Attempts {
   readonly #now: () => number
   readonly #byKey = new Map<string, number[]>()
@@ -17,7 +17,7 @@ export class Attempts {
   }
 
   /** Counts one attempt, before it costs anything. Call the answer when it succeeded: then it does not count. */
-  take(key: string): () => void {
+  take(key: string, most = mostAtOnce): () => void {
     const now = this.#now()
     const recent = (this.#byKey.get(key) ?? []).filter(at => at > now - windowMs)
     if (recent.length >= most) {
@@ -53,4 +53,9 @@ export function addressKey(address: string | null): string {
   const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length)
   const words = [...left, ...Array<string>(zeros).fill('0'), ...right]
   return `address ${words.slice(0, 4).join(':')}::/64`
+}
+
+/** To begin what ends elsewhere can not be guessed at, but it fills a table: an office behind one address has room. */
+export function takeBeginning(attempts: Attempts, from: string | null): void {
+  attempts.take(`beginning ${addressKey(from)}`, 60)
 }

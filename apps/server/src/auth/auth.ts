@@ -1,4 +1,4 @@
-import { type Person, type Role, roles } from '@porthole/contract'
+import { type PasskeyProof, type Person, type Role, roles } from '@porthole/contract'
 import { APIError } from 'better-auth/api'
 import { betterAuth } from 'better-auth/minimal'
 import type { Logger } from 'pino'
@@ -7,6 +7,7 @@ import type { Database } from '../database/open-database.ts'
 import { Fault } from '../fault.ts'
 import { Attempts } from './attempts.ts'
 import { betterAuthOptions, peerHeader } from './better-auth.ts'
+import { Passkeys } from './passkeys.ts'
 import { hashPassword } from './password.ts'
 import { RecentCookies } from './recent-cookies.ts'
 import { SetupLink } from './setup-link.ts'
@@ -18,7 +19,13 @@ export interface SignedIn {
 }
 
 /** Where somebody signs in from, and with what. */
-type Peer = Pick<Caller, 'from' | 'agent'>
+type Peer = Pick<Caller, 'from' | 'agent' | 'cookie'>
+
+/** What is shown beside the password. */
+interface SecondStep {
+  readonly code?: string | undefined
+  readonly passkey?: PasskeyProof | undefined
+}
 
 /** However busy, a session is not older than this. */
 const longestSessionMs = 7 * 24 * 3600 * 1000
@@ -30,6 +37,7 @@ export class Auth {
   /** What whoever ends a session, or changes a person, has to empty. */
   readonly recent = new RecentCookies<SignedIn>()
   readonly twoFactor: TwoFactor
+  readonly passkeys: Passkeys
   readonly #database: Database
   readonly #better: ReturnType<typeof betterAuth<ReturnType<typeof betterAuthOptions>>>
 
@@ -43,6 +51,7 @@ export class Auth {
     this.#database = options.database
     this.#better = betterAuth(betterAuthOptions(options))
     this.twoFactor = new TwoFactor(this.#better.api, options.database)
+    this.passkeys = new Passkeys(this.#better.api, options.database, options.publicOrigin)
   }
 
   async needsSetup(): Promise<boolean> {
@@ -71,16 +80,19 @@ export class Auth {
   }
 
   /**
-   * Takes the same time whether or not there is such a person. Of a code is said that it is needed, or wrong, to those
-   * alone who know the password.
+   * Takes the same time whether or not there is such a person. Of a second step is said that it is needed, or wrong, to
+   * those alone who know the password.
    */
-  async signIn(email: string, password: string, { from, agent }: Peer, code?: string): Promise<readonly string[]> {
-    const headers = new Headers({ ...(from && { [peerHeader]: from }), ...(agent && { 'user-agent': agent }) })
+  async signIn(email: string, password: string, peer: Peer, { code, passkey }: SecondStep = {}) {
+    const headers = peerHeaders(peer)
     try {
       const signedIn = await this.#better.api.signInEmail({ body: { email, password }, headers, returnHeaders: true })
       const cookies = signedIn.headers.getSetCookie()
       if (!('twoFactorRedirect' in signedIn.response)) return cookies
-      if (code === undefined) throw new Fault('CODE_NEEDED')
+      if (passkey !== undefined) return await this.passkeys.pass(email, passkey, peerHeaders(peer, peer.cookie))
+      if (code === undefined) {
+        throw new Fault('CODE_NEEDED', undefined, { data: { passkeys: await this.passkeys.passingFor(email) } })
+      }
       // The challenge stays here: the browser gets the session, or nothing.
       headers.set('cookie', cookieHeader(cookies))
       return await this.twoFactor.pass(email, code, headers)
@@ -88,6 +100,11 @@ export class Auth {
       if (error instanceof APIError && error.statusCode < 500) throw new Fault('WRONG_CREDENTIALS')
       throw error
     }
+  }
+
+  /** By a passkey alone. */
+  async enter(proof: PasskeyProof, peer: Peer) {
+    return this.passkeys.enter(proof, peerHeaders(peer, peer.cookie))
   }
 
   /** Makes the administrator of an installation that has nobody yet; false when somebody was faster. */
@@ -129,6 +146,15 @@ export class Auth {
     const ids = new Set(alive.map(({ id }) => id))
     return sessionIds.filter(id => !ids.has(id))
   }
+}
+
+/** What better-auth is told of the request; never the headers that came. */
+function peerHeaders({ from, agent }: Peer, cookie?: string): Headers {
+  return new Headers({
+    ...(from && { [peerHeader]: from }),
+    ...(agent && { 'user-agent': agent }),
+    ...(cookie && { cookie }),
+  })
 }
 
 /** A person as the contract has one. */

@@ -3,6 +3,7 @@ import type { BetterAuthOptions } from 'better-auth/minimal'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
+import { passkeyCookie, passkeyPlugin } from './passkey-options.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 /** A session ends after this time without a request. */
@@ -31,8 +32,9 @@ export function betterAuthOptions(options: {
       password: { hash: hashPassword, verify: verifyPassword },
     },
     user: { additionalFields: { role: { type: 'string', input: false, defaultValue: 'viewer' } } },
-    plugins: [twoFactor()],
-    session: { expiresIn: idleSeconds, updateAge: 15 * 60 },
+    plugins: [twoFactor(), passkeyPlugin(publicOrigin)],
+    // Whoever adds a passkey is asked for the password: prove-owner.ts.
+    session: { expiresIn: idleSeconds, updateAge: 15 * 60, freshAge: 0 },
     // It counts only requests to its own routes; ours are counted in attempts.ts.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
@@ -49,6 +51,10 @@ export function betterAuthOptions(options: {
         oauth_state: {
           name: secure ? '__Host-porthole-sign-on' : 'porthole-sign-on',
           attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+        },
+        [passkeyCookie]: {
+          name: secure ? '__Host-porthole-passkey' : 'porthole-passkey',
+          attributes: { httpOnly: true, sameSite: 'strict', path: '/', secure },
         },
         session_token: {
           // Browsers take a "__Host-" cookie only over https, for this host alone and for all paths.

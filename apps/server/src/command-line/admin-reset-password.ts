@@ -12,7 +12,7 @@ export const adminResetPassword: Command = {
     const password = randomBytes(15).toString('base64url')
     const hash = await hashPassword(password)
     const started = await audit.start(actOf('resetPassword', person))
-    await database.$transaction(async ({ account, session, apiToken, twoFactor, user }) => {
+    await database.$transaction(async ({ account, session, apiToken, twoFactor, passkey, user }) => {
       const where = { userId: person.id, providerId: 'credential' }
       const { count } = await account.updateMany({ where, data: { password: hash } })
       if (count === 0) {
@@ -23,11 +23,12 @@ export const adminResetPassword: Command = {
       await apiToken.deleteMany({ where: { userId: person.id } })
       // Whoever lost the password may have lost the phone, too.
       await twoFactor.deleteMany({ where: { userId: person.id } })
+      await passkey.deleteMany({ where: { userId: person.id } })
       await user.update({ where: { id: person.id }, data: { twoFactorEnabled: false } })
     })
     await started.done()
     console.log(`The new password of ${person.email}: ${password}`)
-    console.log('No code is asked for beside it until they set that up anew.')
+    console.log('No code is asked for beside it, and no passkey lets them in, until they set that up anew.')
     console.log('Their sessions and tokens have ended; open consoles close within half a minute.')
     return 0
   },

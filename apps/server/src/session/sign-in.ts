@@ -1,23 +1,26 @@
-import { closeCodes } from '@porthole/contract'
+import type { PasskeyProof } from '@porthole/contract'
 import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
+import { endPrevious } from './end-previous.ts'
 
-type Input = { email: string; password: string; code?: string | undefined }
+interface Input {
+  email: string
+  password: string
+  code?: string | undefined
+  passkey?: PasskeyProof | undefined
+}
 
 /** Attempts are counted by address before (run-capability) and here by person, from wherever they come. */
-export const signIn: Verb<Input, object> = async ({ auth, sockets }, input, caller) => {
+export const signIn: Verb<Input, object> = async (core, input, caller) => {
+  const { auth } = core
   const succeeded = auth.attempts.take(`person ${input.email.toLowerCase()}`)
   try {
-    caller.giveCookies(await auth.signIn(input.email, input.password, caller, input.code))
+    caller.giveCookies(await auth.signIn(input.email, input.password, caller, input))
   } catch (error) {
     if (error instanceof Fault && error.code === 'CODE_NEEDED') succeeded()
     throw error
   }
   succeeded()
-  // The cookie of before opens nothing any more, whoever else may have it.
-  if (caller.sessionId !== null) {
-    await auth.signOut(caller.sessionId)
-    sockets.closeSession(caller.sessionId, closeCodes.signedOut, 'signed in anew')
-  }
+  await endPrevious(core, caller)
   return {}
 }

@@ -34,6 +34,11 @@ export function PeoplePanel() {
     question: ({ name }) => words.question(name),
     what: ({ id, name }) => words.what(name, grantsOf(id)),
   })
+  const alone = useRemoval<PersonInfo>(orpc.people.removeTwoFactor.mutationOptions(), {
+    question: ({ name }) => words.questionPasswordAlone(name),
+    what: ({ name }) => words.whatPasswordAlone(name),
+    confirm: words.passwordAlone,
+  })
   const create = (
     <div className={classes.buttons}>
       <Button onClick={() => setMaking(true)}>{words.create}</Button>
@@ -51,6 +56,7 @@ export function PeoplePanel() {
               <th scope="col">{words.name}</th>
               <th scope="col">{words.email}</th>
               <th scope="col">{words.role}</th>
+              <th scope="col">{words.signsIn}</th>
               <td />
             </tr>
           </thead>
@@ -62,7 +68,17 @@ export function PeoplePanel() {
                 <td className={classes.words}>
                   <PersonRole person={person} roles={builtIn} />
                 </td>
+                <td>{besidePassword(person)}</td>
                 <td>
+                  {hasMore(person) && (
+                    <Button
+                      size="small"
+                      aria-label={words.passwordAloneOf(person.name)}
+                      onClick={() => alone.ask(person)}
+                    >
+                      {words.passwordAlone}
+                    </Button>
+                  )}
                   <Link
                     href={`/timeline?person=${person.id}`}
                     prefetch={false}
@@ -99,9 +115,15 @@ export function PeoplePanel() {
       )}
       {making && <PersonDialog roles={builtIn} onClose={() => setMaking(false)} />}
       {removal.dialog}
+      {alone.dialog}
     </Panel>
   )
 }
+
+const hasMore = ({ twoFactor, passkeys }: PersonInfo) => twoFactor || passkeys > 0
+
+const besidePassword = ({ twoFactor, passkeys }: PersonInfo) =>
+  [twoFactor && words.code, passkeys > 0 && words.passkeys(passkeys)].filter(Boolean).join(', ')
 
 function PersonRole({ person, roles }: { person: PersonInfo; roles: readonly RoleInfo[] }) {
   const announce = useAnnounce()

@@ -8,20 +8,21 @@ import '@mantine/core/styles/Checkbox.css'
 import '@mantine/core/styles/NumberInput.css'
 import '@mantine/core/styles/PasswordInput.css'
 import { useSession } from '../session/SessionContext.tsx'
-import { texts } from '../texts/texts.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 import classes from './account.module.css'
+import { MyPasskeys } from './MyPasskeys.tsx'
 import { MyPassword } from './MyPassword.tsx'
 import { MySessions } from './MySessions.tsx'
 import { MyTokens } from './MyTokens.tsx'
 import { MyTwoFactor } from './MyTwoFactor.tsx'
 
-/** What everybody has: a password, sessions and tokens. */
+/** What everybody has: a password, passkeys, sessions and tokens. */
 export function AccountPage() {
   const { person } = useSession()
   return (
     <div className={classes.page}>
       <header>
-        <h1>{texts.account.title}</h1>
+        <h1>{accountTexts.title}</h1>
         <p>
           {person.name} · {person.email}
         </p>
@@ -29,6 +30,7 @@ export function AccountPage() {
       <MySessions />
       <MyPassword />
       <MyTwoFactor />
+      <MyPasskeys />
       <MyTokens />
     </div>
   )

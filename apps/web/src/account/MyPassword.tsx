@@ -5,6 +5,7 @@ import { useSave } from '../access/use-save.ts'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { formRules } from '../api/form-rules.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -12,7 +13,7 @@ import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './account.module.css'
 
-const words = texts.account
+const words = accountTexts
 
 export function MyPassword() {
   const announce = useAnnounce()

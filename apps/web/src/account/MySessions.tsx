@@ -3,13 +3,14 @@ import classes from '../access/access.module.css'
 import { useChange } from '../access/use-change.ts'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 import { exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { browserName } from './browser-name.ts'
 
-const words = texts.account
+const words = accountTexts
 
 export function MySessions() {
   const { data, error } = useQuery(orpc.account.listMySessions.queryOptions({ input: {} }))

@@ -5,14 +5,14 @@ import table from '../access/access.module.css'
 import { useRemoval } from '../access/use-removal.tsx'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 import { exactTime } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { ShownOnce } from './ShownOnce.tsx'
 import { TokenDialog } from './TokenDialog.tsx'
 
-const words = texts.account
+const words = accountTexts
 
 export function MyTokens() {
   const { data, error } = useQuery(orpc.account.listMyTokens.queryOptions({ input: {} }))

@@ -3,14 +3,14 @@ import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PasswordDialog } from './PasswordDialog.tsx'
 import { RecoveryCodesDialog } from './RecoveryCodesDialog.tsx'
 
 const NewTwoFactorDialog = dynamic(() => import('./NewTwoFactorDialog.tsx').then(file => file.NewTwoFactorDialog))
-const words = texts.account.twoFactor
+const words = accountTexts.twoFactor
 
 type Asking = 'begin' | 'renew' | 'end'
 

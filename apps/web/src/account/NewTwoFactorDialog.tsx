@@ -4,13 +4,14 @@ import { encode } from 'uqr'
 import { useChange } from '../access/use-change.ts'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import classes from './account.module.css'
 
-const words = texts.account.twoFactor
+const words = accountTexts.twoFactor
 
 interface NewTwoFactorDialogProps {
   uri: string

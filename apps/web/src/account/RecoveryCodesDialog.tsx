@@ -1,10 +1,11 @@
+import { accountTexts } from '../texts/account-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import classes from './account.module.css'
 
-const words = texts.account.twoFactor
+const words = accountTexts.twoFactor
 
 /** Shown this once: nobody can read them again. */
 export function RecoveryCodesDialog({ codes, onClose }: { codes: readonly string[]; onClose(): void }) {

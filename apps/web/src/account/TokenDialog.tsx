@@ -8,9 +8,9 @@ import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { accessTexts } from '../texts/access-texts.ts'
-import { texts } from '../texts/texts.ts'
+import { accountTexts } from '../texts/account-texts.ts'
 
-const words = texts.account
+const words = accountTexts
 
 interface TokenDialogProps {
   onMade(token: { name: string; token: string }): void

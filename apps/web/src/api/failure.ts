@@ -8,6 +8,8 @@ export interface Failure {
   readonly sentence: string
   /** libvirt's own words, for whoever knows libvirt; null where the failure was not libvirt's. */
   readonly libvirt: string | null
+  /** Those that would do in place of the code that is needed. */
+  readonly passkeys?: ErrorData['passkeys']
   readonly issues: readonly { readonly path: string; readonly message: string }[]
 }
 
@@ -22,6 +24,7 @@ export function failureOf(error: unknown): Failure {
     sentence: /^[A-Z_]*$/.test(error.message) ? texts.unreadable(error.status) : error.message,
     libvirt: data.libvirt ? `${data.libvirt.procedure}: ${data.libvirt.message}` : null,
     issues: data.issues ?? [],
+    passkeys: data.passkeys,
   }
 }
 

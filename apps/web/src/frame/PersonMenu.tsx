@@ -33,7 +33,7 @@ export function PersonMenu({ onKeys }: { onKeys(): void }) {
       ...(i === 0 && { heading: texts.frame.theme }),
       choose: () => setColorScheme(scheme),
     })),
-    { key: 'account', label: texts.account.open, apart: true, choose: () => router.push('/account') },
+    { key: 'account', label: texts.frame.account, apart: true, choose: () => router.push('/account') },
     ...(person.can.includes('user.manage')
       ? [
           { key: 'access', label: texts.frame.access, choose: () => router.push('/access') },

@@ -1,10 +1,10 @@
 import { Textarea } from '@mantine/core'
 import { useRef } from 'react'
-import { newHostTexts } from '../texts/new-host-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './new-host.module.css'
 
-const words = newHostTexts
+const words = texts.newHost
 const parts = [
   ['ca', words.ca, true],
   ['cert', words.cert, false],

@@ -16,12 +16,11 @@ export function SelectBox({ vmKey, name, tabIndex }: { vmKey: string; name: stri
 }
 
 /** Selects all that the filter leaves, also those that are not drawn now. */
-export function SelectAllBox({ id }: { id?: string }) {
+export function SelectAllBox() {
   const selection = useSelection()
   const extent = useSelectedExtent()
   return (
     <input
-      id={id}
       type="checkbox"
       ref={box => {
         if (box) box.indeterminate = extent === 'some'

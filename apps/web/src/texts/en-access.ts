@@ -104,6 +104,14 @@ export const access = {
     question: (name: string) => `Remove ${name}?`,
     what: (name: string, grants: number) =>
       `${name} can not sign in any more. Their sessions and consoles end at once, and ${counted(grants, 'grant goes', 'grants go')} with them. The audit keeps what they did.`,
+    signsIn: 'Beside the password',
+    code: 'code',
+    passkeys: (n: number) => counted(n, 'passkey', 'passkeys'),
+    passwordAlone: 'Password alone',
+    passwordAloneOf: (name: string) => `Let ${name} in by the password alone`,
+    questionPasswordAlone: (name: string) => `Let ${name} in by the password alone?`,
+    whatPasswordAlone: (name: string) =>
+      `For when ${name} lost a device: their code, recovery codes and passkeys open nothing any more, until they set up new ones.`,
     roleOf: (name: string) => `Role of ${name} everywhere`,
     changed: (name: string, role: string) => `${name} is ${role} everywhere now.`,
   },

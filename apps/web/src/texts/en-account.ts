@@ -1,7 +1,6 @@
 /** One's own account. */
 export const account = {
   title: 'My account',
-  open: 'My account',
   sessions: 'Where you are signed in',
   sessionsLead: 'A session ends by itself after twelve hours without use, and after seven days in any case.',
   browser: 'Browser',

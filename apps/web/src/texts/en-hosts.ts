@@ -1,6 +1,96 @@
 import { counted } from './counted.ts'
 
-/** The words about a host and its page. */
+/** The words about adding a host, and about its page. */
+export const newHost = {
+  title: 'Add host',
+  lead: 'A machine whose libvirt Porthole looks after. Nothing on it changes by being added.',
+  mayNot: 'You lack the permission host.manage; an administrator can grant it.',
+  kind: 'How to get there',
+  kinds: { ssh: 'SSH', tls: 'TLS', tcp: 'TCP', local: 'This machine', uri: 'URI' },
+  kindHints: {
+    ssh: 'The simplest: whoever may log in there by SSH may use its libvirt. Consoles go the same way.',
+    tls: 'libvirt’s own encrypted port. Both sides show certificates of one CA.',
+    tcp: 'libvirt’s port without encryption, for tests on a network of your own.',
+    local: 'The libvirt of the machine that Porthole runs on, through its socket.',
+    uri: 'A libvirt connection URI as virsh takes it.',
+  },
+  driver: 'Hypervisor',
+  drivers: {
+    qemu: 'QEMU and KVM',
+    xen: 'Xen',
+    lxc: 'LXC',
+    bhyve: 'bhyve',
+    vz: 'Virtuozzo',
+    test: 'libvirt’s test driver',
+  },
+  host: 'Host',
+  hostHint: 'Its name or address, as this server reaches it.',
+  noHost: 'Give the name or address of the host.',
+  user: 'User',
+  userHint: 'root, or a user in the group libvirt.',
+  port: 'Port',
+  noPort: 'A port is a number from 1 to 65535.',
+  uri: 'URI',
+  uriHint: 'Such as qemu+ssh://root@kvm-03/system',
+  name: 'Name',
+  nameHint: 'What it is called here. The host’s own name when left empty.',
+  optional: 'optional',
+  key: 'Let Porthole in',
+  keyLead: (user: string) =>
+    `Porthole logs in with a key of its own. Run this line once on the host, as ${user === '' ? 'the user above' : user}:`,
+  keyFailed: 'The key could not be read.',
+  plainTcp: 'Nothing on this connection is encrypted, passwords neither. I trust the network between.',
+  plainTcpNeeded: 'Confirm it, or choose SSH or TLS.',
+  certificates: 'Certificates',
+  certificatesOf: { made: 'By Porthole', folder: 'Data folder', own: 'This host alone' },
+  certificatesHint: {
+    made: 'Porthole’s own CA signs one for the host. Run the script as root there once, then test the connection.',
+    folder: 'Those in the server’s data folder, below pki, serve.',
+    own: 'They are kept encrypted, and shown to nobody again.',
+  },
+  makeScript: 'Make the script',
+  scriptMade: (file: string, until: string) =>
+    `${file} was saved. It holds the host’s private key: copy it there safely, run “sh ${file}” as root, and delete it. The certificate ends ${until}.`,
+  ca: 'Certificate of the CA',
+  cert: 'Porthole’s certificate',
+  certKey: 'Its private key',
+  file: 'From a file',
+  test: 'Test connection',
+  testing: 'Testing the connection',
+  add: 'Add host',
+  steps: {
+    name: 'Name',
+    port: 'Port',
+    'host-key': 'Host key',
+    certificate: 'Certificate',
+    authentication: 'Log-in',
+    libvirt: 'libvirt',
+    permissions: 'Permissions',
+  },
+  states: { ok: 'worked', failed: 'failed', untried: 'not tried' },
+  works: 'The connection works.',
+  broken: 'The connection does not work yet.',
+  result: 'Result of the test',
+}
+
+export const hostKey = {
+  newTitle: 'Is this the host’s key?',
+  newLead: 'Porthole has not seen this host before. It shows this key:',
+  compare: 'Compare it with what the host itself prints, at its own console:',
+  trust: 'It is the same: trust it',
+  changedTitle: 'The host shows another key than before',
+  changedLead: 'Somebody may be answering in its place. Nothing was sent to it.',
+  known: 'Known',
+  shown: 'Shown now',
+  changedHow:
+    'If the host was installed anew, read the fingerprint at its own console and enter it here. Do not copy it from this page.',
+  typed: 'Fingerprint that the host itself prints',
+  differs: 'This is not the key that the host shows: somebody else answers, or it was mistyped.',
+  replace: 'Trust the new key instead',
+  revokedTitle: 'This key was revoked',
+  revoked: 'Somebody marked it so in the server’s known_hosts. Give the host a new key.',
+}
+
 export const host = {
   where: 'Where this host is',
   tabs: { overview: 'Overview', timeline: 'Timeline', access: 'Access' },

@@ -1,13 +1,12 @@
 import { counted, number } from './counted.ts'
-import { account } from './en-account.ts'
 import { filter } from './en-filter.ts'
-import { host } from './en-hosts.ts'
+import { host, hostKey, newHost } from './en-hosts.ts'
+import { newVm } from './en-new-vm.ts'
 import { settings } from './en-settings.ts'
 import { timeline } from './en-timeline.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
 export const en = {
-  account,
   settings,
   product: 'Porthole',
   network: 'The server could not be reached. Check the network; nothing was changed as far as this page knows.',
@@ -71,6 +70,7 @@ export const en = {
     theme: 'Theme',
     themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
     keys: 'Keyboard shortcuts',
+    account: 'My account',
     access: 'Access: people, roles, grants',
     notLive: (time: string) => `Not live since ${time}: reconnecting.`,
     notLiveHint: 'What you see may have changed since.',
@@ -99,8 +99,8 @@ export const en = {
       [['/'], 'Filter the VMs'],
       [['g', 'h'], 'Go to the fleet'],
       [['g', 't'], 'Go to the timeline'],
-      [['↑', '↓', 'Page', 'Home', 'End'], 'Move between VMs; on the wall ← and → too'],
-      [['Enter'], 'Open the VM; on the wall its console'],
+      [['↑', '↓', 'Page', 'Home', 'End'], 'Move between VMs'],
+      [['Enter'], 'Open the VM'],
       [['c'], 'Open its console'],
       [['s'], 'Start, restore or resume it'],
       [['m', 'Shift F10'], 'All it can do'],
@@ -137,6 +137,8 @@ export const en = {
   },
 
   filter,
+  newHost,
+  hostKey,
   host,
   timeline,
 
@@ -164,17 +166,8 @@ export const en = {
     select: (name: string) => `Select ${name}`,
     selectAll: 'Select all VMs that are shown',
     view: 'View',
-    look: 'Shown as',
-    looks: { table: 'Table', wall: 'Wall' },
-    tiles: 'Tiles',
-    tileSizes: { small: 'Small', middle: 'Middle', large: 'Large' },
-    pick: 'Select',
-    picked: 'Done',
-    all: 'All',
     grouping: 'Groups',
     columnsTitle: 'Columns',
-    savedViews: 'Saved views',
-    saveView: 'Save this view…',
     chooseColumns: 'Columns…',
     columnUp: (name: string) => `Move ${name} up`,
     columnDown: (name: string) => `Move ${name} down`,
@@ -381,6 +374,8 @@ export const en = {
     },
     title: (name: string) => `${name} · console`,
   },
+
+  newVm,
 
   notFound: {
     title: 'There is nothing at this address',

@@ -1,10 +1,10 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
-import { newVmTexts } from '../texts/new-vm-texts.ts'
+import { texts } from '../texts/texts.ts'
 import classes from './new-vm.module.css'
 import type { NewVmForm } from './new-vm-form.ts'
 
-const words = newVmTexts
+const words = texts.newVm
 
 /** Memory in the unit that one likes; the contract takes MiB. */
 export function MemoryField({ form }: { form: NewVmForm }) {

@@ -1,0 +1,33 @@
+/** Signing in by a key that a device keeps. */
+export const passkeys = {
+  signIn: 'Sign in with a passkey',
+  instead: 'Use a passkey instead of a code',
+  or: 'or',
+  notGiven: 'The browser has no passkey of yours for this address, or you did not give it.',
+  notMade: 'No passkey was made: you or the device did not want to.',
+  known: 'This device has a passkey for this account already.',
+  unsupported: 'This browser knows no passkeys.',
+
+  title: 'Passkeys',
+  lead: 'A passkey lives on a device of yours, or on a security key, and signs you in there without password and code. It checks that it is you by a finger, a face or a PIN; one that does not is asked for beside your password, in place of the code.',
+  impossible:
+    'Browsers make no passkeys for this address: they want https and a name. An administrator can set PORTHOLE_URL to such an address.',
+  byProvider: 'You sign in by a provider, which says who gets in: passkeys of yours belong there.',
+  none: 'You have no passkeys.',
+  add: 'Add a passkey',
+  addWhat: 'First show that it is you. Then the browser asks where to keep the passkey.',
+  next: 'Go on',
+  name: 'Name',
+  nameHint: 'By which you know the device, such as “Laptop” or “Blue key”.',
+  newName: 'New passkey',
+  added: 'Added',
+  lastUsed: 'Last used',
+  never: 'never',
+  synced: 'on several devices',
+  rename: 'Rename',
+  renameOf: (name: string) => `Rename the passkey ${name}`,
+  remove: 'Remove',
+  removeOf: (name: string) => `Remove the passkey ${name}`,
+  question: (name: string) => `Remove the passkey ${name}?`,
+  what: 'It lets nobody in any more. Your device may go on offering it: delete it there, too.',
+}

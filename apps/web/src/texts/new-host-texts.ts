@@ -1,4 +1,0 @@
-import { hostKey, newHost } from './en-new-host.ts'
-
-export const newHostTexts = newHost
-export const hostKeyTexts = hostKey

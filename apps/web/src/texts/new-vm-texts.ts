@@ -1,3 +1,0 @@
-import { newVm } from './en-new-vm.ts'
-
-export const newVmTexts = newVm

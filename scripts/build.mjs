@@ -1,6 +1,7 @@
 import './node-version.mjs'
 import { chdir } from 'node:process'
 import { pathToFileURL } from 'node:url'
+import { listParts } from './dependencies.mjs'
 import { precompress } from './precompress.mjs'
 import { stamp } from './stamp.mjs'
 import { run, say } from './step.mjs'
@@ -8,6 +9,7 @@ import { run, say } from './step.mjs'
 /** Builds what changed since the last time: database clients, packages and server, then the window. */
 export async function build() {
   compile()
+  listParts()
   const sources = ['packages/contract', 'packages/libvirt-xml', 'apps/web', 'package-lock.json']
   const web = stamp('web', sources, ['apps/web/out/index.html.br'])
   if (web.fresh) return

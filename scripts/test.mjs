@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { build } from './build.mjs'
+import { askForAdvisories } from './dependencies.mjs'
 import { ensureNodeModules } from './install.mjs'
 import { ensureLibvirt } from './libvirt-daemon.mjs'
 import { ensurePrograms, guestTools, hypervisor, testTools } from './packages.mjs'
@@ -30,6 +31,7 @@ npx('biome', 'check', '.')
 npx('knip')
 run('npm', ['run', '--silent', 'drift', '-w', 'prisma'])
 run('npm', ['run', '--silent', 'docs', '-w', 'packages/libvirt'])
+if (!askForAdvisories()) counts.failed++
 
 const reports = '.cache/reports'
 rmSync(reports, { recursive: true, force: true })

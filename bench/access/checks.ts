@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { type Figure, percentile } from '../figures.ts'
 import { machines } from '../full-host.ts'
 import type { Stage } from './stage.ts'
@@ -11,9 +12,9 @@ const [folders, tags, tagsEach] = [50, 50, 3]
  * need no look at where they are kept. The grants give something on each of the VMs but do not show any: both replies
  * are empty, and what lies between them is the checks.
  */
-export async function checks({ admin, database, vms, person }: Stage): Promise<Figure[]> {
+export async function checks({ admin, data, vms, person }: Stage): Promise<Figure[]> {
   const places = await nestedFolders(admin)
-  place(database, vms, places)
+  place(join(data, 'porthole.db'), vms, places)
   const blind = await admin.ask('POST', '/roles', { name: 'Blind', permissions: ['vm.power'] })
   const granted = await person('granted', 'none')
   const ungranted = await person('ungranted', 'none')

@@ -10,8 +10,8 @@ import { Person } from './person.ts'
 export interface Stage {
   readonly porthole: Porthole
   readonly admin: Person
-  /** The file of its database. */
-  readonly database: string
+  /** The folder of its data. */
+  readonly data: string
   /** The VMs' UUIDs. */
   readonly vms: readonly string[]
   /** Somebody new who has signed in, with that role everywhere. */
@@ -39,7 +39,7 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
       return made
     }
     const vms = Array.from({ length: machines }, (_, index) => machineId(index))
-    return await play({ porthole, admin, database: join(data, 'porthole.db'), vms, person })
+    return await play({ porthole, admin, data, vms, person })
   } finally {
     for (const end of ends) await end()
   }

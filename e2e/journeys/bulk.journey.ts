@@ -35,6 +35,18 @@ test('tag, filter, send the address, start twenty at once, and stop in the middl
   await sent.goto(page.url())
   await expect(sent.getByText('20 of 21 VMs')).toBeVisible()
 
+  await test.step('the view is saved under a name, and gone back to', async () => {
+    await page.getByRole('button', { name: 'View' }).click()
+    await page.getByRole('menuitem', { name: 'Save this view…' }).click()
+    await page.getByLabel('Save this view as').fill('The batch')
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await page.goto('/?q=state:off')
+    await page.getByRole('button', { name: 'View' }).click()
+    await page.getByRole('menuitem', { name: 'The batch' }).click()
+    await expect(page.getByText('20 of 21 VMs')).toBeVisible()
+  })
+
   await test.step('the plan says who can not; the job stops in the middle', async () => {
     await sent.getByRole('checkbox', { name: 'Select all' }).check()
     await sent.getByRole('toolbar').getByRole('button', { name: 'Start', exact: true }).click()

@@ -30,6 +30,15 @@ export const MyToken = z.object({
 })
 export type MyToken = z.infer<typeof MyToken>
 
+/** What the fleet shows, in what order and shape: the query of its address, under a name. */
+export const SavedView = z.object({
+  id: Id,
+  name: z.string(),
+  /** Begins with "?", or is empty: the fleet as it comes. */
+  query: z.string(),
+})
+export type SavedView = z.infer<typeof SavedView>
+
 const nothing = z.object({})
 const OwnPassword = z.string().check(z.minLength(1, 'Give your password.'), z.maxLength(128))
 const mine = { on: 'installation', permission: 'session' } as const
@@ -186,6 +195,36 @@ export const account = {
     method: 'DELETE',
     path: '/account/tokens/{id}',
     summary: 'Take a token back: it opens nothing any more',
+    rule: null,
+    audit: { keeps: ['id'] },
+    input: z.object({ id: Id }),
+    output: nothing,
+  }),
+  listMyViews: read('listMyViews', {
+    ...mine,
+    path: '/account/views',
+    summary: 'The views of the fleet that you saved',
+    input: nothing,
+    output: z.object({ views: z.array(SavedView) }),
+  }),
+  saveMyView: write('saveMyView', {
+    ...mine,
+    method: 'PUT',
+    path: '/account/views',
+    summary: 'Save a view of the fleet under a name; one of the same name is replaced',
+    rule: null,
+    audit: { keeps: ['name', 'query'] },
+    input: z.object({
+      name: PersonName,
+      query: z.string().check(z.maxLength(2000, 'This view is too long to be saved.'), z.regex(/^($|\?)/)),
+    }),
+    output: z.object({ id: Id }),
+  }),
+  removeMyView: write('removeMyView', {
+    ...mine,
+    method: 'DELETE',
+    path: '/account/views/{id}',
+    summary: 'Forget a saved view',
     rule: null,
     audit: { keeps: ['id'] },
     input: z.object({ id: Id }),

@@ -9,9 +9,9 @@ export const listFolders: Verb<object, { folders: Folder[] }> = async ({ access,
   const see = (folder: string): void => {
     for (const id of placements.upwards(folder)) seen.add(id)
   }
-  for (const { id, host } of hosts.vms()) {
-    const folder = placements.of(id)?.folder ?? null
-    if (folder !== null && !seen.has(folder) && caller.can('vm.see', { vm: { id, host } })) see(folder)
+  for (const vm of hosts.vms()) {
+    const folder = placements.of(vm)?.folder ?? null
+    if (folder !== null && !seen.has(folder) && caller.can('vm.see', { vm })) see(folder)
   }
   for (const { on } of caller.person?.can.includes('vm.see') ? access.sources(caller.person) : []) {
     if (on.kind === 'folder') see(on.folder)

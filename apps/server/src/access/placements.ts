@@ -1,4 +1,5 @@
 import type { Folder } from '@porthole/contract'
+import { type NumberedVm, numberIn, numberOf } from '../hosts/vm-record.ts'
 
 /** Where a VM is kept. */
 export interface Placement {
@@ -6,10 +7,12 @@ export interface Placement {
   readonly tags: readonly string[]
 }
 
-/** The folders and tags of all VMs, by the VM's UUID. VMs that are kept alike share one placement. */
+/** The folders and tags of all VMs. VMs that are kept alike share one placement. */
 export class Placements {
   readonly #folders = new Map<string, Folder>()
   readonly #vms = new Map<string, Placement>()
+  /** The same by each VM's number. */
+  readonly #byNumber: Placement[] = []
 
   constructor(
     folders: readonly Folder[],
@@ -25,13 +28,15 @@ export class Placements {
       const placement = { folder: folderOf.get(vm) ?? null, tags: unsorted.sort() }
       const key = JSON.stringify(placement)
       if (!known.has(key)) known.set(key, placement)
-      this.#vms.set(vm, known.get(key) ?? placement)
+      const shared = known.get(key) ?? placement
+      this.#vms.set(vm, shared)
+      this.#byNumber[numberOf(vm)] = shared
     }
   }
 
   /** Null for a VM that is in no folder and carries no tag. */
-  of(vm: string): Placement | null {
-    return this.#vms.get(vm) ?? null
+  of(vm: NumberedVm): Placement | null {
+    return this.#byNumber[numberIn(vm)] ?? null
   }
 
   folders(): readonly Folder[] {

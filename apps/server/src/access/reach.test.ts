@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { numberOf } from '../hosts/vm-record.ts'
 import { has, maskOf, namesOf } from './mask.ts'
 import { Placements } from './placements.ts'
 import { type Held, Reach } from './reach.ts'
@@ -37,6 +38,14 @@ test.each([
 ] as const)('a grant on %s holds for the VM', (_, on) => {
   expect(reach({ mask: power, on }).at({ vm })).toBe(power)
   expect(reach({ mask: power, on }).at({ vm: other })).toBe(on.kind === 'everything' ? power : 0)
+})
+
+test('what holds for a VM by its UUID holds for it by its number, and for no other number', () => {
+  const all = reach({ mask: see, on: { kind: 'vm', vm: 'v1' } }, { mask: power, on: { kind: 'tag', tag: 'db' } })
+  expect(all.at({ vm: { ...vm, number: numberOf('v1') } })).toBe(all.at({ vm }))
+  expect(all.at({ vm })).toBe(power)
+  expect(all.at({ vm: { ...vm, id: 'v2', number: numberOf('v2') } })).toBe(0)
+  expect(all.at({ vm: { ...vm, id: 'nobody has numbered this' } })).toBe(0)
 })
 
 test.each([

@@ -1,10 +1,11 @@
 import type { Scope } from '@porthole/contract'
+import { type NumberedVm, numberIn, numberOf } from '../hosts/vm-record.ts'
 import { type Mask, maskOf } from './mask.ts'
 import type { Placement, Placements } from './placements.ts'
 
 /** What somebody may do something with. */
 export interface Place {
-  readonly vm?: { readonly id: string; readonly host: string }
+  readonly vm?: NumberedVm & { readonly host: string }
   readonly host?: string
   readonly pool?: { readonly host: string; readonly name: string }
   readonly network?: { readonly host: string; readonly name: string }
@@ -24,9 +25,9 @@ export class Reach {
   readonly looksAtPlacements: boolean
   readonly #placements: Placements
   readonly #masks = new Map<string, Mask>()
-  /** The same for what is asked ten thousand times for a list: by the id alone. */
+  /** The same for what is asked ten thousand times for a list: by the host's id, and by the VM's number. */
   readonly #hosts = new Map<string, Mask>()
-  readonly #vms = new Map<string, Mask>()
+  readonly #vms = new Map<number, Mask>()
   readonly #places = new Map<Placement, Mask>()
   #everywhere: Mask = 0
   #somewhere: Mask = 0
@@ -67,9 +68,9 @@ export class Reach {
     return [...this.#masks].every(([key, mask]) => other.#of(key) === mask)
   }
 
-  #ofVm({ id, host }: { id: string; host: string }): Mask {
-    const mask = this.#ofHost(host) | (this.#vms.get(id) ?? 0)
-    const placement = this.looksAtPlacements ? this.#placements.of(id) : null
+  #ofVm({ id, host, number = numberIn({ id }) }: NumberedVm & { readonly host: string }): Mask {
+    const mask = this.#ofHost(host) | (this.#vms.get(number) ?? 0)
+    const placement = this.looksAtPlacements ? this.#placements.of({ id, number }) : null
     return placement === null ? mask : mask | this.#ofPlacement(placement)
   }
 
@@ -96,8 +97,8 @@ export class Reach {
   #add(on: Scope, mask: Mask): void {
     const key = keyOf(on)
     this.#masks.set(key, this.#of(key) | mask)
-    if (on.kind === 'host') this.#hosts.set(on.host, this.#ofHost(on.host) | mask)
-    if (on.kind === 'vm') this.#vms.set(on.vm, (this.#vms.get(on.vm) ?? 0) | mask)
+    if (on.kind === 'host') this.#hosts.set(on.host, this.#of(key))
+    if (on.kind === 'vm') this.#vms.set(numberOf(on.vm), this.#of(key))
   }
 }
 

@@ -13,7 +13,7 @@ import { checkPlacement } from './new-placement.ts'
 export const tagVm: Verb<VmName & { tags: string[] }, { unwritten: string | null }> = async (core, input, caller) => {
   const { link, vm } = core.hosts.findVm(input)
   const tags = [...new Set(input.tags)].sort()
-  const before = core.access.placements.of(vm.id)?.tags ?? []
+  const before = core.access.placements.of(vm)?.tags ?? []
   checkPlacement(core, vm, { folder: null, tags: tags.filter(tag => !before.includes(tag)) }, caller)
   const { vmTag } = core.database
   await core.database.$transaction([

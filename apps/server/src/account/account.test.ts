@@ -69,6 +69,20 @@ describe.each(dialects)('on %s', dialect => {
     expect((await again(email, 'quite a new password')).status).toBe(200)
   })
 
+  it('keeps views of the fleet for each person, one to a name', async () => {
+    const [ann, bob] = [await server.person('viewer'), await server.person('viewer')]
+    const save = (query: string) => ann.send('PUT', '/account/views', { name: 'Production', query })
+    const { id } = (await save('?q=tag:prod')).body
+    expect((await save('?q=tag:prod+state:running')).body).toEqual({ id })
+    const kept = { views: [{ id, name: 'Production', query: '?q=tag:prod+state:running' }] }
+    expect((await ann.send('GET', '/account/views')).body).toEqual(kept)
+    expect((await bob.send('GET', '/account/views')).body).toEqual({ views: [] })
+    expect((await bob.send('DELETE', `/account/views/${id}`)).status).toBe(404)
+    expect((await save('//elsewhere.example')).body.code).toBe('BAD_INPUT')
+    expect((await ann.send('DELETE', `/account/views/${id}`)).status).toBe(200)
+    expect((await ann.send('GET', '/account/views')).body).toEqual({ views: [] })
+  })
+
   describe('a token', () => {
     const make = async (owner: Browser, permissions: Permission[]) => {
       const body = { name: 'backup', permissions, days: 1 }

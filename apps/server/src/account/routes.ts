@@ -11,10 +11,13 @@ import { getMyTwoFactor } from './get-my-two-factor.ts'
 import { listMyPasskeys } from './list-my-passkeys.ts'
 import { listMySessions } from './list-my-sessions.ts'
 import { listMyTokens } from './list-my-tokens.ts'
+import { listMyViews } from './list-my-views.ts'
 import { removeMyPasskey } from './remove-my-passkey.ts'
+import { removeMyView } from './remove-my-view.ts'
 import { renameMyPasskey } from './rename-my-passkey.ts'
 import { renewMyRecoveryCodes } from './renew-my-recovery-codes.ts'
 import { revokeMyToken } from './revoke-my-token.ts'
+import { saveMyView } from './save-my-view.ts'
 
 export const accountRoutes: Routes['account'] = {
   listMySessions,
@@ -33,4 +36,7 @@ export const accountRoutes: Routes['account'] = {
   listMyTokens,
   createMyToken,
   revokeMyToken,
+  listMyViews,
+  saveMyView,
+  removeMyView,
 }

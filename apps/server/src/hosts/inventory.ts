@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events'
-import { type HostEvents, type Learnt, nextRevision, type VmDraft, type VmRecord } from './vm-record.ts'
+import { type HostEvents, type Learnt, nextRevision, numberOf, type VmDraft, type VmRecord } from './vm-record.ts'
 
 /** The VMs of one host as last read. Tells of a change only when something a person could see has changed. */
 export class Inventory {
@@ -23,7 +23,7 @@ export class Inventory {
   /** Begins with what was known before a restart; nobody looks yet. */
   recall(vms: Iterable<VmRecord>): void {
     for (const vm of vms) {
-      this.#vms.set(vm.id, vm)
+      this.#vms.set(vm.id, { ...vm, number: numberOf(vm.id) })
       if (vm.active) this.#learnt.set(vm.id, { ips: vm.ips, os: vm.os })
     }
   }
@@ -44,7 +44,7 @@ export class Inventory {
     const before = this.#vms.get(draft.id)
     if (before !== undefined && same(before, draft)) return
     const since = before?.state === draft.state ? before.since : witnessed ? new Date().toISOString() : null
-    const record: VmRecord = { ...draft, since, revision: nextRevision() }
+    const record: VmRecord = { ...draft, since, revision: nextRevision(), number: before?.number ?? numberOf(draft.id) }
     this.#set(record)
   }
 

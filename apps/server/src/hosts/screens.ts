@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Fault } from '../fault.ts'
 import type { HostLink } from './host-link.ts'
 import { faultOf } from './libvirt-fault.ts'
@@ -10,6 +11,10 @@ export interface Picture {
 }
 
 const freshMs = 1000
+/** Small pictures, of which a wall shows many to many, are shared for longer. */
+const smallFreshMs = 4000
+/** After each picture the host is left alone for as long as that took, up to this: pictures take at most half of it. */
+const longestPauseMs = 1000
 const deadlineMs = 5000
 const mostWaiting = 64
 /** A guest that did not answer is left alone for so long: its call still holds a place on its connection. */
@@ -19,7 +24,8 @@ const largestBytes = 40 * 1024 * 1024
 /** Pictures of the displays of one host: one taken at a time, a fresh one shared by all who ask. */
 export class Screens {
   readonly #link: HostLink
-  readonly #taken = new Map<string, { picture: Promise<Picture>; until: number }>()
+  readonly #taken = new Map<string, Shared<Picture>>()
+  readonly #small = new Map<string, Shared<Buffer>>()
   readonly #resting = new Map<string, number>()
   #last: Promise<unknown> = Promise.resolve()
   #waiting = 0
@@ -32,21 +38,17 @@ export class Screens {
   picture(vm: VmRecord): Promise<Picture> {
     if (!vm.active || vm.displays.length === 0) return Promise.reject(new Fault('NO_PICTURE'))
     if ((this.#resting.get(vm.id) ?? 0) > performance.now()) return Promise.reject(new Fault('NO_PICTURE'))
-    const fresh = this.#taken.get(vm.id)
-    if (fresh !== undefined && fresh.until > performance.now()) return fresh.picture
-    if (this.#waiting >= mostWaiting) return Promise.reject(new Fault('HOST_SLOW'))
-    const picture = this.#inTurn(() => this.take(vm))
-    const entry = { picture, until: Number.POSITIVE_INFINITY }
-    this.#taken.set(vm.id, entry)
-    const keep = (ms: number) => {
-      entry.until = performance.now() + ms
-      setTimeout(() => this.#taken.get(vm.id) === entry && this.#taken.delete(vm.id), ms).unref()
-    }
-    picture.then(
-      () => keep(freshMs),
-      () => keep(0),
+    return shared(this.#taken, `${vm.id} ${vm.dom.id}`, freshMs, () => {
+      if (this.#waiting >= mostWaiting) return Promise.reject(new Fault('HOST_SLOW'))
+      return this.#inTurn(() => this.take(vm))
+    })
+  }
+
+  /** The same made small by `scale`; all who ask for that width share it for a few seconds. */
+  small(vm: VmRecord, width: number, scale: (picture: Picture) => Promise<Buffer>): Promise<Buffer> {
+    return shared(this.#small, `${vm.id} ${vm.dom.id} ${width}`, smallFreshMs, async () =>
+      scale(await this.picture(vm)),
     )
-    return picture
   }
 
   /** Takes a picture now, out of turn. */
@@ -76,8 +78,33 @@ export class Screens {
 
   #inTurn<T>(act: () => Promise<T>): Promise<T> {
     this.#waiting++
-    const turn = this.#last.then(act).finally(() => this.#waiting--)
-    this.#last = turn.catch(() => {})
+    let tookMs = 0
+    const turn = this.#last.then(async () => {
+      const began = performance.now()
+      try {
+        return await act()
+      } finally {
+        this.#waiting--
+        tookMs = performance.now() - began
+      }
+    })
+    const pause = () => setTimeout(Math.min(tookMs, longestPauseMs), undefined, { ref: false })
+    this.#last = turn.then(pause, pause)
     return turn
   }
+}
+
+interface Shared<T> {
+  readonly made: Promise<T>
+}
+
+/** What is being made, or was made less than so long ago; what fails is made anew for the next who asks. */
+function shared<T>(known: Map<string, Shared<T>>, key: string, ms: number, make: () => Promise<T>): Promise<T> {
+  const fresh = known.get(key)
+  if (fresh !== undefined) return fresh.made
+  const entry = { made: make() }
+  known.set(key, entry)
+  const forget = () => known.get(key) === entry && known.delete(key)
+  entry.made.then(() => globalThis.setTimeout(forget, ms).unref(), forget)
+  return entry.made
 }

@@ -8,13 +8,15 @@ export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags'> {
   readonly dom: Domain
   /** Its guest agent answers. */
   readonly agent: boolean
+  /** See numberOf: what is kept of each VM is found by it without a look at the UUID. */
+  readonly number: number
 }
 
 /** What is learnt of a running guest beside libvirt's own record of it. */
 export type Learnt = Pick<VmRecord, 'ips'> & { readonly os: string | null }
 
 /** A record before the inventory gives it its age, and what was learnt of the guest. */
-export type VmDraft = Omit<VmRecord, 'since' | 'revision' | 'ips'>
+export type VmDraft = Omit<VmRecord, 'since' | 'revision' | 'ips' | 'number'>
 
 export type HostSnapshot = Omit<Host, 'can'>
 
@@ -52,6 +54,29 @@ export interface HostEvents {
   'vm-gone': [VmGone]
   happened: [VmHappening]
 }
+
+const numbers = new Map<string, number>()
+
+/**
+ * A small number in place of a UUID, the same as long as the server runs. Ten thousand UUIDs lie all over the memory,
+ * and to compare them takes longer than all else that a check of permissions does.
+ */
+export function numberOf(id: string): number {
+  const known = numbers.get(id)
+  if (known !== undefined) return known
+  const next = numbers.size
+  numbers.set(id, next)
+  return next
+}
+
+/** A VM by its UUID, and by its number where that is at hand. */
+export interface NumberedVm {
+  readonly id: string
+  readonly number?: number
+}
+
+/** -1 for a VM that nobody has numbered. */
+export const numberIn = ({ id, number }: NumberedVm): number => number ?? numbers.get(id) ?? -1
 
 let last = 0
 

@@ -32,13 +32,13 @@ export function capabilityOf({ act }: Bulk): Capability {
 
 /** What it is asked with for one VM. */
 export function inputFor(core: Core, bulk: Bulk, { id, host }: { id: string; host: string }): object {
-  if (bulk.act === 'tagVm') return { id, host, tags: tagsAfter(core, bulk, id) }
+  if (bulk.act === 'tagVm') return { id, host, tags: tagsAfter(core, bulk, { id }) }
   if (bulk.act === 'placeVm') return { id, host, folder: bulk.folder }
   return { id, host }
 }
 
-function tagsAfter(core: Core, { add, remove }: Bulk & { act: 'tagVm' }, id: string): string[] {
-  const before = core.access.placements.of(id)?.tags ?? []
+function tagsAfter(core: Core, { add, remove }: Bulk & { act: 'tagVm' }, vm: { id: string }): string[] {
+  const before = core.access.placements.of(vm)?.tags ?? []
   return [...new Set([...before, ...add])].filter(tag => !remove.includes(tag))
 }
 

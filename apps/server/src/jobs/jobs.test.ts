@@ -106,7 +106,7 @@ it('shows everybody only the VMs that they may see, and lets only who started it
   const { body } = await admin.send('POST', '/bulk', { act: 'tagVm', vms: vms.slice(20, 23), add: ['web'] })
   const whole = await ended(admin, body.id)
   expect(states(whole)).toEqual(['done', 'done', 'done'])
-  expect(core.access.placements.of(vms[20]?.id ?? '')?.tags).toEqual(['web'])
+  expect(core.access.placements.of({ id: vms[20]?.id ?? '' })?.tags).toEqual(['web'])
   const [viewer, stranger] = [await server.person('none'), await server.person('none')]
   const { body: session } = await viewer.send('GET', '/session')
   const on = { kind: 'vm', vm: vms[21]?.id ?? '' } as const

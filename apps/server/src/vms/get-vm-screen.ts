@@ -8,9 +8,14 @@ import { readPpm } from './ppm.ts'
 /** A picture of the first display as WebP, at most `width` pixels wide. */
 export const getVmScreen: Verb<VmName & { width: number }, File> = async (core, input) => {
   const { link, vm } = core.hosts.findVm(input)
-  const webp = await scaled(await link.screens.picture(vm), input.width)
+  const { width } = input
+  const scale = (picture: Picture) => scaled(picture, width)
+  const webp = await (isSmall(width) ? link.screens.small(vm, width, scale) : link.screens.picture(vm).then(scale))
   return new File([new Uint8Array(webp)], `${vm.id}.webp`, { type: 'image/webp' })
 }
+
+/** Of these a table or wall shows many at once. */
+const isSmall = (width: number) => width <= 480
 
 /** A display that is wider or taller than anything real comes from a broken or hostile guest. */
 const limitInputPixels = 16384 * 16384

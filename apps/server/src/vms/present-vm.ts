@@ -5,9 +5,9 @@ import type { VmRecord } from '../hosts/vm-record.ts'
 
 /** A VM as the caller may see it, with where it is kept and what they may do with it. */
 export function presentVm({ access }: Pick<Core, 'access'>, record: VmRecord, caller: Caller): Vm {
-  const { dom: _, agent: __, ...vm } = record
-  const { folder, tags } = access.placements.of(vm.id) ?? nowhere
-  return { ...vm, folder, tags: [...tags], can: [...caller.may({ vm })] }
+  const { dom: _, agent: __, number: ___, ...vm } = record
+  const { folder, tags } = access.placements.of(record) ?? nowhere
+  return { ...vm, folder, tags: [...tags], can: [...caller.may({ vm: record })] }
 }
 
 const nowhere: Placement = { folder: null, tags: [] }

@@ -19,16 +19,18 @@ export function BulkBar({ selection }: { selection: Selection }) {
           <span role="status" className="figures">
             {words.selected(count)}
           </span>
-          {acts.map(act => (
-            <Button
-              key={act}
-              size="small"
-              look={act === 'forceOffVm' ? 'danger' : 'plain'}
-              onClick={() => setAsked({ act, vms: selection.keys().map(named) })}
-            >
-              {words.acts[act]}
-            </Button>
-          ))}
+          <div className={classes.acts}>
+            {acts.map(act => (
+              <Button
+                key={act}
+                size="small"
+                look={act === 'forceOffVm' ? 'danger' : 'plain'}
+                onClick={() => setAsked({ act, vms: selection.keys().map(named) })}
+              >
+                {words.acts[act]}
+              </Button>
+            ))}
+          </div>
           <IconButton label={words.clear} onClick={() => selection.all(false)}>
             <CloseIcon />
           </IconButton>

@@ -1,10 +1,10 @@
 import { Textarea } from '@mantine/core'
 import { useRef } from 'react'
-import { texts } from '../texts/texts.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './new-host.module.css'
 
-const words = texts.newHost
+const words = newHostTexts
 const parts = [
   ['ca', words.ca, true],
   ['cert', words.cert, false],

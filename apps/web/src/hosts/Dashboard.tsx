@@ -27,6 +27,7 @@ import { type TableItem, tableItems } from './table-items.ts'
 import { useShownColumns } from './use-shown-columns.ts'
 
 const BulkBar = dynamic(() => import('../bulk/BulkBar.tsx').then(file => file.BulkBar))
+const FleetWall = dynamic(() => import('../wall/FleetWall.tsx').then(file => file.FleetWall))
 
 /** The home: every host and VM that one may see, live. */
 export function Dashboard() {
@@ -93,18 +94,33 @@ function Fleet() {
   )
   const selection = useSelectionOf(items)
   const selecting = useSelectedEver(selection)
+  const [picking, setPicking] = useState(false)
+  const pick = (on: boolean) => {
+    setPicking(on)
+    if (!on) selection.all(false)
+  }
   return (
     <SelectionContext value={selection}>
-      <FleetBar view={view} terms={terms} found={shown.vms.length} vms={vms} figuresOf={measures ? figuresOf : null} />
+      <FleetBar
+        {...{ view, terms, vms, picking }}
+        found={shown.vms.length}
+        figuresOf={measures ? figuresOf : null}
+        onPick={pick}
+      />
       {items.length > 0 ? (
-        <FleetTable
-          items={items}
-          twins={now.twins}
-          grouping={view.grouping}
-          columns={columns}
-          sort={view.sort}
-          onSort={view.sortBy}
-        />
+        view.look === 'wall' ? (
+          <FleetWall items={items} twins={now.twins} grouping={view.grouping} size={view.tileSize} picking={picking} />
+        ) : (
+          <FleetTable
+            items={items}
+            twins={now.twins}
+            grouping={view.grouping}
+            columns={columns}
+            picking={picking}
+            sort={view.sort}
+            onSort={view.sortBy}
+          />
+        )
       ) : (
         terms.length > 0 && (
           <NothingFound fleet={{ hosts, vms, folders }} terms={terms} figuresOf={figuresOf} onSearch={view.search} />

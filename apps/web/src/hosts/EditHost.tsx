@@ -6,6 +6,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
 import { formRules } from '../api/form-rules.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -63,7 +64,7 @@ export function EditHost({ host, onClose }: { host: HostDetails; onClose(): void
         className={classes.form}
         onSubmit={form.onSubmit(values => change.mutate(changeOf(id, values)), focusFirstError)}
       >
-        <TextInput label={texts.newHost.name} autoFocus data-1p-ignore {...form.getInputProps('name')} />
+        <TextInput label={newHostTexts.name} autoFocus data-1p-ignore {...form.getInputProps('name')} />
         <TextInput
           label={words.labels}
           description={words.labelsHint}

@@ -1,6 +1,9 @@
 import type { Vm } from '@porthole/contract'
+import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
-import { useState } from 'react'
+import { useRouter } from 'next/navigation'
+import { useId, useState } from 'react'
+import { orpc } from '../api/client.ts'
 import { keyOf } from '../api/vm-key.ts'
 import type { Term } from '../filter/parse-filter.ts'
 import { texts } from '../texts/texts.ts'
@@ -10,10 +13,12 @@ import type { MenuEntry } from '../ui/Menu.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import type { FiguresOf } from './fleet.ts'
-import { groupings, type useFleetView } from './fleet-view.ts'
+import { groupings, looks, tileSizes, type useFleetView } from './fleet-view.ts'
 import classes from './hosts.module.css'
+import { SelectAllBox } from './SelectBox.tsx'
 
 const ColumnsDialog = dynamic(() => import('./ColumnsDialog.tsx').then(file => file.ColumnsDialog))
+const SavedViewsDialog = dynamic(() => import('./SavedViewsDialog.tsx').then(file => file.SavedViewsDialog))
 
 interface FleetBarProps {
   view: ReturnType<typeof useFleetView>
@@ -22,11 +27,18 @@ interface FleetBarProps {
   vms: readonly Vm[]
   /** Set where the filter or the order asks for figures. */
   figuresOf: FiguresOf | null
+  /** On a touch screen ticks are shown while somebody selects. */
+  picking: boolean
+  onPick(picking: boolean): void
 }
 
 /** How many are shown, in what shape, and which words of the filter mean nothing. */
-export function FleetBar({ view, terms, found, vms, figuresOf }: FleetBarProps) {
-  const [choosing, setChoosing] = useState(false)
+export function FleetBar({ view, terms, found, vms, figuresOf, picking, onPick }: FleetBarProps) {
+  const [open, setOpen] = useState<'columns' | 'views' | null>(null)
+  const close = () => setOpen(null)
+  const allId = useId()
+  const router = useRouter()
+  const views = useQuery(orpc.account.listMyViews.queryOptions({ input: {} })).data?.views ?? []
   const running = figuresOf ? vms.filter(vm => vm.active) : []
   const known = figuresOf ? running.filter(vm => figuresOf(keyOf(vm)) !== null).length : 0
   const entries = (): MenuEntry[] => [
@@ -37,13 +49,47 @@ export function FleetBar({ view, terms, found, vms, figuresOf }: FleetBarProps) 
       ...(i === 0 && { heading: texts.vms.grouping }),
       choose: () => view.group(grouping),
     })),
-    { key: 'columns', label: texts.vms.chooseColumns, apart: true, choose: () => setChoosing(true) },
+    ...(view.look === 'wall'
+      ? tileSizes.map((size, i) => ({
+          key: size,
+          label: texts.vms.tileSizes[size],
+          checked: view.tileSize === size,
+          ...(i === 0 && { heading: texts.vms.tiles, apart: true }),
+          choose: () => view.sizeTiles(size),
+        }))
+      : [{ key: 'columns', label: texts.vms.chooseColumns, apart: true, choose: () => setOpen('columns') }]),
+    ...views.map(({ id, name, query }, i) => ({
+      key: id,
+      label: name,
+      ...(i === 0 && { heading: texts.vms.savedViews, apart: true }),
+      choose: () => router.push(`/${query}`),
+    })),
+    { key: 'views', label: texts.vms.saveView, apart: views.length === 0, choose: () => setOpen('views') },
   ]
   return (
     <div className={classes.bar}>
       <span role="status" className="figures">
         {texts.filter.found(found, vms.length)}
       </span>
+      <span className={classes.picking}>
+        {picking && (
+          <>
+            <SelectAllBox id={allId} />
+            <label htmlFor={allId}>{texts.vms.all}</label>
+          </>
+        )}
+        <Button look="quiet" size="small" onClick={() => onPick(!picking)}>
+          {picking ? texts.vms.picked : texts.vms.pick}
+        </Button>
+      </span>
+      <div className={classes.looks} role="radiogroup" aria-label={texts.vms.look}>
+        {looks.map(look => (
+          <label key={look}>
+            <input type="radio" name="look" checked={view.look === look} onChange={() => view.show(look)} />
+            {texts.vms.looks[look]}
+          </label>
+        ))}
+      </div>
       <MenuButton label={texts.vms.view} entries={entries}>
         {button => (
           <Button look="quiet" size="small" {...button}>
@@ -63,7 +109,8 @@ export function FleetBar({ view, terms, found, vms, figuresOf }: FleetBarProps) 
       {known < running.length && (
         <div className={classes.barProblem}>{texts.filter.figuresUnknown(known, running.length)}</div>
       )}
-      {choosing && <ColumnsDialog onClose={() => setChoosing(false)} />}
+      {open === 'columns' && <ColumnsDialog onClose={close} />}
+      {open === 'views' && <SavedViewsDialog views={views} onClose={close} />}
     </div>
   )
 }

@@ -1,15 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRouter } from 'next/navigation'
-import { type CSSProperties, Fragment, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
-import { warmConsole } from '../console/warm-console.ts'
+import { type CSSProperties, Fragment, useCallback, useRef } from 'react'
 import { texts } from '../texts/texts.ts'
 import { ActFailure } from '../vms/ActFailure.tsx'
-import { useVmActs } from '../vms/acting-context.ts'
-import { primaryAct, whyNot } from '../vms/acts.ts'
-import type { RowWish } from '../vms/row-keys.ts'
 import classes from '../vms/table.module.css'
 import { VmRow } from '../vms/VmRow.tsx'
-import { vmPath } from '../vms/vm-path.ts'
 import { type ColumnId, leastWidth, type Sort } from './columns.ts'
 import { FleetTableHead } from './FleetTableHead.tsx'
 import type { Grouping } from './fleet-view.ts'
@@ -17,15 +11,18 @@ import { GroupHeading } from './GroupHeading.tsx'
 import { HostHeading, HostProblem } from './HostHeading.tsx'
 import { HostNothing } from './HostNothing.tsx'
 import { heightOf } from './row-heights.ts'
-import { useSelection } from './selection.ts'
 import type { TableItem } from './table-items.ts'
 import { useRoving } from './use-roving.ts'
+import { useRowWishes } from './use-row-wishes.ts'
+import { useTop } from './use-top.ts'
 
 interface FleetTableProps {
   items: readonly TableItem[]
   twins: ReadonlySet<string>
   grouping: Grouping
   columns: readonly ColumnId[]
+  /** Ticks are shown on a phone too. */
+  picking: boolean
   sort: Sort
   onSort(sort: Sort): void
 }
@@ -34,11 +31,8 @@ interface FleetTableProps {
  * All VMs of all hosts in one table, of which only the rows on the screen are drawn. It scrolls with the page, so the
  * place of rows that are not drawn is kept by empty ones before, between and after them.
  */
-export function FleetTable({ items, twins, grouping, columns, sort, onSort }: FleetTableProps) {
-  const router = useRouter()
-  const { ask, openMenu } = useVmActs()
+export function FleetTable({ items, twins, grouping, columns, picking, sort, onSort }: FleetTableProps) {
   const body = useRef<HTMLTableSectionElement>(null)
-  const selection = useSelection()
   const roving = useRoving(items)
   const rows = useVirtualizer<HTMLElement, HTMLTableRowElement>({
     count: items.length,
@@ -54,21 +48,7 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
   })
   roving.useFocus(index => rows.scrollToIndex(index), body)
 
-  const fulfil = (wish: RowWish, key: string, row: HTMLElement) => {
-    const item = items.find(item => item.key === key)
-    if (item?.kind !== 'vm') return
-    const { vm, group } = item
-    const { staleSince } = group
-    if (wish === 'select' || wish === 'select-to') selection.toggle(key, wish === 'select-to')
-    if (wish === 'open') router.push(vmPath(vm, '', twins))
-    if (wish === 'console' && whyNot(vm, 'openConsole', staleSince) === null) {
-      warmConsole(vm)
-      router.push(vmPath(vm, 'console', twins))
-    }
-    if (wish === 'menu') openMenu(vm, { at: row.getBoundingClientRect(), opener: row, staleSince, twins })
-    const act = primaryAct(vm)
-    if (wish === 'start' && act !== 'openConsole' && whyNot(vm, act, staleSince) === null) ask(vm, act)
-  }
+  const fulfil = useRowWishes(items, twins)
   const spacer = (key: string, height: number) =>
     height > 0 && (
       // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a row without content takes no focus
@@ -84,6 +64,7 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
       style={least}
       aria-label={texts.vms.tables[grouping]}
       aria-rowcount={items.length + 1}
+      data-picking={picking || undefined}
       onKeyDown={event => roving.onKeyDown(event, fulfil)}
       onFocus={roving.onFocus}
     >
@@ -113,28 +94,6 @@ export function FleetTable({ items, twins, grouping, columns, sort, onSort }: Fl
       </tbody>
     </table>
   )
-}
-
-/**
- * How far down its scrolling page an element begins. What stands above it may come and go: then the page that holds both
- * changes its height. Measured then alone, because each look in the middle of a drawing makes the browser lay all out.
- */
-function useTop(ref: RefObject<HTMLElement | null>): number {
-  const [top, setTop] = useState(0)
-  useLayoutEffect(() => {
-    const content = document.getElementById('content')
-    const page = ref.current?.closest('table')?.parentElement
-    if (!content || !page) return
-    const measure = () => {
-      if (!ref.current) return
-      setTop(ref.current.getBoundingClientRect().top - content.getBoundingClientRect().top + content.scrollTop)
-    }
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(page)
-    return () => observer.disconnect()
-  }, [ref])
-  return top
 }
 
 interface RowProps {

@@ -9,15 +9,21 @@ interface GroupHeadingProps {
 }
 
 /** The row that heads the VMs of a folder, or those that carry the same tags. */
-export function GroupHeading({ group: { title, on, all }, span, row }: GroupHeadingProps) {
+export function GroupHeading({ group, span, row }: GroupHeadingProps) {
   return (
     <tr className={classes.heading} {...row}>
       <th colSpan={span} scope="rowgroup">
-        <div className={classes.headingLine}>
-          <h2>{title}</h2>
-          <span className={`figures ${classes.count}`}>{texts.frame.running(on, all)}</span>
-        </div>
+        <GroupLine group={group} />
       </th>
     </tr>
+  )
+}
+
+export function GroupLine({ group: { title, on, all } }: Pick<GroupHeadingProps, 'group'>) {
+  return (
+    <div className={classes.headingLine}>
+      <h2>{title}</h2>
+      <span className={`figures ${classes.count}`}>{texts.frame.running(on, all)}</span>
+    </div>
   )
 }

@@ -15,29 +15,35 @@ interface HostRowProps {
 }
 
 /** The row that heads a host's VMs: what it is and how it is. */
-export function HostHeading({ group: { host, on, all, staleSince }, span, row }: HostRowProps) {
-  const { node } = host
+export function HostHeading({ group, span, row }: HostRowProps) {
   return (
     <tr className={classes.heading} {...row}>
       <th colSpan={span} scope="rowgroup">
-        <div className={classes.headingLine}>
-          <HostColourDot colour={host.colour} />
-          <h2>
-            <HostName host={host} className={classes.hostName} />
-          </h2>
-          <HostState host={host} stale={staleSince !== null} />
-          {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
-          <HostMarks host={host} />
-          {node && (
-            <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>
-              {texts.hosts.versions(node.hypervisor, node.hypervisorVersion, node.libvirtVersion)} · {node.arch} ·{' '}
-              {texts.hosts.facts(node.cpus, sizeOfKiB(node.memoryKiB))}
-            </span>
-          )}
-          <span className={`figures ${classes.count}`}>{texts.frame.running(on, all)}</span>
-        </div>
+        <HostLine group={group} />
       </th>
     </tr>
+  )
+}
+
+export function HostLine({ group: { host, on, all, staleSince } }: Pick<HostRowProps, 'group'>) {
+  const { node } = host
+  return (
+    <div className={classes.headingLine}>
+      <HostColourDot colour={host.colour} />
+      <h2>
+        <HostName host={host} className={classes.hostName} />
+      </h2>
+      <HostState host={host} stale={staleSince !== null} />
+      {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
+      <HostMarks host={host} />
+      {node && (
+        <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>
+          {texts.hosts.versions(node.hypervisor, node.hypervisorVersion, node.libvirtVersion)} · {node.arch} ·{' '}
+          {texts.hosts.facts(node.cpus, sizeOfKiB(node.memoryKiB))}
+        </span>
+      )}
+      <span className={`figures ${classes.count}`}>{texts.frame.running(on, all)}</span>
+    </div>
   )
 }
 

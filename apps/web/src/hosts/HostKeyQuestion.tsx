@@ -4,12 +4,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { hostKeyTexts } from '../texts/new-host-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './new-host.module.css'
 
-const words = texts.hostKey
+const words = hostKeyTexts
 
 interface HostKeyQuestionProps {
   hostKey: NonNullable<HostTest['hostKey']>

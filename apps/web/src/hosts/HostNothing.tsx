@@ -9,17 +9,20 @@ export function HostNothing({ host, span, row }: { host: Host; span: number; row
   return (
     <tr {...row}>
       <td colSpan={span}>
-        {host.state === 'connected' ? (
-          <EmptyState title={texts.hosts.noVmTitle} actions={<NewVmButton host={host.id} quiet />}>
-            <p>{texts.hosts.noVm}</p>
-            <p>
-              {texts.hosts.demoLead} <code>{texts.hosts.demo}</code>
-            </p>
-          </EmptyState>
-        ) : (
-          <EmptyState title={texts.hosts.noVmYet} />
-        )}
+        <NoVmHere host={host} />
       </td>
     </tr>
+  )
+}
+
+export function NoVmHere({ host }: { host: Host }) {
+  if (host.state !== 'connected') return <EmptyState title={texts.hosts.noVmYet} />
+  return (
+    <EmptyState title={texts.hosts.noVmTitle} actions={<NewVmButton host={host.id} quiet />}>
+      <p>{texts.hosts.noVm}</p>
+      <p>
+        {texts.hosts.demoLead} <code>{texts.hosts.demo}</code>
+      </p>
+    </EmptyState>
   )
 }

@@ -1,10 +1,10 @@
 import type { HostTest } from '@porthole/contract'
-import { texts } from '../texts/texts.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { CheckIcon, CloseIcon, UnknownIcon } from '../ui/icons.tsx'
 import { HostKeyQuestion } from './HostKeyQuestion.tsx'
 import classes from './new-host.module.css'
 
-const words = texts.newHost
+const words = newHostTexts
 const icons = { ok: CheckIcon, failed: CloseIcon, untried: UnknownIcon }
 
 interface HostTestResultProps {

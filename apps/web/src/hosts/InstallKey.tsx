@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './new-host.module.css'
 
-const words = texts.newHost
+const words = newHostTexts
 
 /** The one line to run on a host, after which Porthole may log in there. */
 export function InstallKey({ user }: { user: string }) {

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { exactTime } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { saveFile } from '../ui/save-file.ts'
@@ -11,7 +11,7 @@ import { CertificateFields } from './CertificateFields.tsx'
 import classes from './new-host.module.css'
 import type { NewHostForm as Form } from './new-host-form.ts'
 
-const words = texts.newHost
+const words = newHostTexts
 
 /** Which certificates both sides of TLS show: made here, found in the data folder, or given. */
 export function NewHostCertificates({ form }: { form: Form }) {

@@ -7,6 +7,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf, unsaid } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
 import { hostsQuery } from '../api/fleet-queries.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button, buttonLook } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
@@ -26,7 +27,7 @@ import {
   useNewHostForm,
 } from './new-host-form.ts'
 
-const words = texts.newHost
+const words = newHostTexts
 const kinds = Object.entries(words.kinds).map(([value, label]) => ({ value, label }))
 const drivers = Object.entries(words.drivers).map(([value, label]) => ({ value, label }))
 

@@ -13,7 +13,7 @@ import '@mantine/core/styles/Group.css'
 import '@mantine/core/styles/FloatingIndicator.css'
 import '@mantine/core/styles/SegmentedControl.css'
 import { useSession } from '../session/SessionContext.tsx'
-import { texts } from '../texts/texts.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { NewHostForm } from './NewHostForm.tsx'
 import classes from './new-host.module.css'
@@ -22,14 +22,14 @@ export function NewHostPage() {
   const { person } = useSession()
   return (
     <div className={classes.page}>
-      <h1>{texts.newHost.title}</h1>
+      <h1>{newHostTexts.title}</h1>
       {person.can.includes('host.manage') ? (
         <>
-          <p className={classes.lead}>{texts.newHost.lead}</p>
+          <p className={classes.lead}>{newHostTexts.lead}</p>
           <NewHostForm />
         </>
       ) : (
-        <EmptyState title={texts.newHost.mayNot} />
+        <EmptyState title={newHostTexts.mayNot} />
       )}
     </div>
   )

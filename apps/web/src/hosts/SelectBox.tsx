@@ -16,11 +16,12 @@ export function SelectBox({ vmKey, name, tabIndex }: { vmKey: string; name: stri
 }
 
 /** Selects all that the filter leaves, also those that are not drawn now. */
-export function SelectAllBox() {
+export function SelectAllBox({ id }: { id?: string }) {
   const selection = useSelection()
   const extent = useSelectedExtent()
   return (
     <input
+      id={id}
       type="checkbox"
       ref={box => {
         if (box) box.indeterminate = extent === 'some'

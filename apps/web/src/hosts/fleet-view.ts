@@ -5,7 +5,10 @@ import { useKept } from './use-kept.ts'
 
 export const groupings = ['host', 'folder', 'tag', 'none'] as const
 export type Grouping = (typeof groupings)[number]
-export type Look = 'table' | 'wall'
+export const looks = ['table', 'wall'] as const
+export type Look = (typeof looks)[number]
+export const tileSizes = ['small', 'middle', 'large'] as const
+export type TileSize = (typeof tileSizes)[number]
 
 const keptView = 'porthole.fleet-view'
 const keptColumns = 'porthole.fleet-columns'
@@ -42,12 +45,14 @@ export function useFleetView() {
     query: home.get('q') ?? '',
     sort: readSort(home.get('sort')) ?? byName,
     grouping: groupings.find(each => each === home.get('group')) ?? 'host',
-    look: (home.get('look') === 'wall' ? 'wall' : 'table') as Look,
+    look: looks.find(each => each === home.get('look')) ?? 'table',
+    tileSize: tileSizes.find(each => each === home.get('size')) ?? 'middle',
     /** On the dashboard each letter filters, and none of them is a step back; from elsewhere it is a way there. */
     search: (text: string) => go({ q: text === '' ? null : text }, false),
     sortBy: (sort: Sort) => go({ sort: sort.by === 'name' && !sort.down ? null : writeSort(sort) }, false),
     group: (by: Grouping) => go({ group: by === 'host' ? null : by }, false),
     show: (look: Look) => go({ look: look === 'table' ? null : look }, true),
+    sizeTiles: (size: TileSize) => go({ size: size === 'middle' ? null : size }, false),
   }
 }
 

@@ -1,9 +1,9 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { contract, type HostCertificates, type HostPlace } from '@porthole/contract'
 import { formRules } from '../api/form-rules.ts'
-import { texts } from '../texts/texts.ts'
+import { newHostTexts } from '../texts/new-host-texts.ts'
 
-const words = texts.newHost
+const words = newHostTexts
 
 export type HostKind = keyof typeof words.kinds
 

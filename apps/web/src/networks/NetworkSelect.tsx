@@ -2,7 +2,7 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { orpc } from '../api/client.ts'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 
 interface NetworkSelectProps {
   host: string
@@ -26,7 +26,7 @@ export function NetworkSelect({ host, value, untouched, error, onChange }: Netwo
   }, [untouched, usual, onChange])
   return (
     <Select
-      label={texts.newVm.network}
+      label={newVmTexts.network}
       error={error}
       allowDeselect={false}
       value={value ?? none}
@@ -34,10 +34,10 @@ export function NetworkSelect({ host, value, untouched, error, onChange }: Netwo
       data={[
         ...networks.map(({ name, mode, active }) => ({
           value: name,
-          label: active ? `${name} · ${mode}` : `${name} · ${texts.newVm.inactive}`,
+          label: active ? `${name} · ${mode}` : `${name} · ${newVmTexts.inactive}`,
           disabled: !active,
         })),
-        { value: none, label: texts.newVm.noNetwork },
+        { value: none, label: newVmTexts.noNetwork },
       ]}
     />
   )

@@ -1,6 +1,8 @@
 import type { Vm } from '@porthole/contract'
+import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
+import { orpc } from '../api/client.ts'
 import { useLive } from '../api/LiveFleet.tsx'
 import { quoted } from '../filter/parse-filter.ts'
 import { type Fleet, staleSince } from '../hosts/fleet.ts'
@@ -111,9 +113,10 @@ function iconOf(act: VmAct): ReactNode {
   return <Drawn />
 }
 
-/** The pages that this person may use. */
+/** The pages that this person may use, and the views that were saved. */
 function usePlaces(): readonly Place[] {
   const { person } = useSession()
+  const { data: saved } = useQuery(orpc.account.listMyViews.queryOptions({ input: {} }))
   return useMemo(
     () => [
       { label: texts.hosts.title, path: '/' },
@@ -121,7 +124,8 @@ function usePlaces(): readonly Place[] {
       ...(person.can.includes('vm.create') ? [{ label: texts.hosts.newVm, path: '/vms/new' }] : []),
       ...(person.can.includes('host.manage') ? [{ label: texts.hosts.addHost, path: '/hosts/new' }] : []),
       ...(person.can.includes('user.manage') ? [{ label: texts.frame.access, path: '/access' }] : []),
+      ...(saved?.views ?? []).map(({ name, query }) => ({ label: name, path: `/${query}` })),
     ],
-    [person],
+    [person, saved],
   )
 }

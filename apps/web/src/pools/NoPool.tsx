@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 
@@ -18,11 +18,11 @@ export function NoPool({ host }: { host: string }) {
         tone="info"
         actions={
           <Button busy={create.isPending} onClick={() => create.mutate({ host })}>
-            {texts.newVm.createPool}
+            {newVmTexts.createPool}
           </Button>
         }
       >
-        {texts.newVm.noPool}
+        {newVmTexts.noPool}
       </Notice>
       {create.error && (
         <Notice tone="error" alert>

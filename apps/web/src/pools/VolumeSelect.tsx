@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core'
 import { sizeOfBytes } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import type { PoolVolume } from './use-pools.ts'
 
 interface VolumeSelectProps {
@@ -41,6 +41,6 @@ export function VolumeSelect({ volumes, value, nothing, pending, onChange, ...re
 }
 
 function describe({ name, capacity, usedBy }: PoolVolume): string {
-  const used = usedBy.length > 0 ? ` · ${texts.newVm.usedBy(usedBy)}` : ''
+  const used = usedBy.length > 0 ? ` · ${newVmTexts.usedBy(usedBy)}` : ''
   return `${name} · ${sizeOfBytes(capacity)}${used}`
 }

@@ -97,6 +97,8 @@ export const timeline = {
     makeAdministrator: 'Make administrator',
     createMyToken: 'Make a token',
     revokeMyToken: 'Take a token back',
+    saveMyView: 'Save a view',
+    removeMyView: 'Forget a view',
     createPerson: 'Add person',
     removePerson: 'Remove person',
     createRole: 'Create role',

@@ -1,7 +1,6 @@
 import { counted, number } from './counted.ts'
 import { filter } from './en-filter.ts'
-import { host, hostKey, newHost } from './en-hosts.ts'
-import { newVm } from './en-new-vm.ts'
+import { host } from './en-hosts.ts'
 import { settings } from './en-settings.ts'
 import { timeline } from './en-timeline.ts'
 
@@ -99,8 +98,8 @@ export const en = {
       [['/'], 'Filter the VMs'],
       [['g', 'h'], 'Go to the fleet'],
       [['g', 't'], 'Go to the timeline'],
-      [['↑', '↓', 'Page', 'Home', 'End'], 'Move between VMs'],
-      [['Enter'], 'Open the VM'],
+      [['↑', '↓', 'Page', 'Home', 'End'], 'Move between VMs; on the wall ← and → too'],
+      [['Enter'], 'Open the VM; on the wall its console'],
       [['c'], 'Open its console'],
       [['s'], 'Start, restore or resume it'],
       [['m', 'Shift F10'], 'All it can do'],
@@ -137,8 +136,6 @@ export const en = {
   },
 
   filter,
-  newHost,
-  hostKey,
   host,
   timeline,
 
@@ -166,8 +163,17 @@ export const en = {
     select: (name: string) => `Select ${name}`,
     selectAll: 'Select all VMs that are shown',
     view: 'View',
+    look: 'Shown as',
+    looks: { table: 'Table', wall: 'Wall' },
+    tiles: 'Tiles',
+    tileSizes: { small: 'Small', middle: 'Middle', large: 'Large' },
+    pick: 'Select',
+    picked: 'Done',
+    all: 'All',
     grouping: 'Groups',
     columnsTitle: 'Columns',
+    savedViews: 'Saved views',
+    saveView: 'Save this view…',
     chooseColumns: 'Columns…',
     columnUp: (name: string) => `Move ${name} up`,
     columnDown: (name: string) => `Move ${name} down`,
@@ -374,8 +380,6 @@ export const en = {
     },
     title: (name: string) => `${name} · console`,
   },
-
-  newVm,
 
   notFound: {
     title: 'There is nothing at this address',

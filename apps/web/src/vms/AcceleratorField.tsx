@@ -2,12 +2,12 @@ import { Radio } from '@mantine/core'
 import type { Accelerators } from '@porthole/contract'
 import { useEffect, useRef } from 'react'
 import { failureOf } from '../api/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './new-vm.module.css'
 import type { NewVmForm } from './new-vm-form.ts'
 
-const words = texts.newVm
+const words = newVmTexts
 
 interface AcceleratorFieldProps {
   form: NewVmForm

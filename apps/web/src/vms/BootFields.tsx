@@ -1,11 +1,11 @@
 import { SegmentedControl, TextInput } from '@mantine/core'
 import { usePools, useVolumes } from '../pools/use-pools.ts'
 import { VolumeSelect } from '../pools/VolumeSelect.tsx'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import classes from './new-vm.module.css'
 import type { NewVmForm, NewVmValues } from './new-vm-form.ts'
 
-const words = texts.newVm
+const words = newVmTexts
 
 /** What it boots from the first time: an ISO image, its disk, or a kernel that lies on the host. */
 export function BootFields({ form }: { form: NewVmForm }) {

@@ -5,12 +5,12 @@ import { NoPool } from '../pools/NoPool.tsx'
 import { usePools, useVolumes } from '../pools/use-pools.ts'
 import { VolumeSelect } from '../pools/VolumeSelect.tsx'
 import { sizeOfBytes } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './new-vm.module.css'
 import type { NewVmForm, NewVmValues } from './new-vm-form.ts'
 
-const words = texts.newVm
+const words = newVmTexts
 
 /** A new disk, one that exists, or none. */
 export function DiskFields({ form }: { form: NewVmForm }) {

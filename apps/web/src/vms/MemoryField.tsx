@@ -1,10 +1,10 @@
 import { NumberInput, SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import classes from './new-vm.module.css'
 import type { NewVmForm } from './new-vm-form.ts'
 
-const words = texts.newVm
+const words = newVmTexts
 
 /** Memory in the unit that one likes; the contract takes MiB. */
 export function MemoryField({ form }: { form: NewVmForm }) {

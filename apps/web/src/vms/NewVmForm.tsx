@@ -10,6 +10,7 @@ import { fieldErrors } from '../api/field-errors.ts'
 import { vmsQuery } from '../api/fleet-queries.ts'
 import { warmConsole } from '../console/warm-console.ts'
 import { NetworkSelect } from '../networks/NetworkSelect.tsx'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button, buttonLook } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
@@ -22,7 +23,7 @@ import classes from './new-vm.module.css'
 import { type NewVmValues, toNewVm, useNewVmForm } from './new-vm-form.ts'
 import { vmPath } from './vm-path.ts'
 
-const words = texts.newVm
+const words = newVmTexts
 
 /** Makes a VM, starts it and leads to its console. */
 export function NewVmForm({ hosts, first }: { hosts: readonly Host[]; first: string }) {

@@ -16,7 +16,7 @@ import '@mantine/core/styles/SegmentedControl.css'
 import { useSearchParams } from 'next/navigation'
 import { useFleet } from '../hosts/fleet.ts'
 import { useSession } from '../session/SessionContext.tsx'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { NewVmForm } from './NewVmForm.tsx'
 import classes from './new-vm.module.css'
@@ -31,11 +31,11 @@ export function NewVmPage() {
   const first = able?.find(host => host.id === asked) ?? able?.[0]
   return (
     <div className={classes.page}>
-      <h1>{texts.newVm.title}</h1>
-      <p className={classes.lead}>{texts.newVm.lead}</p>
+      <h1>{newVmTexts.title}</h1>
+      <p className={classes.lead}>{newVmTexts.lead}</p>
       {able && first && <NewVmForm hosts={able} first={first.id} />}
       {able?.length === 0 && (
-        <EmptyState title={person.can.includes('vm.create') ? texts.newVm.noHost : texts.newVm.mayNot} />
+        <EmptyState title={person.can.includes('vm.create') ? newVmTexts.noHost : newVmTexts.mayNot} />
       )}
     </div>
   )

@@ -1,12 +1,16 @@
 import type { Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
-import { orpc } from '../api/client.ts'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { client, orpc } from '../api/client.ts'
+import { failureOf } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
 import { ConsoleIcon } from '../ui/icons.tsx'
 import { usePageVisible } from '../ui/use-page-visible.ts'
 import { useVisible } from '../ui/use-visible.ts'
+import { PictureLanes } from './picture-lanes.ts'
 import classes from './screen.module.css'
+
+const lanes = new PictureLanes()
 
 interface VmScreenProps {
   vm: Vm
@@ -16,33 +20,34 @@ interface VmScreenProps {
   every: number
   /** What is shown may be wrong: keep the last picture, dimmed, and ask for no other. */
   stale: boolean
+  /** What stands there when there is no picture. */
+  none?: ReactNode
   className?: string | undefined
 }
 
 /** A small live picture of the VM's display. Its place has its size from the start, and stays dark where there is none. */
 export function VmScreen(props: VmScreenProps) {
-  const { vm, className } = props
-  if (vm.active && vm.can.includes('vm.watch')) return <LiveScreen {...props} />
-  return (
-    <div className={`${classes.screen} ${className ?? ''}`}>
-      <ConsoleIcon className={classes.none} />
-    </div>
-  )
+  const { vm, none = <ConsoleIcon className={classes.none} />, className } = props
+  if (vm.active && vm.can.includes('vm.watch')) return <LiveScreen {...props} none={none} />
+  return <div className={`${classes.screen} ${className ?? ''}`}>{none}</div>
 }
 
 /**
  * Asked for only while it is on the screen and the tab is visible. It is drawn, not linked, so that one picture
  * follows the other without a flash.
  */
-function LiveScreen({ vm, width, every, stale, className }: VmScreenProps) {
+function LiveScreen({ vm, width, every, stale, none, className }: VmScreenProps) {
   const frame = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const onScreen = useVisible(frame)
   const pageVisible = usePageVisible()
   const { id, host } = vm
-  const { data, isError } = useQuery(
+  const { data, error } = useQuery(
     orpc.vms.getVmScreen.queryOptions({
       input: { id, host, width },
+      queryFn: ({ signal }) => {
+        return lanes.run(host, signal, () => client.vms.getVmScreen({ id, host, width }, { signal }))
+      },
       enabled: onScreen && pageVisible && !stale,
       refetchInterval: vm.state === 'paused' ? false : every,
       staleTime: every / 2,
@@ -50,7 +55,8 @@ function LiveScreen({ vm, width, every, stale, className }: VmScreenProps) {
       retry: false,
     }),
   )
-  const pictured = data !== undefined && !isError
+  // A host that is busy gives the next picture later: until then the last one stays, dimmed.
+  const pictured = data !== undefined && (error === null || failureOf(error).code !== 'NO_PICTURE')
   useEffect(() => {
     if (!pictured) return
     let current = true
@@ -66,11 +72,15 @@ function LiveScreen({ vm, width, every, stale, className }: VmScreenProps) {
     }
   }, [data, pictured])
   return (
-    <div ref={frame} className={`${classes.screen} ${className ?? ''}`} data-stale={stale || undefined}>
+    <div
+      ref={frame}
+      className={`${classes.screen} ${className ?? ''}`}
+      data-stale={stale || error !== null || undefined}
+    >
       {pictured ? (
         <canvas ref={canvas} role="img" aria-label={texts.vms.screenOf(vm.name)} width={16} height={10} />
       ) : (
-        <ConsoleIcon className={classes.none} />
+        none
       )}
     </div>
   )

@@ -1,7 +1,7 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { contract, NewVm } from '@porthole/contract'
 import { formRules } from '../api/form-rules.ts'
-import { texts } from '../texts/texts.ts'
+import { newVmTexts } from '../texts/new-vm-texts.ts'
 
 /**
  * The form's values under the contract's own names, so that an issue of the schema or of the server finds its field
@@ -58,5 +58,5 @@ function withoutBlanks(values: NewVmValues): Record<string, unknown> {
 }
 
 function bootable({ disk, boot }: NewVmValues): Record<string, string> {
-  return boot.kind === 'disk' && disk.kind === 'none' ? { 'boot.kind': texts.newVm.bootNeedsDisk } : {}
+  return boot.kind === 'disk' && disk.kind === 'none' ? { 'boot.kind': newVmTexts.bootNeedsDisk } : {}
 }

@@ -1,0 +1,3 @@
+import { newVm } from './en-new-vm.ts'
+
+export const newVmTexts = newVm

@@ -38,6 +38,8 @@ import { networksRoutes } from './networks/routes.ts'
 import { OpenSockets } from './open-sockets.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { poolsRoutes } from './pools/routes.ts'
+import { Recordings } from './recordings/recordings.ts'
+import { recordingsRoutes } from './recordings/routes.ts'
 import type { Routes } from './routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { watchSessions } from './session/watch-sessions.ts'
@@ -54,6 +56,7 @@ const routes: Routes = {
   pools: poolsRoutes,
   networks: networksRoutes,
   consoles: consolesRoutes,
+  recordings: recordingsRoutes,
   audit: auditRoutes,
   settings: settingsRoutes,
   access: accessRoutes,
@@ -86,6 +89,8 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const seal = new Seal(keyFor('secrets', secret))
   const { publicOrigin } = config
   const hosts = new Hosts({ database, seal, log, config })
+  const serials = new SerialLines()
+  const recordings = new Recordings({ data: config.data, database, audit, hosts, serials, log })
   const core: Core = {
     config,
     log,
@@ -99,8 +104,9 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     history: new History({ database, hosts, log, leads: () => pulse.leads }),
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
-    rooms: new ConsoleRooms(),
-    serials: new SerialLines(),
+    rooms: new ConsoleRooms(recordings),
+    serials,
+    recordings,
     serialTickets: new ConsoleTickets(config.consolesPerPerson),
     stopping: stopping.signal,
   }
@@ -118,6 +124,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   outside.start()
   const stopTrimming = keepTrimmed(core, () => pulse.leads)
   core.history.start()
+  await recordings.start()
   await core.hosts.start()
   const stopClocks = () => {
     stopWatching()

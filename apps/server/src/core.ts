@@ -13,6 +13,7 @@ import type { Database } from './database/open-database.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OpenSockets } from './open-sockets.ts'
+import type { Recordings } from './recordings/recordings.ts'
 import type { History } from './stats/history.ts'
 
 /** What the verbs work with. One per process; made by app.ts. */
@@ -29,6 +30,7 @@ export interface Core {
   readonly jobs: Jobs
   readonly tickets: ConsoleTickets
   readonly history: History
+  readonly recordings: Recordings
   readonly rooms: ConsoleRooms
   readonly serials: SerialLines
   readonly serialTickets: ConsoleTickets<SerialTarget>

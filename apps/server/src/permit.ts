@@ -3,6 +3,7 @@ import type { Place } from './access/reach.ts'
 import type { Caller, Core } from './core.ts'
 import { Fault } from './fault.ts'
 import type { VmRecord } from './hosts/vm-record.ts'
+import { keptRecording } from './recordings/kept-recording.ts'
 
 /** What an act is about. */
 export interface Target {
@@ -18,19 +19,30 @@ export interface Target {
 const installation: Target = { object: null, objectName: null, vm: null, host: null, place: undefined }
 
 /** Finds what the entry acts on. What the caller may not see is as absent as what does not exist. */
-export function findTarget({ hosts }: Core, { on }: EntryMeta, input: unknown, caller: Caller): Target {
+export function findTarget(core: Core, { on }: EntryMeta, input: unknown, caller: Caller): Target {
+  const { hosts } = core
   if (on === 'installation') return installation
-  const key = input as { id?: string; host?: string; pool?: string }
+  const key = input as { id?: string; host?: string; pool?: string; recording?: string }
   if (on === 'vm') {
     const { vm } = hosts.findVm({ id: key.id ?? '', host: key.host }, vm => caller.can('vm.see', { vm }))
     return { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host, place: { vm } }
   }
+  if (on === 'recording') return recordingOf(core, key.recording ?? '', caller)
   const { id, name } = hosts.link(key.host ?? '').snapshot()
   if (!caller.can('host.see', { host: id })) {
     throw new Fault('NOT_FOUND', 'There is no such host, or you may not see it.')
   }
   const host = { object: `host:${id}`, objectName: name, vm: null, host: id, place: { host: id } }
   return on === 'host' ? host : poolOn(host, key.pool ?? '', caller)
+}
+
+/** What is recorded of a VM is as secret as its screen was, also when the VM is gone. */
+function recordingOf(core: Core, recording: string, caller: Caller): Target {
+  const { vm } = keptRecording(core, { recording }).fixed
+  if (!caller.can('recording.watch', { vm })) {
+    throw new Fault('NOT_FOUND', 'There is no such recording, or you may not see it.')
+  }
+  return { object: `vm:${vm.id}`, objectName: vm.name, vm: null, host: vm.host, place: { vm } }
 }
 
 function poolOn(host: Target & { host: string }, name: string, caller: Caller): Target {

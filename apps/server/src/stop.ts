@@ -30,6 +30,7 @@ export async function stop(running: {
   await closed
   clearTimeout(impatient)
   outside.stop()
+  await core.recordings.stop()
   await core.jobs.stop()
   await core.history.stop()
   await core.hosts.stop()

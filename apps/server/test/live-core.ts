@@ -12,7 +12,7 @@ import { Seal } from '../src/auth/seal.ts'
 import type { Config } from '../src/config.ts'
 import { ConsoleRooms } from '../src/consoles/console-rooms.ts'
 import { ConsoleTickets } from '../src/consoles/console-tickets.ts'
-import { SerialLines } from '../src/consoles/serial-lines.ts'
+import { SerialLines, type SerialTarget } from '../src/consoles/serial-lines.ts'
 import type { Caller, Core } from '../src/core.ts'
 import { openDatabase } from '../src/database/open-database.ts'
 import type { HostLink } from '../src/hosts/host-link.ts'
@@ -20,6 +20,7 @@ import { Hosts } from '../src/hosts/hosts.ts'
 import type { HostEvents, VmRecord } from '../src/hosts/vm-record.ts'
 import { Jobs } from '../src/jobs/jobs.ts'
 import { OpenSockets } from '../src/open-sockets.ts'
+import { Recordings } from '../src/recordings/recordings.ts'
 
 export interface LiveCore extends AsyncDisposable {
   readonly core: Core
@@ -48,8 +49,15 @@ export async function liveCore(
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
   const jobs = new Jobs({ database, server: 'test', log })
-  const consoles = { tickets: new ConsoleTickets(10), rooms: new ConsoleRooms(), serials: new SerialLines() }
-  const parts = { log, database, audit, access, hosts, jobs, ...consoles, sockets: new OpenSockets() }
+  const serials = new SerialLines()
+  const recordings = new Recordings({ data, database, audit, hosts, serials, log })
+  await recordings.start()
+  const consoles = {
+    tickets: new ConsoleTickets(10),
+    serialTickets: new ConsoleTickets<SerialTarget>(10),
+    rooms: new ConsoleRooms(recordings),
+  }
+  const parts = { log, database, audit, access, hosts, jobs, ...consoles, serials, recordings, sockets: new OpenSockets() }
   const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))
@@ -64,6 +72,7 @@ export async function liveCore(
       return find() as VmRecord
     },
     async [Symbol.asyncDispose]() {
+      await recordings.stop()
       await hosts.stop()
       await database.$disconnect()
       await rm(data, { recursive: true })

@@ -9,6 +9,14 @@ export interface ConsoleViewer {
   readonly mayControl: boolean
 }
 
+/** That a console is recorded: whoever is at it is told. */
+export interface Recorded {
+  readonly recording: string
+  /** The name of who started it; null where the settings ask for it. */
+  readonly by: string | null
+  readonly keys: boolean
+}
+
 /** What a console says, in texts between the display's bytes. */
 export type ConsoleSays =
   | {
@@ -24,9 +32,16 @@ export type ConsoleSays =
       readonly asking: readonly string[]
       /** Whether one may take control from somebody who does not give it. */
       readonly mayTake: boolean
+      /** What is seen here is recorded; null while it is not. */
+      readonly recorded: Recorded | null
     }
   /** Who controls does not give control to who asked. */
   | { readonly type: 'refused'; readonly by: string }
+
+/** What a serial console says, in texts between its bytes. */
+export interface SerialSays {
+  readonly recorded: Recorded | null
+}
 
 /** What a browser asks of its console, in the same way. */
 export const ConsoleAsks = z.discriminatedUnion('type', [

@@ -37,6 +37,10 @@ export const errorCodes = {
   },
   NO_CONSOLE: { status: 409, sentence: 'This VM has no VNC display to show.' },
   NO_PICTURE: { status: 409, sentence: 'There is no picture of this VM now.' },
+  NOT_RECORDED: {
+    status: 409,
+    sentence: 'This console must be recorded, and it can not be recorded now: an administrator should look at the log.',
+  },
   NO_SPACE: { status: 507, sentence: 'The storage has no room for this: free some, or choose another pool.' },
   TOO_MANY: { status: 429, sentence: 'Too many attempts: wait a minute and try again.' },
   HOST_AWAY: { status: 503, sentence: 'The host does not answer: check that it is up and that libvirtd runs.' },

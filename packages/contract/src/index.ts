@@ -7,6 +7,7 @@ import { jobs } from './jobs.ts'
 import { networks } from './networks.ts'
 import { people } from './people.ts'
 import { pools } from './pools.ts'
+import { recordings } from './recordings.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { signOn } from './sign-on.ts'
@@ -21,6 +22,7 @@ export const contract = {
   pools,
   networks,
   consoles,
+  recordings,
   audit,
   access,
   people,
@@ -49,6 +51,7 @@ export * from './passkeys.ts'
 export * from './people.ts'
 export * from './permissions.ts'
 export * from './pools.ts'
+export type { Recording, RecordingEnd, RecordingIndex } from './recordings.ts'
 export { Person } from './session.ts'
 export { Settings } from './settings.ts'
 export { SignOn, SignOnRight } from './sign-on.ts'

@@ -13,6 +13,9 @@ export const permissions = [
   'vm.create',
   'vm.change',
   'vm.delete',
+  'recording.watch',
+  'recording.keys',
+  'recording.manage',
   'storage.see',
   'storage.manage',
   'network.see',
@@ -29,7 +32,8 @@ export type Door = 'anyone' | 'signed-in' | 'session'
 const see = ['host.see', 'vm.see', 'vm.watch', 'storage.see', 'network.see'] as const
 const use = [...see, 'vm.console'] as const
 const operate = [...use, 'vm.take-console', 'vm.power'] as const
-const manage = [...operate, 'vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
+const change = ['vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
+const manage = [...operate, ...change, 'recording.watch'] as const
 
 /** Each role contains the one before it. "none" leaves everything to grants. */
 export const roles = {

@@ -32,6 +32,8 @@ export const closeCodes = {
   displayFailed: 4502,
   /** The browser did not read for so long that the server gave up. */
   tooSlow: 4408,
+  /** The console must be recorded, and that can not be done now. */
+  notRecorded: 4423,
   /** The server stops; come back in a moment (RFC 6455's registry: service restart). */
   restarting: 1012,
 } as const

@@ -7,6 +7,7 @@ import { changed } from '../../test/live-core.ts'
 import { type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { Fault } from '../fault.ts'
 import { callerOf } from '../http/caller.ts'
+import { KeptRecording } from '../recordings/kept-recording.ts'
 import { runCapability } from '../run-capability.ts'
 import { createGrant } from './create-grant.ts'
 import { deleteGrant } from './delete-grant.ts'
@@ -30,6 +31,7 @@ const columns = ['nobody', ...roleNames] as const
 const told = (id: string, column: (typeof columns)[number]) => table.get(id)?.[columns.indexOf(column)]
 
 const elsewhere = '00000000-0000-4000-8000-000000000001'
+const recording = '00000000-0000-4000-8000-000000000002'
 const databases = emptyDatabases('sqlite')
 let server: RunningServer
 let admin: ReturnType<typeof callerOf>
@@ -45,6 +47,9 @@ beforeAll(async () => {
   const [record] = [...core.hosts.vms()]
   host = record?.host ?? ''
   vm = record?.id ?? ''
+  const of = { id: recording, kind: 'display', device: null, by: null, keys: true } as const
+  const at = { vm: { id: vm, host, name: 'recorded' }, startedAt: new Date().toISOString() }
+  await core.recordings.files.save(new KeptRecording({ ...of, ...at }))
 })
 afterAll(() => server.stop())
 
@@ -55,7 +60,7 @@ function asPerson(id: string, role: Role) {
 
 /** What comes of asking: "ok" where nothing but the object's own state could still refuse. */
 async function ask({ id, meta }: Entry, caller: ReturnType<typeof callerOf>): Promise<string> {
-  const input = { id: meta.on === 'vm' ? vm : 'some-id', host, pool: 'default-pool', email: 'somebody@example.org' }
+  const input = { id: meta.on === 'vm' ? vm : 'some-id', host, pool: 'default-pool', recording, email: 'somebody@example.org' }
   try {
     return String(await runCapability(server.core, { id, meta, verb: async () => 'ok' }, input, caller))
   } catch (error) {
@@ -106,7 +111,7 @@ describe.each(roleNames.filter(role => role !== 'none'))('%s by a grant', role =
     const { caller } = await granted(role, scope[kind] as Scope)
     for (const entry of entries) {
       const { on } = entry.meta
-      const within = on === 'vm' || (kind === 'host' && (on === 'host' || on === 'pool'))
+      const within = on === 'vm' || on === 'recording' || (kind === 'host' && (on === 'host' || on === 'pool'))
       expect(await ask(entry, caller), entry.id).toBe(told(entry.id, within ? role : 'none'))
     }
   })

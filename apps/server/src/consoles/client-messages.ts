@@ -14,6 +14,8 @@ const nothing = Buffer.alloc(0)
 export class ClientMessages {
   /** Called for each message of input, also where it is dropped. */
   onInput: () => void = () => {}
+  /** Called for each message of input that goes on to the guest, whole where it is a key or the pointer. */
+  onPassed: (bytes: Buffer, at: number) => void = () => {}
   readonly #held = new HeldInput()
   #controls: boolean
   #pending: Buffer = nothing
@@ -88,6 +90,7 @@ export class ClientMessages {
     this.onInput()
     if (!this.#controls || isBadText(bytes, at)) return true
     this.#held.see(bytes, at)
+    this.onPassed(bytes, at)
     return false
   }
 

@@ -7,8 +7,8 @@ import type { GuestStream } from './guest-stream.ts'
 /** A guest's display past its handshake. What it says next is ServerInit. */
 export interface OpenDisplay {
   readonly socket: GuestStream
-  /** What it said already. */
-  readonly first: Buffer
+  /** What it said already: to be asked when somebody reads on, and then no more. */
+  readonly first: () => Buffer
 }
 
 /**
@@ -34,7 +34,7 @@ export async function connectDisplay(
       throw error instanceof TransportError ? faultOf(error) : new RfbError('The display can not be reached.')
     })
     await Promise.all([connected(), greetGuest(incoming, bytes => void socket.write(bytes), password)])
-    return { socket, first: incoming.rest() }
+    return { socket, first: () => incoming.rest() }
   } catch (error) {
     socket.destroy()
     throw error

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
+import type { ConsoleAsks, ConsoleSays, Recorded } from '@porthole/contract'
 
 /** Somebody at a console. What they may do is asked again each time: it can change while they look. */
 export interface Viewer {
@@ -17,9 +17,15 @@ export interface Viewer {
 /** Everybody at one VM's console: any number look, at most one controls. */
 export class ConsoleRoom {
   readonly #viewers = new Map<string, Viewer>()
+  readonly #recorded: () => Recorded | null
   #controller: string | null = null
   #asking: readonly string[] = []
   #kept: { readonly viewer: Viewer; readonly timer: NodeJS.Timeout } | null = null
+
+  /** `recorded` is asked each time: whether what is seen here is recorded. */
+  constructor(recorded: () => Recorded | null = () => null) {
+    this.#recorded = recorded
+  }
 
   get empty(): boolean {
     return this.#viewers.size === 0 && this.#kept === null
@@ -31,7 +37,7 @@ export class ConsoleRoom {
     this.#viewers.set(seat, viewer)
     const kept = this.#kept?.viewer.person
     if (this.#controller === null && (kept === undefined || kept === viewer.person)) this.#control(seat)
-    this.#tell()
+    this.tell()
     return seat
   }
 
@@ -45,7 +51,7 @@ export class ConsoleRoom {
       if (keepMs > 0) this.#keep(viewer, keepMs, freed)
       else this.#free()
     }
-    this.#tell()
+    this.tell()
   }
 
   async hear(seat: string, asks: ConsoleAsks): Promise<void> {
@@ -57,14 +63,14 @@ export class ConsoleRoom {
     else if (asks.type === 'give' && controls) await this.#give(seat, viewer, asks.to)
     else if (asks.type === 'refuse' && controls) this.#refuse(viewer, asks.to)
     else if (asks.type === 'let-go') this.#letGo(seat)
-    this.#tell()
+    this.tell()
   }
 
   /** What somebody may do has changed. */
   checkRights(): void {
     const controller = this.#controller === null ? undefined : this.#viewers.get(this.#controller)
     if (controller !== undefined && !controller.mayControl()) this.#free()
-    this.#tell()
+    this.tell()
   }
 
   #ask(seat: string, viewer: Viewer): void {
@@ -105,7 +111,7 @@ export class ConsoleRoom {
     const timer = setTimeout(() => {
       this.#kept = null
       this.#free()
-      this.#tell()
+      this.tell()
       freed()
     }, ms).unref()
     this.#kept = { viewer, timer }
@@ -130,7 +136,8 @@ export class ConsoleRoom {
     viewer.control(true)
   }
 
-  #tell(): void {
+  /** Says to everybody how it is. */
+  tell(): void {
     for (const [seat, viewer] of this.#viewers) {
       viewer.say({
         type: 'room',
@@ -145,6 +152,7 @@ export class ConsoleRoom {
         keptFor: this.#kept?.viewer.name ?? null,
         asking: this.#asking,
         mayTake: viewer.mayTake(),
+        recorded: this.#recorded(),
       })
     }
   }

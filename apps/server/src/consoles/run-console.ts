@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import type { Caller, Core } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { VmOnHost } from '../hosts/vm-record.ts'
+import { inputRecorder } from '../recordings/record-input.ts'
 import { ClientMessages } from './client-messages.ts'
 import type { OpenDisplay } from './connect-display.ts'
 import { type PipeEnd, pipeConsole } from './console-pipe.ts'
@@ -72,18 +73,25 @@ async function serve(console: Console, record: ConsoleRecord): Promise<PipeEnd> 
   webSocket.send(greeting)
   webSocket.pause()
   const messages = new ClientMessages(false)
+  // Whoever must be recorded sees nothing before they are.
+  const recorded = core.recordings.attend({ ...vm, device: null }, console.caller, () =>
+    closeSoon(webSocket, closeCodes.notRecorded, 'This console can not be recorded any more.'),
+  )
+  recorded.then(leave => (webSocket.readyState === webSocket.CLOSED ? leave() : webSocket.once('close', leave))).catch(() => {})
   const { socket: guest, first } = await inTime(webSocket, async signal => {
     const display = await openDisplay(core.hosts.link(vm.host), vm.id, signal)
     // What can not be written down must not happen.
-    await record.begun().catch(error => {
+    await Promise.all([record.begun(), recorded]).catch(error => {
       display.socket.destroy()
       throw error
     })
     return display
   })
   record.opened()
-  if (first.length > 0) webSocket.send(first)
+  const said = first()
+  if (said.length > 0) webSocket.send(said)
   const ended = pipeConsole(guest, webSocket, browser, messages)
+  messages.onPassed = inputRecorder(core.recordings, vm, console.caller)
   sitDown({ ...console, messages, guest, record })
   webSocket.resume()
   // A browser that stops half-way would hold one of the guest's few places.
@@ -115,6 +123,12 @@ function closeFor(webSocket: WebSocket, end: PipeEnd): void {
 
 function failure(error: unknown): [number, string] {
   const known = error instanceof Fault || error instanceof RfbError
-  const off = error instanceof Fault && error.code === 'NO_CONSOLE'
-  return [off ? closeCodes.guestClosed : closeCodes.displayFailed, known ? error.message : 'The display failed.']
+  const code = error instanceof Fault ? error.code : null
+  const how =
+    code === 'NO_CONSOLE'
+      ? closeCodes.guestClosed
+      : code === 'NOT_RECORDED'
+        ? closeCodes.notRecorded
+        : closeCodes.displayFailed
+  return [how, known ? error.message : 'The display failed.']
 }

@@ -32,10 +32,10 @@ export class SerialLine {
     this.#await()
   }
 
-  /** Gives all that was kept, then all that comes. The answer leaves. */
-  join(reader: Reader): () => void {
+  /** Gives all that was kept, unless told otherwise, then all that comes. The answer leaves. */
+  join(reader: Reader, { before = true } = {}): () => void {
     clearTimeout(this.#idle)
-    for (const bytes of this.#kept) reader.take(bytes)
+    if (before) for (const bytes of this.#kept) reader.take(bytes)
     this.#readers.add(reader)
     return () => {
       this.#readers.delete(reader)

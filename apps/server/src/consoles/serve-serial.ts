@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { closeCodes, serialProtocol, ticketProtocol } from '@porthole/contract'
+import { closeCodes, type SerialSays, serialProtocol, ticketProtocol } from '@porthole/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Caller, Core } from '../core.ts'
+import { Fault } from '../fault.ts'
 import { refuseUpgrade } from '../http/refuse-upgrade.ts'
+import type { Recordable } from '../recordings/recordings.ts'
 import { ConsoleRecord } from './console-record.ts'
 import { closeSoon, keepHeartbeat } from './heartbeat.ts'
 import type { SerialLine } from './serial-line.ts'
@@ -50,7 +52,9 @@ async function run(core: Core, target: SerialTarget, webSocket: WebSocket, brows
     const { id, host, device } = target
     const act = { caller, object: `vm:${id}`, objectName: vm.name, host, args: { device } }
     const record = new ConsoleRecord(core.audit, act)
-    await record.begun()
+    const lost = () => closeSoon(webSocket, closeCodes.notRecorded, 'This console can not be recorded any more.')
+    const [attended] = await Promise.all([core.recordings.attend(target, caller, lost), record.begun()])
+    webSocket.once('close', attended)
     record.opened()
     webSocket.once('close', () => {
       record
@@ -60,12 +64,17 @@ async function run(core: Core, target: SerialTarget, webSocket: WebSocket, brows
     talk(core, target, line, webSocket, browser, caller)
   } catch (error) {
     core.log.info({ err: error, console: target.id }, 'a serial console failed')
-    closeSoon(webSocket, closeCodes.displayFailed, 'The console could not be opened.')
+    const unrecorded = error instanceof Fault && error.code === 'NOT_RECORDED'
+    closeSoon(
+      webSocket,
+      unrecorded ? closeCodes.notRecorded : closeCodes.displayFailed,
+      unrecorded ? error.message : 'The console could not be opened.',
+    )
   }
 }
 
 function talk(
-  { access }: Core,
+  { access, recordings }: Core,
   vm: SerialTarget,
   line: SerialLine,
   webSocket: WebSocket,
@@ -86,10 +95,19 @@ function talk(
     ended: () => closeSoon(webSocket, closeCodes.guestClosed, 'The VM stopped, or somebody took this console.'),
   })
   webSocket.on('message', (data: Buffer) => {
-    if (caller.can('vm.console', { vm })) line.write(data)
+    if (!caller.can('vm.console', { vm })) return
+    recordings.writing(vm)?.tape.key({ who: caller.person?.name, text: data.toString() })
+    line.write(data)
   })
+  const tell = () => webSocket.send(JSON.stringify({ recorded: recordings.shown(vm) } satisfies SerialSays))
+  const recordingChanged = (place: Recordable) => {
+    if (place.id === vm.id && place.host === vm.host && place.device === vm.device) tell()
+  }
+  recordings.changes.on('changed', recordingChanged)
+  tell()
   webSocket.once('close', () => {
     access.changes.off('changed', check)
+    recordings.changes.off('changed', recordingChanged)
     leave()
   })
 }

@@ -4,7 +4,7 @@ import { readSettings } from './read-settings.ts'
 
 type Input = { [Name in keyof Settings]?: Settings[Name] | undefined }
 
-export const changeSettings: Verb<Input, Settings> = async ({ database }, input) => {
+export const changeSettings: Verb<Input, Settings> = async ({ database, recordings }, input) => {
   const given = Object.entries(input).filter(([, value]) => value !== undefined)
   await database.$transaction(
     given.map(([name, setting]) => {
@@ -12,5 +12,7 @@ export const changeSettings: Verb<Input, Settings> = async ({ database }, input)
       return database.setting.upsert({ where: { name }, create: { name, value }, update: { value } })
     }),
   )
+  await recordings.review()
+  void recordings.bounds.look()
   return readSettings(database)
 }

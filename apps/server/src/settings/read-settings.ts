@@ -1,7 +1,13 @@
 import { Settings } from '@porthole/contract'
 import type { Database } from '../database/open-database.ts'
 
-const usual: Settings = { auditDays: 365 }
+const usual: Settings = {
+  auditDays: 365,
+  recordRoles: [],
+  recordKeys: false,
+  recordingDays: 90,
+  recordingGiB: 20,
+}
 
 /** What was set, and the usual for what was not. */
 export async function readSettings(database: Pick<Database, 'setting'>): Promise<Settings> {

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises'
+import { crc32 } from 'node:zlib'
+import { Moving } from './moving.ts'
+
+/**
+ * The file of a recorded display: this line, then pieces one after the other, each with a header of 13 bytes: the length
+ * of what follows, its kind, ms since the beginning, and the CRC-32 of what follows. Only ever appended to, so that all but
+ * the last piece is whole however the server ended.
+ */
+export const magic = Buffer.from('PORTHOLE DISPLAY 1\n', 'latin1')
+export const headerBytes = 13
+/** No piece is longer: a length beyond it is no length. */
+const longestPiece = 16 * 1024 * 1024
+
+export const pieceKinds = {
+  /** The display's ServerInit: a connection begins, and with it a whole picture. One can begin to play here. */
+  begin: 1,
+  /** What the display said next, cut anywhere. */
+  display: 2,
+  /** The pointer of who controls: x, y (16 bits each) and buttons (8 bits). */
+  pointer: 3,
+} as const
+
+export function piece(kind: number, at: number, bytes: Uint8Array): Buffer {
+  const whole = Buffer.allocUnsafe(headerBytes + bytes.length)
+  whole.writeUInt32BE(bytes.length, 0)
+  whole.writeUInt8(kind, 4)
+  whole.writeUInt32BE(at, 5)
+  whole.writeUInt32BE(crc32(bytes), 9)
+  whole.set(bytes, headerBytes)
+  return whole
+}
+
+/** What a file turns out to hold. */
+export interface Found {
+  /** Up to where it is whole. */
+  readonly bytes: number
+  readonly length: number
+  readonly starts: readonly { readonly at: number; readonly offset: number }[]
+  readonly moving: Moving
+}
+
+/** Reads a whole file, as far as its pieces are whole. */
+export async function scanDisplay(path: string): Promise<Found> {
+  const file = await open(path, 'r')
+  const starts: { at: number; offset: number }[] = []
+  const moving = new Moving()
+  let [offset, length] = [magic.length, 0]
+  try {
+    const begin = Buffer.alloc(magic.length)
+    await file.read(begin, 0, begin.length, 0)
+    if (!begin.equals(magic)) return { bytes: 0, length, starts, moving }
+    const header = Buffer.alloc(headerBytes)
+    for (;;) {
+      const { bytesRead } = await file.read(header, 0, headerBytes, offset)
+      const size = header.readUInt32BE(0)
+      if (bytesRead < headerBytes || size > longestPiece) break
+      const bytes = Buffer.allocUnsafe(size)
+      const body = await file.read(bytes, 0, size, offset + headerBytes)
+      if (body.bytesRead < size || crc32(bytes) !== header.readUInt32BE(9)) break
+      length = header.readUInt32BE(5)
+      if (header[4] === pieceKinds.begin) starts.push({ at: length, offset })
+      else moving.note(length)
+      offset += headerBytes + size
+    }
+  } finally {
+    await file.close()
+  }
+  return { bytes: offset, length, starts, moving }
+}

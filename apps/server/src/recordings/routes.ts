@@ -1,0 +1,21 @@
+import type { Routes } from '../routes.ts'
+import { deleteRecording } from './delete-recording.ts'
+import { getRecording } from './get-recording.ts'
+import { listRecordings } from './list-recordings.ts'
+import { listVmRecordings } from './list-vm-recordings.ts'
+import { readRecording, readRecordingKeys } from './read-recording.ts'
+import { recordVm } from './record-vm.ts'
+import { startRecording } from './start-recording.ts'
+import { stopRecording } from './stop-recording.ts'
+
+export const recordingsRoutes: Routes['recordings'] = {
+  listVmRecordings,
+  listRecordings,
+  getRecording,
+  readRecording,
+  readRecordingKeys,
+  startRecording,
+  stopRecording,
+  deleteRecording,
+  recordVm,
+}

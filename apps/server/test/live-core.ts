@@ -57,7 +57,18 @@ export async function liveCore(
     serialTickets: new ConsoleTickets<SerialTarget>(10),
     rooms: new ConsoleRooms(recordings),
   }
-  const parts = { log, database, audit, access, hosts, jobs, ...consoles, serials, recordings, sockets: new OpenSockets() }
+  const parts = {
+    log,
+    database,
+    audit,
+    access,
+    hosts,
+    jobs,
+    ...consoles,
+    serials,
+    recordings,
+    sockets: new OpenSockets(),
+  }
   const core = parts as unknown as Core
   await hosts.start()
   await changed(hosts, 'host', () => hosts.list().some(({ state }) => state === 'connected'))

@@ -60,7 +60,13 @@ function asPerson(id: string, role: Role) {
 
 /** What comes of asking: "ok" where nothing but the object's own state could still refuse. */
 async function ask({ id, meta }: Entry, caller: ReturnType<typeof callerOf>): Promise<string> {
-  const input = { id: meta.on === 'vm' ? vm : 'some-id', host, pool: 'default-pool', recording, email: 'somebody@example.org' }
+  const input = {
+    id: meta.on === 'vm' ? vm : 'some-id',
+    host,
+    pool: 'default-pool',
+    recording,
+    email: 'somebody@example.org',
+  }
   try {
     return String(await runCapability(server.core, { id, meta, verb: async () => 'ok' }, input, caller))
   } catch (error) {

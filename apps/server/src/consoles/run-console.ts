@@ -77,7 +77,9 @@ async function serve(console: Console, record: ConsoleRecord): Promise<PipeEnd> 
   const recorded = core.recordings.attend({ ...vm, device: null }, console.caller, () =>
     closeSoon(webSocket, closeCodes.notRecorded, 'This console can not be recorded any more.'),
   )
-  recorded.then(leave => (webSocket.readyState === webSocket.CLOSED ? leave() : webSocket.once('close', leave))).catch(() => {})
+  recorded
+    .then(leave => (webSocket.readyState === webSocket.CLOSED ? leave() : webSocket.once('close', leave)))
+    .catch(() => {})
   const { socket: guest, first } = await inTime(webSocket, async signal => {
     const display = await openDisplay(core.hosts.link(vm.host), vm.id, signal)
     // What can not be written down must not happen.

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest'
 import { DisplayMessages, UnknownDisplayMessage } from './display-messages.ts'
 
-const init = Buffer.concat([Buffer.from([0, 40, 0, 30]), Buffer.alloc(16), Buffer.from([0, 0, 0, 2]), Buffer.from('vm')])
+const init = Buffer.concat([
+  Buffer.from([0, 40, 0, 30]),
+  Buffer.alloc(16),
+  Buffer.from([0, 0, 0, 2]),
+  Buffer.from('vm'),
+])
 const rectangle = (encoding: number, body: Buffer, width = 2, height = 1) => {
   const header = Buffer.alloc(12)
   header.writeUInt16BE(width, 4)

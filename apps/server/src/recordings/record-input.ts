@@ -1,6 +1,6 @@
+import { kinds } from '../consoles/message-kinds.ts'
 import type { Caller } from '../core.ts'
 import type { VmOnHost } from '../hosts/vm-record.ts'
-import { kinds } from '../consoles/message-kinds.ts'
 import type { Recordings } from './recordings.ts'
 
 /** Takes down the input that goes to a guest: the pointer, and keys where keys are kept. Texts never are. */

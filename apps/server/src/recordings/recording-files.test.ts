@@ -79,7 +79,12 @@ it('keeps the whole lines of a serial console', async () => {
   await after.load()
   expect(after.get(kept.id)).toMatchObject({ end: 'crash', length: 500 })
   const text = await readFile(files.path(kept), 'utf8')
-  expect(text.split('\n').slice(0, -1).map(line => JSON.parse(line))).toMatchObject([{ version: 2 }, [0.5, 'o', 'login: ']])
+  expect(
+    text
+      .split('\n')
+      .slice(0, -1)
+      .map(line => JSON.parse(line)),
+  ).toMatchObject([{ version: 2 }, [0.5, 'o', 'login: ']])
 })
 
 it('forgets what was described before anything was written', async () => {

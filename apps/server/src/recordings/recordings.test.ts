@@ -6,9 +6,9 @@ import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { type ConsoleDoor, openDoor, RfbViewer } from '../../test/rfb-viewer.ts'
 import { openConsole } from '../consoles/open-console.ts'
+import { changeSettings } from '../settings/change-settings.ts'
 import { forceOffVm } from '../vms/force-off-vm.ts'
 import { startVm } from '../vms/start-vm.ts'
-import { changeSettings } from '../settings/change-settings.ts'
 import { deleteRecording } from './delete-recording.ts'
 import { scanDisplay } from './display-file.ts'
 import { getRecording } from './get-recording.ts'
@@ -38,7 +38,8 @@ beforeEach(async () => {
 afterEach(async () => {
   door.close()
   await recordVm(live.core, { id: guest.uuid, always: false }, ann)
-  for (const { id } of (await list()).filter(({ end }) => end === null)) await stopRecording(live.core, { recording: id }, ann)
+  for (const { id } of (await list()).filter(({ end }) => end === null))
+    await stopRecording(live.core, { recording: id }, ann)
   for (const { id } of await list()) await deleteRecording(live.core, { recording: id }, ann)
   await changeSettings(live.core, { recordRoles: [], recordKeys: false, recordingGiB: 20 }, ann)
 })
@@ -52,7 +53,10 @@ const view = async () => {
 }
 const rows = async (...actions: string[]) => {
   await live.core.audit.written()
-  const found = await live.core.database.auditRow.findMany({ where: { action: { in: actions } }, orderBy: { seq: 'asc' } })
+  const found = await live.core.database.auditRow.findMany({
+    where: { action: { in: actions } },
+    orderBy: { seq: 'asc' },
+  })
   return found.map(({ action, object, args }) => ({ action, object, ...(JSON.parse(args) as object) }))
 }
 const text = async (body: unknown) => new Response(body as ReadableStream).text()
@@ -94,7 +98,9 @@ it('records whoever has a role that is recorded, keys too where those are, and g
   const viewer = await view()
   await expect.poll(() => viewer.room?.recorded).toMatchObject({ by: null, keys: true })
   viewer.send(key)
-  await expect.poll(() => live.core.recordings.writing({ id: guest.uuid, host: live.link.id, device: null })?.tape.now).toBeGreaterThan(0)
+  await expect
+    .poll(() => live.core.recordings.writing({ id: guest.uuid, host: live.link.id, device: null })?.tape.now)
+    .toBeGreaterThan(0)
   const again = await view()
   viewer.close()
   await expect.poll(() => again.room?.viewers.length).toBe(1)
@@ -104,7 +110,10 @@ it('records whoever has a role that is recorded, keys too where those are, and g
   // Somebody who must be recorded is still there: another one begins.
   await expect.poll(async () => (await list()).map(({ end }) => end)).toEqual([null, 'stopped'])
   const { body } = await readRecordingKeys(live.core, { recording: running?.id ?? '' }, ann)
-  const keys = (await text(body)).trim().split('\n').map(line => JSON.parse(line))
+  const keys = (await text(body))
+    .trim()
+    .split('\n')
+    .map(line => JSON.parse(line))
   expect(keys).toMatchObject([
     { who: 'Test', keysym: 0x61, down: true },
     { who: 'Test', keysym: 0x61, down: false },
@@ -156,6 +165,8 @@ it('begins to be playable anew in each lap, and ends when the VM stops', async (
   const { recording } = await startRecording(live.core, { id: other.uuid, device: null }, ann)
   await expect.poll(async () => (await getRecording(live.core, { recording }, ann)).bytes).toBeGreaterThan(1000)
   await forceOffVm(live.core, { id: other.uuid }, ann)
-  await expect.poll(async () => (await getRecording(live.core, { recording }, ann)).end, { timeout: 10_000 }).toBe('gone')
+  await expect
+    .poll(async () => (await getRecording(live.core, { recording }, ann)).end, { timeout: 10_000 })
+    .toBe('gone')
   await other.remove()
 })

@@ -15,9 +15,9 @@ import { KeptRecording } from './kept-recording.ts'
 import { mustRecord } from './must-record.ts'
 import { Once } from './once.ts'
 import { DisplayRecorder } from './record-display.ts'
+import { recordSerial } from './record-serial.ts'
 import { RecordingBounds } from './recording-bounds.ts'
 import { RecordingFiles } from './recording-files.ts'
-import { recordSerial } from './record-serial.ts'
 import { Tape } from './tape.ts'
 
 /** A console that can be recorded: a VM's display (device null), or one of its serial consoles. */
@@ -180,7 +180,8 @@ export class Recordings {
       if (device === null) await display?.start()
       else {
         const line = await serials.find({ id, host, device })
-        if (line === undefined) throw new Fault('WRONG_STATE', 'Open the serial console first: it is recorded while open.')
+        if (line === undefined)
+          throw new Fault('WRONG_STATE', 'Open the serial console first: it is recorded while open.')
         recordSerial(tape, line)
       }
     } catch (error) {

@@ -11,8 +11,7 @@ export function castHeader(title: string, startedAt: Date): Buffer {
   return Buffer.from(`${JSON.stringify({ version: 2, width: 80, height: 24, timestamp, title })}\n`)
 }
 
-export const castLine = (at: number, text: string): Buffer =>
-  Buffer.from(`${JSON.stringify([at / 1000, 'o', text])}\n`)
+export const castLine = (at: number, text: string): Buffer => Buffer.from(`${JSON.stringify([at / 1000, 'o', text])}\n`)
 
 /** Reads a whole file, as far as its lines are whole. */
 export async function scanSerial(path: string): Promise<Found> {

@@ -22,6 +22,7 @@ import { ConsolePeople } from './ConsolePeople.tsx'
 import classes from './console.module.css'
 import type { ConsoleLink, Room, Scale } from './console-link.ts'
 import { KeysMenu } from './KeysMenu.tsx'
+import { RecordButton, RecordedMark } from './Recording.tsx'
 import { saveScreenshot } from './save-screenshot.ts'
 import { useFullScreen } from './use-full-screen.ts'
 
@@ -60,6 +61,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
         </button>
       )}
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
+      <RecordedMark recorded={room?.recorded ?? null} />
       <span className={classes.tools}>
         <KeysMenu link={controls ? link : null} />
         <Button
@@ -99,6 +101,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
         >
           <CameraIcon />
         </IconButton>
+        <RecordButton vm={vm} device={null} connected={link !== null} recorded={room?.recorded ?? null} />
         {!bare && (
           <IconButton label={texts.console.popOut} onClick={onPopOut}>
             <PopOutIcon />

@@ -32,6 +32,7 @@ const closings: Record<number, string> = {
   [closeCodes.tooSlow]: texts.console.closed.tooSlow,
   [closeCodes.restarting]: texts.console.closed.restarting,
   [closeCodes.hostRemoved]: texts.console.closed.hostRemoved,
+  [closeCodes.notRecorded]: texts.console.closed.notRecorded,
 }
 
 const forGood: ReadonlySet<string> = new Set([texts.console.closed.signedOut, texts.console.closed.hostRemoved])

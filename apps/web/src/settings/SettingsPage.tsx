@@ -13,6 +13,7 @@ import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { AuditSection } from './AuditSection.tsx'
+import { RecordingSection } from './RecordingSection.tsx'
 import { SignOnSection } from './SignOnSection.tsx'
 import classes from './settings.module.css'
 
@@ -32,6 +33,7 @@ export function SettingsPage() {
       <div className={classes.sections}>
         <SignOnSection />
         <AuditSection />
+        <RecordingSection />
       </div>
     </>
   )

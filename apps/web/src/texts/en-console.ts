@@ -28,6 +28,14 @@ export const consoleWords = {
     keeps: (name: string) => `${name} keeps control.`,
     took: (name: string) => `${name} took control.`,
   },
+  /** That what is seen here is recorded. */
+  recording: {
+    on: 'Recorded',
+    onBy: (by: string | null, keys: boolean) =>
+      `${by === null ? 'The settings have this console recorded' : `${by} has this console recorded`}${keys ? ', and its keys' : ''}. Whoever may watch recordings sees it.`,
+    start: 'Record this console',
+    stop: 'Stop recording',
+  },
   /** Texts typed into the guest. */
   typing: {
     title: 'Type text',

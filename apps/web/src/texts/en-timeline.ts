@@ -1,7 +1,5 @@
-/** The words of the timeline. An action that is not here shows under its own name. */
+/** The words of the timeline's pages, which they alone load. An action that is not here shows under its own name. */
 export const timeline = {
-  title: 'Timeline',
-  of: (name: string) => `Timeline of ${name}`,
   table: 'What happened, newest first',
   columns: { time: 'Time', who: 'Who', what: 'What', object: 'On', result: 'Result' },
   filter: 'Filter the timeline',
@@ -77,6 +75,15 @@ export const timeline = {
     consoleClosed: 'Console closed',
     consoleControlTaken: 'Control of the console taken',
     consoleControlGiven: 'Control of the console given',
+    startRecording: 'Record a console',
+    stopRecording: 'Stop a recording',
+    deleteRecording: 'Delete a recording',
+    recordVm: 'Say whether a VM is recorded',
+    recordingStarted: 'Recording started',
+    recordingEnded: 'Recording ended',
+    recordingRemoved: 'Old recording removed',
+    recordingWatched: 'Recording watched',
+    recordingKeysRead: 'Keys of a recording read',
     createDefaultPool: 'Create the default pool',
     finishSignOn: 'Sign in by the provider',
     changeSignOn: 'Change the provider to sign in by',

@@ -2,7 +2,6 @@ import { counted, number } from './counted.ts'
 import { filter } from './en-filter.ts'
 import { host } from './en-hosts.ts'
 import { settings } from './en-settings.ts'
-import { timeline } from './en-timeline.ts'
 
 /** Every word on the screen that the server did not say. Grouped by where it is read. */
 export const en = {
@@ -137,7 +136,7 @@ export const en = {
 
   filter,
   host,
-  timeline,
+  timeline: { title: 'Timeline', of: (name: string) => `Timeline of ${name}` },
 
   vms: {
     columns: {
@@ -297,6 +296,7 @@ export const en = {
       overview: 'Overview',
       console: 'Console',
       serial: 'Serial',
+      recordings: 'Recordings',
       statistics: 'Statistics',
       timeline: 'Timeline',
       access: 'Access',
@@ -374,6 +374,7 @@ export const en = {
       tooSlow: 'The connection was too slow for the picture, so the server closed it.',
       restarting: 'The server restarts.',
       hostRemoved: 'The host was removed from Porthole.',
+      notRecorded: 'This console must be recorded, and it can not be now: ask an administrator.',
       lost: 'The connection was lost.',
       refused: 'The display ended the connection.',
       chunk: 'The console could not be loaded from the server.',

@@ -3,11 +3,12 @@ import type { ReactNode } from 'react'
 import { hostsQuery } from '../api/fleet-queries.ts'
 import { exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { timelineTexts } from '../texts/timeline-texts.ts'
 import { errorWords, type TimelineEntry } from './describe.ts'
 import { ObjectLink } from './ObjectLink.tsx'
 import classes from './timeline.module.css'
 
-const { facts, ms } = texts.timeline
+const { facts, ms } = timelineTexts
 
 /** All that is known of what happened: also what was asked, without its secrets. */
 export function TimelineDetails({ entry }: { entry: TimelineEntry }) {

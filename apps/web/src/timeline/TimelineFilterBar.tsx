@@ -2,12 +2,13 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useFleet } from '../hosts/fleet.ts'
 import { texts } from '../texts/texts.ts'
+import { timelineTexts } from '../texts/timeline-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './timeline.module.css'
 import { isNarrow, periods, type TimelineFilter } from './timeline-filter.ts'
 import { usePeople } from './use-people.ts'
 
-const words = texts.timeline
+const words = timelineTexts
 const results = ['done', 'failed', 'started', 'unknown'] as const
 const mostOffered = 50
 

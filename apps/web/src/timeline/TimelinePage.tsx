@@ -6,6 +6,7 @@ import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo } from 'react'
 import { useFleet } from '../hosts/fleet.ts'
 import { texts } from '../texts/texts.ts'
+import { timelineTexts } from '../texts/timeline-texts.ts'
 import { buttonLook } from '../ui/Button.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { TimelineFilterBar } from './TimelineFilterBar.tsx'
@@ -14,7 +15,7 @@ import classes from './timeline.module.css'
 import { askedFor, isNarrow, readFilter } from './timeline-filter.ts'
 import { usePeople } from './use-people.ts'
 
-const words = texts.timeline
+const words = timelineTexts
 
 /** Who did what on the whole installation; with a filter in its address, the timeline of a host, a person or a VM. */
 export function TimelinePage() {
@@ -30,7 +31,7 @@ export function TimelinePage() {
       : said.person !== null
         ? people.find(({ id }) => id === said.person)?.name
         : hosts?.find(({ host }) => host.id === said.host)?.host.name
-  const title = of === undefined ? words.title : words.of(of)
+  const title = of === undefined ? texts.timeline.title : texts.timeline.of(of)
   useEffect(() => {
     document.title = `${title} · ${texts.product}`
     return () => {

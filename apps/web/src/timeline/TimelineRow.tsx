@@ -1,6 +1,7 @@
 import { useId, useState } from 'react'
 import { exactTime, timeOfDay } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { timelineTexts } from '../texts/timeline-texts.ts'
 import { ChevronIcon, CrashedIcon, RunningIcon, UnknownIcon } from '../ui/icons.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
 import { errorWords, type TimelineEntry, whatHappened, who } from './describe.ts'
@@ -8,7 +9,7 @@ import { ObjectLink } from './ObjectLink.tsx'
 import { TimelineDetails } from './TimelineDetails.tsx'
 import classes from './timeline.module.css'
 
-const words = texts.timeline
+const words = timelineTexts
 
 interface TimelineRowProps {
   entry: TimelineEntry

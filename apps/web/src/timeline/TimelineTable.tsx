@@ -3,6 +3,7 @@ import { Fragment } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { day } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { timelineTexts } from '../texts/timeline-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -11,7 +12,7 @@ import { TimelineRow } from './TimelineRow.tsx'
 import classes from './timeline.module.css'
 import { useTimeline } from './use-timeline.ts'
 
-const words = texts.timeline
+const words = timelineTexts
 
 interface TimelineTableProps {
   filter: AuditFilter

@@ -1,10 +1,11 @@
 import type { Client } from '../api/client.ts'
 import { clock, day, timeOfDay } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { timelineTexts } from '../texts/timeline-texts.ts'
 
 export type TimelineEntry = Awaited<ReturnType<Client['audit']['listAudit']>>['entries'][number]
 
-const words = texts.timeline
+const words = timelineTexts
 
 /** "Stopped: forced off". */
 export function whatHappened({ action, args }: TimelineEntry): string {

@@ -267,6 +267,17 @@ export const PopOutIcon = (props: IconProps) => (
     <path d="M9 2.6h4.4V7M13.2 2.8L7.6 8.4M11.6 9.4v4H2.6v-9h4" />
   </Drawn>
 )
+export const RecordIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <circle cx="8" cy="8" r="6" />
+    <circle cx="8" cy="8" r="2.5" fill="currentColor" />
+  </Drawn>
+)
+export const StopIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <rect x="4" y="4" width="8" height="8" rx="1" fill="currentColor" />
+  </Drawn>
+)
 export const CameraIcon = (props: IconProps) => (
   <Drawn {...props}>
     <path d="M2 4.8h3l1-1.8h4l1 1.8h3v8.2H2z" />

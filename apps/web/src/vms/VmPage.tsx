@@ -124,7 +124,9 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
       }
       tabs={{
         label: texts.vm.tabsLabel,
-        links: tabs.map(([page, label]) => <Tab key={page} page={page} label={label} />),
+        links: tabs
+          .filter(([page]) => page !== 'recordings' || vm.can.includes('recording.watch'))
+          .map(([page, label]) => <Tab key={page} page={page} label={label} />),
       }}
     />
   )
@@ -134,6 +136,7 @@ const tabs = [
   ['', texts.vm.tabs.overview],
   ['console', texts.vm.tabs.console],
   ['serial', texts.vm.tabs.serial],
+  ['recordings', texts.vm.tabs.recordings],
   ['statistics', texts.vm.tabs.statistics],
   ['timeline', texts.vm.tabs.timeline],
   ['access', texts.vm.tabs.access],

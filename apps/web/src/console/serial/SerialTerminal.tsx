@@ -1,15 +1,17 @@
-import type { Serial, Vm } from '@porthole/contract'
+import type { Recorded, Serial, Vm } from '@porthole/contract'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { Store, useStore } from '../../api/store.ts'
 import { consoleTexts } from '../../texts/console-texts.ts'
 import { texts } from '../../texts/texts.ts'
 import { Button } from '../../ui/Button.tsx'
+import { RecordButton, RecordedMark } from '../Recording.tsx'
 import { type OpenTerminal, openTerminal } from './open-terminal.ts'
 import classes from './serial.module.css'
 import { SerialLink, type SerialState } from './serial-link.ts'
 
 const words = consoleTexts.serial
 const nothing = new Store<SerialState>({ phase: 'connecting' })
+const unrecorded = new Store<Recorded | null>(null)
 
 /** One serial console as a terminal, with what came before it was opened here. */
 export function SerialTerminal({ vm, serial }: { vm: Vm; serial: Serial }) {
@@ -18,6 +20,7 @@ export function SerialTerminal({ vm, serial }: { vm: Vm; serial: Serial }) {
   const log = useRef<Uint8Array[]>([])
   const [link, setLink] = useState<SerialLink | null>(null)
   const state = useStore(link?.state ?? nothing)
+  const recorded = useStore(link?.recorded ?? unrecorded)
   const { id, host } = vm
   const types = vm.can.includes('vm.console')
   useEffect(() => {
@@ -76,6 +79,7 @@ export function SerialTerminal({ vm, serial }: { vm: Vm; serial: Serial }) {
           </Button>
         )}
         {!types && <span className={classes.quiet}>{words.watchOnly}</span>}
+        <RecordedMark recorded={recorded} />
         <input
           type="search"
           className={classes.search}
@@ -84,6 +88,7 @@ export function SerialTerminal({ vm, serial }: { vm: Vm; serial: Serial }) {
           data-tip={words.searchHint}
           onKeyDown={find}
         />
+        <RecordButton vm={vm} device={serial.name} connected={state.phase === 'connected'} recorded={recorded} />
         <Button size="small" look="quiet" onClick={save}>
           {words.save}
         </Button>

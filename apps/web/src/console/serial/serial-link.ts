@@ -1,4 +1,11 @@
-import { closeCodes, serialPath, serialProtocol, ticketProtocol } from '@porthole/contract'
+import {
+  closeCodes,
+  type Recorded,
+  type SerialSays,
+  serialPath,
+  serialProtocol,
+  ticketProtocol,
+} from '@porthole/contract'
 import { backoff } from '../../api/backoff.ts'
 import { client } from '../../api/client.ts'
 import { failureOf, isPassing } from '../../api/failure.ts'
@@ -20,6 +27,7 @@ const closings: Record<number, string> = {
   [closeCodes.restarting]: texts.console.closed.restarting,
   [closeCodes.hostRemoved]: texts.console.closed.hostRemoved,
   [closeCodes.tooSlow]: texts.console.closed.tooSlow,
+  [closeCodes.notRecorded]: texts.console.closed.notRecorded,
 }
 const forGood: readonly number[] = [closeCodes.signedOut, closeCodes.accessChanged, closeCodes.hostRemoved]
 
@@ -32,6 +40,8 @@ interface Screen {
 /** One serial console: connects, and again by itself until it is stopped. */
 export class SerialLink {
   readonly state = new Store<SerialState>({ phase: 'connecting' })
+  /** What is seen here is recorded; null while it is not. */
+  readonly recorded = new Store<Recorded | null>(null)
   readonly #vm: VmKey
   readonly #device: string
   readonly #screen: Screen
@@ -87,10 +97,13 @@ export class SerialLink {
       this.state.set({ phase: 'connected' })
     })
     socket.addEventListener('message', ({ data }) => {
-      if (turn === this.#turn) this.#screen.show(new Uint8Array(data as ArrayBuffer))
+      if (turn !== this.#turn) return
+      if (typeof data === 'string') this.recorded.set((JSON.parse(data) as SerialSays).recorded)
+      else this.#screen.show(new Uint8Array(data as ArrayBuffer))
     })
     socket.addEventListener('close', ({ code, reason }) => {
       if (turn !== this.#turn) return
+      this.recorded.set(null)
       const why = closings[code] ?? (reason || texts.console.closed.lost)
       if (forGood.includes(code)) this.state.set({ phase: 'ended', why })
       else this.#wait(why)

@@ -1,0 +1,5 @@
+import { VmRecordings } from '../../../../../recordings/VmRecordings.tsx'
+
+export default function VmRecordingsPage() {
+  return <VmRecordings />
+}

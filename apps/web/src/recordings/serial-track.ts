@@ -1,0 +1,49 @@
+import type { RecordingIndex } from '@porthole/contract'
+import type { OpenTerminal } from '../console/serial/open-terminal.ts'
+import { readPart, type Track } from './track.ts'
+
+/** Plays a serial console in a terminal. */
+export class SerialTrack implements Track {
+  readonly #place: HTMLElement
+  readonly #lines: Promise<readonly (readonly [number, 'o', string])[]>
+  #terminal: OpenTerminal | null = null
+  #next = 0
+  #at = 0
+  #closed = false
+
+  constructor({ id }: RecordingIndex, place: HTMLElement) {
+    this.#place = place
+    this.#lines = readPart(id, 0).then(bytes =>
+      new TextDecoder()
+        .decode(bytes)
+        .split('\n')
+        .slice(1, -1)
+        .map(line => JSON.parse(line)),
+    )
+    this.#lines.catch(() => {})
+  }
+
+  async show(at: number): Promise<void> {
+    const [lines, { openTerminal }] = await Promise.all([this.#lines, import('../console/serial/open-terminal.ts')])
+    if (this.#closed) return
+    this.#terminal ??= openTerminal(this.#place)
+    const { terminal } = this.#terminal
+    terminal.options.disableStdin = true
+    if (at < this.#at) {
+      terminal.reset()
+      this.#next = 0
+    }
+    this.#at = at
+    let text = ''
+    for (let line = lines[this.#next]; line && line[0] * 1000 <= at; line = lines[this.#next]) {
+      text += line[2]
+      this.#next++
+    }
+    if (text !== '') await new Promise<void>(resolve => terminal.write(text, resolve))
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#terminal?.close()
+  }
+}

@@ -8,7 +8,7 @@ import { Moving } from './moving.ts'
  * the last piece is whole however the server ended.
  */
 export const magic = Buffer.from('PORTHOLE DISPLAY 1\n', 'latin1')
-export const headerBytes = 13
+const headerBytes = 13
 /** No piece is longer: a length beyond it is no length. */
 const longestPiece = 16 * 1024 * 1024
 

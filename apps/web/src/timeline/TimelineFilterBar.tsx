@@ -1,7 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useFleet } from '../hosts/fleet.ts'
-import { texts } from '../texts/texts.ts'
 import { timelineTexts } from '../texts/timeline-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import classes from './timeline.module.css'

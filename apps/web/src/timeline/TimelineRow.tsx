@@ -1,6 +1,5 @@
 import { useId, useState } from 'react'
 import { exactTime, timeOfDay } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { timelineTexts } from '../texts/timeline-texts.ts'
 import { ChevronIcon, CrashedIcon, RunningIcon, UnknownIcon } from '../ui/icons.tsx'
 import { Spinner } from '../ui/Spinner.tsx'

@@ -1,6 +1,5 @@
 import type { Client } from '../api/client.ts'
 import { clock, day, timeOfDay } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { timelineTexts } from '../texts/timeline-texts.ts'
 
 export type TimelineEntry = Awaited<ReturnType<Client['audit']['listAudit']>>['entries'][number]

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { consolePath, eventsPath, serialPath } from '@porthole/contract'
+import { consolePath, eventsPath, guestConsolePath, serialPath } from '@porthole/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
@@ -25,13 +25,16 @@ import { serveSerial } from './consoles/serve-serial.ts'
 import type { Core } from './core.ts'
 import { dialectOf, openDatabase } from './database/open-database.ts'
 import { serveEvents } from './events/serve-events.ts'
+import { byGuestCookie } from './guests/by-guest-cookie.ts'
+import { Guests } from './guests/guests.ts'
+import { guestsRoutes } from './guests/routes.ts'
 import { Hosts } from './hosts/hosts.ts'
 import { hostsRoutes } from './hosts/routes.ts'
 import { makeServer } from './http/make-server.ts'
 import { serveApi } from './http/serve-api.ts'
 import { serveHealth } from './http/serve-health.ts'
 import { serveSite } from './http/serve-site.ts'
-import { serveUpgrades } from './http/serve-upgrades.ts'
+import { bySession, serveUpgrades } from './http/serve-upgrades.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { jobsRoutes } from './jobs/routes.ts'
 import { networksRoutes } from './networks/routes.ts'
@@ -57,6 +60,7 @@ const routes: Routes = {
   networks: networksRoutes,
   consoles: consolesRoutes,
   recordings: recordingsRoutes,
+  guests: guestsRoutes,
   audit: auditRoutes,
   settings: settingsRoutes,
   access: accessRoutes,
@@ -66,8 +70,13 @@ const routes: Routes = {
   jobs: jobsRoutes,
 }
 
-/** Where WebSockets are served; each path is checked for Origin and session before it gets there. */
-const socketRoutes = { [eventsPath]: serveEvents, [consolePath]: serveConsole, [serialPath]: serveSerial }
+/** Where WebSockets are served, and whom each is for: that and Origin are checked before it gets there. */
+const socketRoutes = {
+  [eventsPath]: { serve: serveEvents, who: bySession },
+  [consolePath]: { serve: serveConsole, who: bySession },
+  [guestConsolePath]: { serve: serveConsole, who: byGuestCookie },
+  [serialPath]: { serve: serveSerial, who: bySession },
+}
 
 /** The whole server, built but not listening. */
 export interface App {
@@ -107,6 +116,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     rooms: new ConsoleRooms(recordings),
     serials,
     recordings,
+    guests: new Guests(),
     serialTickets: new ConsoleTickets(config.consolesPerPerson),
     stopping: stopping.signal,
   }

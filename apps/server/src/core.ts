@@ -10,6 +10,7 @@ import type { ConsoleRooms } from './consoles/console-rooms.ts'
 import type { ConsoleTickets } from './consoles/console-tickets.ts'
 import type { SerialLines, SerialTarget } from './consoles/serial-lines.ts'
 import type { Database } from './database/open-database.ts'
+import type { Guest, Guests } from './guests/guests.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OpenSockets } from './open-sockets.ts'
@@ -32,6 +33,7 @@ export interface Core {
   readonly history: History
   readonly recordings: Recordings
   readonly rooms: ConsoleRooms
+  readonly guests: Guests
   readonly serials: SerialLines
   readonly serialTickets: ConsoleTickets<SerialTarget>
   /** Aborted when the server begins to stop. */
@@ -44,6 +46,8 @@ export interface Caller {
   readonly sessionId: string | null
   /** What proved who it is, as the audit says it: "session", "token <name>"; null for nobody. */
   readonly credential: string | null
+  /** Set for who has come by a link instead of signing in: only the guests' own console knows such callers. */
+  readonly guest?: Guest
   /** The address of the socket's other end; what a client says in headers is not believed. */
   readonly from: string | null
   /** What the program that asks calls itself; anything at all. */

@@ -22,7 +22,7 @@ export async function stop(running: {
   stopClocks()
   core.access.stop()
   const closed = server.close()
-  core.sockets.closeAll(closeCodes.restarting, 'the server stops')
+  for (const sockets of [core.sockets, core.guests.sockets]) sockets.closeAll(closeCodes.restarting, 'the server stops')
   const impatient = setTimeout(() => {
     cutSockets()
     server.server.closeAllConnections()

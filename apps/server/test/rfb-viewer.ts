@@ -60,9 +60,14 @@ export class RfbViewer {
   /** What the console said beside the picture. */
   readonly said: ConsoleSays[] = []
 
-  constructor(url: string, ticket: string | null, protocols: string[] = [rfbProtocol]) {
+  constructor(
+    url: string,
+    ticket: string | null,
+    protocols: string[] = [rfbProtocol],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     const offered = ticket === null ? protocols : [...protocols, `${ticketProtocol}${ticket}`]
-    this.socket = new WebSocket(url, offered, { perMessageDeflate: false })
+    this.socket = new WebSocket(url, offered, { perMessageDeflate: false, headers })
     this.socket.on('error', () => {})
     this.socket.on('message', (data: Buffer, isBinary: boolean) => {
       if (!isBinary) {

@@ -26,6 +26,10 @@ export const errorCodes = {
     status: 403,
     sentence: 'This invitation was used, taken back or has expired: ask for a new one.',
   },
+  GUEST_LINK_INVALID: {
+    status: 403,
+    sentence: 'This link has expired, was used up or was taken back: ask for a new one.',
+  },
   NOT_FOUND: { status: 404, sentence: 'There is no such thing, or you may not see it.' },
   WRONG_STATE: { status: 409, sentence: 'The VM is not in a state that allows this.' },
   NAME_TAKEN: { status: 409, sentence: 'That name is taken: choose another.' },

@@ -2,6 +2,7 @@ import { access } from './access.ts'
 import { account } from './account.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
+import { guests } from './guests.ts'
 import { hosts } from './hosts.ts'
 import { jobs } from './jobs.ts'
 import { networks } from './networks.ts'
@@ -23,6 +24,7 @@ export const contract = {
   networks,
   consoles,
   recordings,
+  guests,
   audit,
   access,
   people,
@@ -41,6 +43,7 @@ export type { AuditMeta, Download, EntryMeta, ReadMeta, Target, WriteMeta } from
 export * from './errors.ts'
 export * from './events.ts'
 export * from './figures.ts'
+export { GuestLink, GuestVisit } from './guests.ts'
 export * from './host.ts'
 export { Accelerators } from './hosts.ts'
 export * from './jobs.ts'

@@ -9,6 +9,7 @@ export const permissions = [
   'vm.watch',
   'vm.console',
   'vm.take-console',
+  'vm.share-console',
   'vm.power',
   'vm.create',
   'vm.change',
@@ -31,7 +32,7 @@ export type Door = 'anyone' | 'signed-in' | 'session'
 
 const see = ['host.see', 'vm.see', 'vm.watch', 'storage.see', 'network.see'] as const
 const use = [...see, 'vm.console'] as const
-const operate = [...use, 'vm.take-console', 'vm.power'] as const
+const operate = [...use, 'vm.take-console', 'vm.share-console', 'vm.power'] as const
 const change = ['vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
 const manage = [...operate, ...change, 'recording.watch'] as const
 

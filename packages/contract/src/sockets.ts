@@ -6,6 +6,9 @@ export const eventsPath = '/api/v1/events'
 /** Where the console's WebSocket is, beside the REST paths. */
 export const consolePath = '/api/v1/console'
 
+/** Where a guest's console is: its cookie, the ticket and Origin say who asks. `?link=` names the link, which is no secret. */
+export const guestConsolePath = '/api/v1/guest-console'
+
 /** Where the WebSocket of a serial console is: its bytes both ways, those from before it opened first. */
 export const serialPath = '/api/v1/serial'
 
@@ -24,6 +27,8 @@ export const closeCodes = {
   signedOut: 4401,
   /** What the caller may do has changed: the event socket comes back with what holds now, a console does not. */
   accessChanged: 4403,
+  /** The link that let a guest in has expired, or was taken back. */
+  linkEnded: 4411,
   /** The guest closed its display: it stopped, or QEMU went away. */
   guestClosed: 4410,
   /** Somebody removed the VM's host from Porthole. */

@@ -239,7 +239,7 @@ describe.each(dialects)('on %s', dialect => {
     const { people } = (await admin.send('GET', `/access/people?vm=${vm.id}`)).body
     const of = (id: string) => people.find(({ person }: { person: { id: string } }) => person.id === id)
     expect(of(holder.id)).toMatchObject({
-      can: ['vm.see', 'vm.watch', 'vm.console', 'vm.take-console', 'vm.power'],
+      can: ['vm.see', 'vm.watch', 'vm.console', 'vm.take-console', 'vm.share-console', 'vm.power'],
       because: [{ grant, role: 'operator', where: vm.name, group: null }],
     })
     expect(of(stranger.id)).toBeUndefined()

@@ -19,7 +19,7 @@ export interface Subject {
 /** What is known before the act. */
 export interface Act extends Subject {
   readonly action: string
-  readonly caller: Pick<Caller, 'person' | 'sessionId' | 'credential' | 'from'>
+  readonly caller: Pick<Caller, 'person' | 'sessionId' | 'credential' | 'from' | 'guest'>
   readonly args: AuditEntry['args']
   /** The libvirt events that it brings about. */
   readonly events?: Pick<AuditMeta, 'causes' | 'passes' | 'causesLater'>
@@ -102,7 +102,7 @@ function draftOf({ action, caller, object, objectName, host, args }: Act): Audit
     result: 'done',
     startSeq: null,
     personId: caller.person?.id ?? null,
-    person: caller.person?.email ?? null,
+    person: caller.person?.email ?? caller.guest?.name ?? null,
     credential: caller.credential,
     sessionId: caller.sessionId,
     from: caller.from,

@@ -8,6 +8,7 @@ import type { VmOnHost } from '../hosts/vm-record.ts'
 import { refuseUpgrade } from '../http/refuse-upgrade.ts'
 import { closeSoon, keepHeartbeat } from './heartbeat.ts'
 import { runConsole } from './run-console.ts'
+import { seatOf } from './seat-of.ts'
 
 const webSockets = new WebSocketServer({
   noServer: true,
@@ -28,10 +29,11 @@ export function serveConsole(core: Core, request: IncomingMessage, socket: Duple
     refuseUpgrade(socket, entry)
     return
   }
-  const { vm, sessionId, leave } = entry
+  const { vm, session, leave } = entry
   socket.once('close', leave)
   webSockets.handleUpgrade(request, socket, head, webSocket => {
-    const forget = core.sockets.bind(sessionId, (code, reason) => closeSoon(webSocket, code, reason))
+    const sockets = caller.guest === undefined ? core.sockets : core.guests.sockets
+    const forget = sockets.bind(session, (code, reason) => closeSoon(webSocket, code, reason))
     webSocket.once('close', forget)
     closeWhenDenied(core, vm, webSocket, caller)
     // ws closes by itself after what is no WebSocket message; the error must have a listener.
@@ -59,17 +61,17 @@ function admit(
   core: Core,
   request: IncomingMessage,
   caller: Caller,
-): { vm: VmOnHost; sessionId: string; leave: () => void } | number {
+): { vm: VmOnHost; session: string; leave: () => void } | number {
   const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map(name => name.trim())
   const ticket = offered.find(name => name.startsWith(ticketProtocol))?.slice(ticketProtocol.length)
-  const { person, sessionId } = caller
-  if (person === null || sessionId === null || ticket === undefined) return 401
-  const vm = core.tickets.redeem(ticket, { person: person.id, session: sessionId })
+  if (ticket === undefined) return 401
+  const { person, session } = seatOf(caller)
+  const vm = core.tickets.redeem(ticket, { person, session })
   if (vm === null) return 401
   if (!caller.can('vm.watch', { vm })) return 403
   if (!offered.includes(rfbProtocol)) return 400
   try {
-    return { vm, sessionId, leave: core.tickets.seats.take(person.id, vm) }
+    return { vm, session, leave: core.tickets.seats.take(person, vm) }
   } catch {
     return 429
   }

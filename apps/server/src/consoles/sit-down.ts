@@ -7,6 +7,7 @@ import type { ConsoleRecord } from './console-record.ts'
 import type { Viewer } from './console-room.ts'
 import type { GuestStream } from './guest-stream.ts'
 import { closeSoon } from './heartbeat.ts'
+import { seatOf } from './seat-of.ts'
 
 /** Who controls and is lost finds control again for so long after their last sign of life. */
 const keepMs = 30_000
@@ -54,9 +55,10 @@ export function sitDown(place: Place): void {
 }
 
 function viewerOf({ vm, webSocket, caller, messages, guest, record }: Place): Viewer {
+  const { person, name } = seatOf(caller)
   return {
-    person: caller.person?.id ?? '',
-    name: caller.person?.name ?? '',
+    person,
+    name,
     mayControl: () => caller.can('vm.console', { vm }),
     mayTake: () => caller.can('vm.take-console', { vm }),
     control: controls => {

@@ -10,11 +10,25 @@ import { refuseUpgrade } from './refuse-upgrade.ts'
 /** Takes over an upgrade whose Origin and session are checked. */
 export type ServeSocket = (core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void
 
+/** Who is behind an upgrade; null for nobody that its path is for. */
+export type WhoConnects = (core: Core, request: IncomingMessage) => Promise<Caller | null>
+
+interface SocketRoute {
+  readonly serve: ServeSocket
+  readonly who: WhoConnects
+}
+
+/** People who have signed in. An upgrade's answer carries no cookie of ours: a session is prolonged by requests alone. */
+export const bySession: WhoConnects = async (core, request) => {
+  const caller = await authenticate(core, request, () => {})
+  return caller.person === null ? null : caller
+}
+
 /**
  * Hands WebSocket upgrades to whoever serves their path. Browsers let any web site open a WebSocket anywhere, cookies
  * included: a missing or foreign Origin is refused before anything else. The answer cuts every socket that is left.
  */
-export function serveUpgrades(server: Server, core: Core, routes: Readonly<Record<string, ServeSocket>>): () => void {
+export function serveUpgrades(server: Server, core: Core, routes: Readonly<Record<string, SocketRoute>>): () => void {
   const open = new Set<Duplex>()
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     open.add(socket)
@@ -38,17 +52,16 @@ export function serveUpgrades(server: Server, core: Core, routes: Readonly<Recor
 async function admit(
   core: Core,
   request: IncomingMessage,
-  routes: Readonly<Record<string, ServeSocket>>,
+  routes: Readonly<Record<string, SocketRoute>>,
 ): Promise<{ serve: ServeSocket; caller: Caller } | number> {
   const path = request.url?.split('?', 1)[0] ?? ''
-  const serve = Object.hasOwn(routes, path) ? routes[path] : undefined
-  if (serve === undefined) return 404
+  const route = Object.hasOwn(routes, path) ? routes[path] : undefined
+  if (route === undefined) return 404
   if (core.stopping.aborted) return 503
   if (!isSameOrigin(request, core.config.publicOrigin)) return 403
   try {
-    // An upgrade's answer carries no cookie of ours: a session is prolonged by requests alone.
-    const caller = await authenticate(core, request, () => {})
-    return caller.person === null ? 401 : { serve, caller }
+    const caller = await route.who(core, request)
+    return caller === null ? 401 : { serve: route.serve, caller }
   } catch (error) {
     const fault = faultOf(error)
     core.log.warn({ err: error, code: fault.code }, 'a WebSocket was refused')

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Role } from '@porthole/contract'
 import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
-import { digestOf } from './invitation-digest.ts'
+import { digestOf } from '../link-digest.ts'
 
 type Input = { email: string; role: Role; days: number }
 type Output = { id: string; token: string; expiresAt: string }

@@ -2,7 +2,7 @@ import { refuseGuessable } from '../auth/guessable.ts'
 import { hashPassword } from '../auth/password.ts'
 import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
-import { digestOf } from '../people/invitation-digest.ts'
+import { digestOf } from '../link-digest.ts'
 
 type Input = { token: string; name: string; password: string }
 

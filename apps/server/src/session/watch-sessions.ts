@@ -27,10 +27,12 @@ export function watchSessions(core: Core): () => void {
   return () => clearInterval(timer)
 }
 
-async function closeEnded({ auth, sockets, log }: Core): Promise<void> {
-  const open = sockets.sessions()
-  if (open.length === 0) return
+async function closeEnded(core: Core): Promise<void> {
+  const { auth, sockets, guests, log } = core
   try {
+    await guests.closeEnded(core)
+    const open = sockets.sessions()
+    if (open.length === 0) return
     for (const id of await auth.ended(open)) sockets.closeSession(id, closeCodes.signedOut, 'the session ended')
   } catch (error) {
     log.warn({ err: error }, 'the sessions of open sockets could not be checked')

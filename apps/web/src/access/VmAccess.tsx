@@ -9,8 +9,10 @@ import type { Folder, Grant, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { failureOf } from '../api/failure.ts'
+import { GuestLinks } from '../guests/GuestLinks.tsx'
 import { useSession } from '../session/SessionContext.tsx'
 import { accessTexts } from '../texts/access-texts.ts'
+import { guestTexts } from '../texts/guest-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
@@ -41,6 +43,12 @@ export function VmAccess() {
         <Others vm={vm} folders={folders ?? []} />
       ) : (
         <Own can={vm.can.filter(permission => ofVms.has(permission))} />
+      )}
+      {vm.can.includes('vm.share-console') && (
+        <section className={classes.section}>
+          <h2>{guestTexts.invite}</h2>
+          <GuestLinks vm={vm} />
+        </section>
       )}
     </div>
   )

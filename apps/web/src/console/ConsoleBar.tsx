@@ -1,18 +1,10 @@
 import type { RefObject } from 'react'
+import { InviteButton } from '../guests/InviteButton.tsx'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import {
-  CameraIcon,
-  DownIcon,
-  FitIcon,
-  FullScreenIcon,
-  KeyboardIcon,
-  PopOutIcon,
-  PowerIcon,
-  TextIcon,
-} from '../ui/icons.tsx'
+import { CameraIcon, DownIcon, KeyboardIcon, PopOutIcon, PowerIcon, TextIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { useVmActs } from '../vms/acting-context.ts'
 import { StateLabel } from '../vms/StateLabel.tsx'
@@ -25,6 +17,7 @@ import { KeysMenu } from './KeysMenu.tsx'
 import { RecordButton, RecordedMark } from './Recording.tsx'
 import { saveScreenshot } from './save-screenshot.ts'
 import { useFullScreen } from './use-full-screen.ts'
+import { ViewButtons } from './ViewButtons.tsx'
 
 interface ConsoleBarProps {
   /** Null while there is no picture. */
@@ -63,6 +56,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
       <RecordedMark recorded={room?.recorded ?? null} />
       <span className={classes.tools}>
+        {vm.can.includes('vm.share-console') && <InviteButton vm={vm} />}
         <KeysMenu link={controls ? link : null} />
         <Button
           look="quiet"
@@ -85,15 +79,6 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
             </Button>
           )}
         </MenuButton>
-        <Button
-          look="quiet"
-          size="small"
-          icon={<FitIcon size={14} />}
-          aria-label={`${texts.console.scale}: ${texts.console[scale]}`}
-          onClick={then(() => onScale(scale === 'fit' ? 'exact' : 'fit'))}
-        >
-          <span className={classes.scaleWord}>{texts.console[scale]}</span>
-        </Button>
         <IconButton
           label={texts.console.screenshot}
           disabled={!link}
@@ -107,12 +92,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
             <PopOutIcon />
           </IconButton>
         )}
-        <IconButton
-          label={fullScreen.on ? texts.console.leaveFullScreen : texts.console.fullScreen}
-          onClick={then(fullScreen.toggle)}
-        >
-          <FullScreenIcon />
-        </IconButton>
+        <ViewButtons link={link} scale={scale} onScale={onScale} whole={whole} />
       </span>
     </div>
   )

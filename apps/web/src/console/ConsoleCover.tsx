@@ -1,10 +1,9 @@
-import { useEffect, useState } from 'react'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Spinner } from '../ui/Spinner.tsx'
 import { whyNot } from '../vms/acts.ts'
 import { PrimaryAct } from '../vms/PrimaryAct.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
+import { BrokenCover } from './BrokenCover.tsx'
 import classes from './console.module.css'
 import type { ConsoleState } from './console-link.ts'
 import type { PopOut } from './use-pop-out.ts'
@@ -48,46 +47,5 @@ export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
       </div>
     )
   }
-  return <Broken state={state} onRetry={onRetry} />
-}
-
-/** A connection that comes at once should not flash a word first, ms. */
-const patienceMs = 400
-
-function Broken({ state, onRetry }: { state: ConsoleState; onRetry(): void }) {
-  const [patient, setPatient] = useState(true)
-  useEffect(() => {
-    const timer = setTimeout(() => setPatient(false), patienceMs)
-    return () => clearTimeout(timer)
-  }, [])
-  if (state.phase === 'connected' || (state.phase === 'connecting' && patient)) return null
-  if (state.phase === 'connecting') {
-    return (
-      <div className={classes.cover}>
-        <p role="status" className={classes.coverLine}>
-          <Spinner /> {texts.console.connecting}
-        </p>
-      </div>
-    )
-  }
-  return (
-    <div className={classes.cover}>
-      <p role="status">{state.why}</p>
-      {state.phase === 'waiting' && (
-        <>
-          <Countdown to={state.retryAt} />
-          <Button onClick={onRetry}>{texts.console.now}</Button>
-        </>
-      )}
-    </div>
-  )
-}
-
-function Countdown({ to }: { to: number }) {
-  const [left, setLeft] = useState(() => Math.ceil((to - Date.now()) / 1000))
-  useEffect(() => {
-    const timer = setInterval(() => setLeft(Math.ceil((to - Date.now()) / 1000)), 250)
-    return () => clearInterval(timer)
-  }, [to])
-  return <p className={`figures ${classes.hint}`}>{texts.console.again(Math.max(0, left))}</p>
+  return <BrokenCover state={state} onRetry={onRetry} />
 }

@@ -1,15 +1,15 @@
 import type RFB from '@novnc/novnc'
 import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
-import { closeCodes, consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
+import { closeCodes, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { backoff } from '../api/backoff.ts'
 import { failureOf, isPassing } from '../api/failure.ts'
 import { Store } from '../api/store.ts'
-import type { VmKey } from '../api/vm-key.ts'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
+import type { ConsoleDoor } from './console-door.ts'
 import type { Chord } from './keys.ts'
 import { keepPicture } from './last-picture.ts'
-import { loadNoVnc, takeTicket } from './warm-console.ts'
+import { loadNoVnc } from './warm-console.ts'
 
 export type ConsoleState =
   | { readonly phase: 'connecting' }
@@ -27,6 +27,7 @@ export type Scale = 'fit' | 'exact'
 const closings: Record<number, string> = {
   [closeCodes.signedOut]: texts.console.closed.signedOut,
   [closeCodes.accessChanged]: texts.console.closed.accessChanged,
+  [closeCodes.linkEnded]: consoleTexts.linkEnded,
   [closeCodes.guestClosed]: texts.console.closed.guestClosed,
   [closeCodes.displayFailed]: texts.console.closed.displayFailed,
   [closeCodes.tooSlow]: texts.console.closed.tooSlow,
@@ -35,16 +36,20 @@ const closings: Record<number, string> = {
   [closeCodes.notRecorded]: texts.console.closed.notRecorded,
 }
 
-const forGood: ReadonlySet<string> = new Set([texts.console.closed.signedOut, texts.console.closed.hostRemoved])
+const forGood: ReadonlySet<string> = new Set([
+  texts.console.closed.signedOut,
+  texts.console.closed.hostRemoved,
+  consoleTexts.linkEnded,
+])
 
-/** One VM's console in `place`: connects, and connects again by itself until it is stopped. */
+/** A console in `place`: connects, and connects again by itself until it is stopped. */
 export class ConsoleLink {
   readonly state = new Store<ConsoleState>({ phase: 'connecting' })
   /** Null while there is no connection. */
   readonly room = new Store<Room | null>(null)
   /** What became of control without one's own doing, until it is read. */
   readonly heard = new Store<string | null>(null)
-  readonly #vm: VmKey
+  readonly #door: ConsoleDoor
   readonly #place: HTMLElement
   readonly #lastPicture: HTMLCanvasElement
   #scale: Scale
@@ -60,8 +65,8 @@ export class ConsoleLink {
   /** One's own act takes control away. */
   #parts = false
 
-  constructor(vm: VmKey, place: HTMLElement, lastPicture: HTMLCanvasElement, scale: Scale) {
-    this.#vm = vm
+  constructor(door: ConsoleDoor, place: HTMLElement, lastPicture: HTMLCanvasElement, scale: Scale) {
+    this.#door = door
     this.#place = place
     this.#lastPicture = lastPicture
     this.#scale = scale
@@ -124,7 +129,7 @@ export class ConsoleLink {
     clearTimeout(this.#timer)
     this.state.set({ phase: 'connecting' })
     try {
-      const [NoVnc, ticket] = await Promise.all([loadNoVnc(), takeTicket(this.#vm)])
+      const [NoVnc, ticket] = await Promise.all([loadNoVnc(), this.#door.ticket()])
       if (turn === this.#turn) this.#open(NoVnc, ticket, turn)
     } catch (error) {
       if (turn === this.#turn) this.#refused(error)
@@ -132,7 +137,7 @@ export class ConsoleLink {
   }
 
   #open(NoVnc: typeof RFB, ticket: string, turn: number): void {
-    const url = new URL(consolePath, window.location.href)
+    const url = new URL(this.#door.path, window.location.href)
     url.protocol = url.protocol.replace('http', 'ws')
     const socket = new WebSocket(url, [rfbProtocol, ticketProtocol + ticket])
     this.#socket = socket

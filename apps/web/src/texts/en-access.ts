@@ -22,6 +22,7 @@ export const access = {
     'vm.watch': 'See screens and watch consoles',
     'vm.console': 'Control consoles',
     'vm.take-console': 'Take consoles from those who control them',
+    'vm.share-console': 'Invite guests to consoles by a link',
     'vm.power': 'Start, stop, pause and reboot VMs',
     'vm.create': 'Create VMs',
     'vm.change': 'Change VMs',

@@ -36,6 +36,7 @@ export const consoleWords = {
     start: 'Record this console',
     stop: 'Stop recording',
   },
+  linkEnded: 'The link has expired, or was taken back.',
   /** Texts typed into the guest. */
   typing: {
     title: 'Type text',

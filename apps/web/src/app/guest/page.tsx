@@ -1,0 +1,5 @@
+import { GuestPage } from '../../guests/GuestPage.tsx'
+
+export default function GuestConsolePage() {
+  return <GuestPage />
+}

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { orpc } from '../api/client.ts'
+import { failureOf, isPassing } from '../api/failure.ts'
+import { BrokenCover } from '../console/BrokenCover.tsx'
+import classes from '../console/console.module.css'
+import type { Scale } from '../console/console-link.ts'
+import { RoomNotice } from '../console/RoomNotice.tsx'
+import { useLink } from '../console/use-console-link.ts'
+import { Door } from '../session/Door.tsx'
+import { guestTexts as words } from '../texts/guest-texts.ts'
+import { texts } from '../texts/texts.ts'
+import { GuestBar } from './GuestBar.tsx'
+import { guestDoor } from './guest-door.ts'
+import guestClasses from './guests.module.css'
+
+/** The one console that a link opens, as large as the window. */
+export function GuestConsole({ link: id }: { link: string }) {
+  const whole = useRef<HTMLDivElement>(null)
+  const screen = useRef<HTMLDivElement>(null)
+  const lastPicture = useRef<HTMLCanvasElement>(null)
+  const [scale, setScale] = useState<Scale>('fit')
+  const door = useMemo(() => guestDoor(id), [id])
+  const { link, state, room, heard } = useLink(door, true, scale, { screen, lastPicture })
+  const ended = state.phase === 'ended'
+  // Asked again once the console has ended: whether the link has, too, is the server's to say.
+  const visit = useQuery(
+    orpc.guests.getGuestConsole.queryOptions({
+      input: { link: id },
+      retry: (_, error) => isPassing(error),
+      enabled: !ended,
+    }),
+  )
+  const vm = visit.data?.vm
+  useEffect(() => {
+    if (vm) document.title = texts.console.title(vm)
+  }, [vm])
+
+  const over = ended ? state.why : visit.error && !isPassing(visit.error) ? failureOf(visit.error).sentence : null
+  if (over !== null) {
+    return (
+      <Door title={words.over}>
+        <p role="alert">{over}</p>
+        <p>{words.overHint}</p>
+      </Door>
+    )
+  }
+  const connected = state.phase === 'connected'
+  return (
+    <div ref={whole} className={`${classes.console} ${guestClasses.whole}`} data-console data-phase={state.phase}>
+      <GuestBar
+        visit={visit.data ?? null}
+        link={connected ? link : null}
+        room={connected ? room : null}
+        scale={scale}
+        onScale={setScale}
+        whole={whole}
+      />
+      <main className={classes.stage} data-scale={scale}>
+        <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
+        <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm ?? '')} />
+        {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
+        {!connected && <BrokenCover state={state} onRetry={() => link?.hurry()} />}
+      </main>
+    </div>
+  )
+}

@@ -8,7 +8,7 @@ import { isSameOrigin } from './origin.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
 
 /** Takes over an upgrade whose Origin and session are checked. */
-export type ServeSocket = (core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void
+type ServeSocket = (core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller) => void
 
 /** Who is behind an upgrade; null for nobody that its path is for. */
 export type WhoConnects = (core: Core, request: IncomingMessage) => Promise<Caller | null>

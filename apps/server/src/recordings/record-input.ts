@@ -6,7 +6,7 @@ import type { Recordings } from './recordings.ts'
 /** Takes down the input that goes to a guest: the pointer, and keys where keys are kept. Texts never are. */
 export function inputRecorder(recordings: Recordings, vm: VmOnHost, caller: Caller) {
   const place = { ...vm, device: null }
-  const who = caller.person?.name
+  const who = caller.person?.name ?? caller.guest?.name
   return (bytes: Buffer, at: number): void => {
     const writing = recordings.writing(place)
     if (writing === undefined) return

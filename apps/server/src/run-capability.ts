@@ -47,8 +47,7 @@ export async function runCapability(
     succeeded()
     return output
   } catch (error) {
-    // Whoever is asked for a code has given the right password: nobody guesses.
-    if (error instanceof Fault && error.code === 'CODE_NEEDED') succeeded()
+    if (isHalfWay(error)) succeeded()
     throw error
   }
 }
@@ -63,10 +62,14 @@ async function doAudited(
     started.done(made(output))
     return output
   } catch (error) {
-    started.failed(faultOf(error).code)
+    if (isHalfWay(error)) started.doneAs('codeAsked')
+    else started.failed(faultOf(error).code)
     throw error
   }
 }
+
+/** Whoever is asked for a code has given the right password: nobody guesses, and nothing failed. */
+const isHalfWay = (error: unknown) => error instanceof Fault && error.code === 'CODE_NEEDED'
 
 /** What a person may read of any failure. The only place where an unknown one becomes INTERNAL. */
 export function faultOf(error: unknown): Fault {

@@ -56,6 +56,17 @@ describe.each(dialects)('on %s', dialect => {
     expect(half).toMatchObject({ status: 401, code: 'CODE_NEEDED' })
     expect(half.browser.cookie).toBeNull()
     expect(await signIn(email, '123 456')).toMatchObject({ status: 401, code: 'WRONG_CODE' })
+    await server.core.audit.written()
+    const { auditRow } = server.core.database
+    const rows = await auditRow.findMany({
+      where: { objectName: email, startSeq: { not: null } },
+      orderBy: { seq: 'desc' },
+    })
+    expect(rows.slice(0, 3).map(({ action, result, error }) => [action, result, error])).toEqual([
+      ['signIn', 'failed', 'WRONG_CODE'],
+      ['codeAsked', 'done', null],
+      ['signIn', 'failed', 'WRONG_CREDENTIALS'],
+    ])
     const code = codeOf(uri)
     expect((await signIn(email, `${code.slice(0, 3)} ${code.slice(3)}`)).status).toBe(200)
   })

@@ -37,6 +37,8 @@ interface HappenedHow {
 export interface StartedAct {
   /** `made` is what the act brought into being: then the row is about that. */
   done(made?: Subject): void
+  /** It ended well, but at this, which is less than what was asked for. */
+  doneAs(action: string): void
   failed(code: string): void
 }
 
@@ -73,6 +75,7 @@ export class Audit {
       })
     }
     return {
+      doneAs: action => finish({ action, result: 'done', error: null }),
       done: made => finish({ ...made, result: 'done', error: null }),
       failed: error => finish({ result: 'failed', error }),
     }

@@ -1,37 +1,55 @@
 import { Fault } from '../fault.ts'
+import type { AskProvider } from './ask-provider.ts'
 
 /** What Porthole needs of a provider's description. */
 export interface ProviderDescription {
-  readonly url: string
+  readonly issuer: string
+  readonly authorizationUrl: string
+  readonly tokenUrl: string
+  readonly keysUrl: string
   readonly userInfoUrl: string | null
+  /** What it signs ID tokens with. */
+  readonly algorithms: readonly string[]
 }
-
-const patienceMs = 8000
 
 /**
  * Asks an issuer for its description, and holds it to its name: what another issuer describes would vouch for people of
  * its own. https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfigurationValidation
  */
-export async function describeProvider(issuer: string): Promise<ProviderDescription> {
+export async function describeProvider(ask: AskProvider, issuer: string): Promise<ProviderDescription> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
-  const found = await ask(url, issuer)
+  const found = await ask(url).catch(cause => {
+    throw new Fault('SIGN_ON_FAILED', `${url} gives no description: check the issuer and the way to it.`, { cause })
+  })
   if (found.issuer !== issuer) {
     throw new Fault('SIGN_ON_FAILED', `${url} describes another issuer, ${JSON.stringify(found.issuer) ?? 'none'}.`)
   }
-  for (const name of ['authorization_endpoint', 'token_endpoint', 'jwks_uri']) {
-    if (typeof found[name] !== 'string') throw new Fault('SIGN_ON_FAILED', `${url} does not say its ${name}.`)
+  const address = (name: string) => {
+    const said = found[name]
+    if (typeof said === 'string' && isSafe(said, issuer)) return said
+    throw new Fault('SIGN_ON_FAILED', `${url} does not say its ${name}, or one that is not encrypted.`)
   }
-  const userInfoUrl = typeof found.userinfo_endpoint === 'string' ? found.userinfo_endpoint : null
-  return { url, userInfoUrl }
+  const algorithms = found.id_token_signing_alg_values_supported
+  return {
+    issuer,
+    authorizationUrl: address('authorization_endpoint'),
+    tokenUrl: address('token_endpoint'),
+    keysUrl: address('jwks_uri'),
+    userInfoUrl: found.userinfo_endpoint === undefined ? null : address('userinfo_endpoint'),
+    // The specification has every provider know this one. "none" is no signature.
+    algorithms: Array.isArray(algorithms) ? algorithms.filter(isSignature) : ['RS256'],
+  }
 }
 
-async function ask(url: string, issuer: string): Promise<Record<string, unknown>> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(patienceMs) }).catch(cause => {
-    throw new Fault('SIGN_ON_FAILED', `${issuer} does not answer: check the address and the way to it.`, { cause })
-  })
-  const body = await response.json().catch(() => null)
-  if (!response.ok || typeof body !== 'object' || body === null) {
-    throw new Fault('SIGN_ON_FAILED', `${url} answers ${response.status} and no description: check the issuer.`)
+/** The client's secret and people's tokens go there: in the clear only where the issuer, on this machine, is asked so. */
+function isSafe(address: string, issuer: string): boolean {
+  try {
+    const { protocol } = new URL(address)
+    return protocol === 'https:' || (protocol === 'http:' && issuer.startsWith('http:'))
+  } catch {
+    return false
   }
-  return body as Record<string, unknown>
 }
+
+/** By a key of the provider's: one that is shared would let whoever knows the client's secret vouch for people. */
+const isSignature = (name: unknown): name is string => typeof name === 'string' && /^(RS|PS|ES)\d{3}|^Ed/.test(name)

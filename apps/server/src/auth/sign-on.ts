@@ -1,11 +1,13 @@
 import { betterAuth } from 'better-auth/minimal'
 import type { Caller, Core } from '../core.ts'
 import { Fault } from '../fault.ts'
+import { askProvider } from './ask-provider.ts'
 import { type betterAuthOptions, peerHeader } from './better-auth.ts'
 import { claimedGroups } from './claimed-groups.ts'
 import { giveClaimedRights } from './give-claimed-rights.ts'
+import type { Claims } from './provider.ts'
 import { describeProvider } from './provider-description.ts'
-import { type Claims, providerOptions } from './provider-options.ts'
+import { providerOptions } from './provider-options.ts'
 import type { Seal } from './seal.ts'
 import { readSignOn, type StoredSignOn } from './sign-on-row.ts'
 
@@ -18,6 +20,8 @@ export type Answer = Readonly<Record<'state', string> & Partial<Record<'code' | 
 /** Signing in by a provider of OpenID Connect. */
 export class SignOnDoor {
   readonly seal: Seal
+  /** How long each answer of the provider may take to come whole. */
+  patienceMs = 8000
   readonly #parts: Parts
 
   constructor(parts: Parts, seal: Seal) {
@@ -29,6 +33,11 @@ export class SignOnDoor {
   get returnTo(): string | null {
     const { publicOrigin } = this.#parts
     return publicOrigin === null ? null : `${publicOrigin}/sign-on`
+  }
+
+  /** Whether the issuer describes itself as one that people can sign in by. @throws {Fault} SIGN_ON_FAILED */
+  async try(issuer: string): Promise<void> {
+    await describeProvider(askProvider(this.patienceMs), issuer)
   }
 
   async offered(): Promise<{ label: string } | null> {
@@ -75,10 +84,11 @@ export class SignOnDoor {
     const signOn = await readSignOn(this.#parts.database, this.seal)
     const { returnTo } = this
     if (signOn === null || returnTo === null) throw new Fault('NOT_FOUND', 'Nobody can sign in by a provider here.')
-    const description = await describeProvider(signOn.issuer)
+    const ask = askProvider(this.patienceMs)
+    const description = await describeProvider(ask, signOn.issuer)
     const better = betterAuth(
       providerOptions({
-        ...{ base: this.#parts, signOn, description, returnTo },
+        ...{ base: this.#parts, signOn, description, returnTo, ask },
         letIn: (person, claims) => letIn(person, claims, signOn),
       }),
     )

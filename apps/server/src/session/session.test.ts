@@ -102,6 +102,26 @@ describe.each(dialects)('on %s', dialect => {
     expect(await server.core.database.session.count({ where: { userId: id } })).toBe(0)
   })
 
+  it('ends a session after twelve hours without use, and its sockets with it', async () => {
+    const browser = await server.person('viewer')
+    const id = (await browser.send('GET', '/session')).body.person.id
+    const { session } = server.core.database
+    const endsIn = async () =>
+      (await session.findFirstOrThrow({ where: { userId: id } })).expiresAt.getTime() - Date.now()
+    const hours = 3600_000
+    expect(await endsIn()).toBeGreaterThan(11.9 * hours)
+    // Used now after it lay for eleven hours, it has twelve again.
+    const lying = { expiresAt: new Date(Date.now() + hours), updatedAt: new Date(Date.now() - 11 * hours) }
+    await session.updateMany({ where: { userId: id }, data: lying })
+    await expect.poll(async () => (await browser.send('GET', '/hosts')) && endsIn()).toBeGreaterThan(11.9 * hours)
+
+    const socket = await browser.socket(eventsPath)
+    const closed = once(socket, 'close')
+    await session.updateMany({ where: { userId: id }, data: { expiresAt: new Date(Date.now() - 1) } })
+    await expect.poll(async () => (await browser.send('GET', '/hosts')).status, { timeout: 1000 }).toBe(401)
+    expect((await closed)[0]).toBe(closeCodes.signedOut)
+  })
+
   it('grants a person whose role it does not know the least', async () => {
     const browser = await server.person('emperor')
     expect((await browser.send('GET', '/session')).body.person.role).toBe('none')

@@ -1,5 +1,4 @@
 import type { SignOn } from '@porthole/contract'
-import { describeProvider } from '../auth/provider-description.ts'
 import { readSignOn, signOnRow } from '../auth/sign-on-row.ts'
 import type { Core, Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
@@ -12,7 +11,7 @@ export const changeSignOn: Verb<Input, object> = async (core, { secret: given, .
   }
   const secret = given ?? (await keptSecret(core, signOn))
   try {
-    await describeProvider(signOn.issuer)
+    await core.signOn.try(signOn.issuer)
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'SIGN_ON_FAILED') throw error
     throw wrong('issuer', error.message, error)

@@ -48,6 +48,7 @@ export const timeline = {
   actions: {
     setUp: 'Set up Porthole',
     signIn: 'Sign in',
+    codeAsked: 'Right password; asked for a code',
     signInByPasskey: 'Sign in by a passkey',
     signOut: 'Sign out',
     addHost: 'Add host',

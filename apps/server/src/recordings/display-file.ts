@@ -54,7 +54,8 @@ export async function scanDisplay(path: string): Promise<Found> {
     for (;;) {
       const { bytesRead } = await file.read(header, 0, headerBytes, offset)
       const size = header.readUInt32BE(0)
-      if (bytesRead < headerBytes || size > longestPiece) break
+      // Zeros are what a disk without power leaves; no kind has that number.
+      if (bytesRead < headerBytes || header[4] === 0 || size > longestPiece) break
       const bytes = Buffer.allocUnsafe(size)
       const body = await file.read(bytes, 0, size, offset + headerBytes)
       if (body.bytesRead < size || crc32(bytes) !== header.readUInt32BE(9)) break

@@ -21,7 +21,8 @@ async function display(answer: (socket: Socket) => void) {
   }).listen(0, '127.0.0.1')
   await once(peer, 'listening')
   const { port } = peer.address() as { port: number }
-  return { socket: new GuestSocket({ host: '127.0.0.1', port }), password: null }
+  const tls = { names: [], certificates: () => Promise.reject(new Error('No certificates.')) }
+  return { socket: new GuestSocket({ host: '127.0.0.1', port }), password: null, tls }
 }
 
 const long = () => AbortSignal.timeout(4000)
@@ -29,7 +30,10 @@ const long = () => AbortSignal.timeout(4000)
 it.each([
   ['garbage', 'SSH-2.0-OpenSSH_9.2p1\r\n', /does not speak RFB 3\.8/],
   ['an old version', 'RFB 003.003\n', /does not speak RFB 3\.8/],
-  ['only TLS', `${version}\x01\x13`, /does not know/],
+  ['an unknown log-in', `${version}\x01\x14`, /does not know/],
+  ['TLS without certificates', `${version}\x01\x13\0\x02\0\x01\0\0\x01\x01`, /without a certificate/],
+  ['TLS that nothing is known of', `${version}\x01\x13\0\x02\0\x01\0\0\x01\x04\x01`, /wants TLS\. No certificates/],
+  ['an old VeNCrypt', `${version}\x01\x13\0\x01`, /VeNCrypt 0\.2/],
   ['a refusal', `${version}\0\0\0\0\x08too many`, /refused: too many$/],
   ['a refusal that claims to be huge', `${version}\0\xff\xff\xff\xff${'x'.repeat(200)}`, /refused: x{100}$/],
   ['a refusal after None', `${version}\x01\x01\0\0\0\x01\0\0\0\x02no`, /refused: no$/],
@@ -61,6 +65,6 @@ it('leaves a silent display when the signal says so', async () => {
 it('keeps what came with the handshake for the browser', async () => {
   const target = await display(socket => socket.write(Buffer.from(`${version}\x01\x01\0\0\0\0SERVERINIT`, 'latin1')))
   const { socket, first } = await connectDisplay(target, long())
-  expect(first.toString()).toBe('SERVERINIT')
+  expect(first().toString()).toBe('SERVERINIT')
   socket.destroy()
 })

@@ -21,6 +21,12 @@ export async function findDisplay(link: HostLink, uuid: string): Promise<Display
   const { xml } = await link.call('domainGetXmlDesc', { dom, flags: DomainXMLFlags.SECURE })
   const graphics = readDomain(xml).graphics.find(({ type }) => type === 'vnc')
   const address = graphics === undefined ? null : addressOf(graphics)
+  if (graphics?.listen.kind === 'none') {
+    throw new Fault(
+      'NO_CONSOLE',
+      'The display listens nowhere, for programs on its own host alone: change its listen type to socket or address.',
+    )
+  }
   if (graphics === undefined || address === null) throw new Fault('NO_CONSOLE')
   return { address, password: graphics.password, run: dom.id }
 }

@@ -12,7 +12,7 @@ import { reachDisplay } from './reach-display.ts'
 export async function openDisplay(link: HostLink, vm: string, signal: AbortSignal): Promise<OpenDisplay> {
   const display = await findDisplay(link, vm)
   const socket = reachDisplay(link.way, display.address)
-  return connectDisplay({ socket, password: display.password }, signal, async () => {
+  return connectDisplay({ socket, password: display.password, tls: link.way.displayTls }, signal, async () => {
     // Its port may have been another guest's by the time we connected.
     if (!(await isSameRun(link, vm, display.run))) throw new Fault('NO_CONSOLE', 'The VM was stopped meanwhile.')
   })

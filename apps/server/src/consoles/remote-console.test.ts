@@ -60,7 +60,7 @@ it.each(["type='address' address='127.0.0.1'", "type='address' address='0.0.0.0'
   },
 )
 
-const through = (host: string | null): HostWay => ({ transport: live.link.way.transport, host, tunnel: null })
+const through = (host: string | null): HostWay => ({ ...live.link.way, host, tunnel: null })
 
 it('goes to the host’s own name where no SSH leads to it, whatever the display says', async () => {
   for (const address of [{ path: '/run/vnc' }, { host: '127.0.0.1', port: 1 }, { host: '', port: 1 }]) {

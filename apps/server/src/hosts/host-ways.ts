@@ -1,16 +1,19 @@
 import type { LookupFunction } from 'node:net'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import type { HostCertificates } from '@porthole/contract'
 import {
   type Certificates,
   type OpeningStep,
+  readCertificates,
   type SshTarget,
   type Transport,
   TransportError,
   tlsTransport,
   transportOf,
 } from '@porthole/libvirt'
+import type { DisplayTls } from '../consoles/secure-display.ts'
 import { type Approval, approveKey } from '../ssh/approve-key.ts'
 import { ownKey } from '../ssh/own-key.ts'
 import type { SshEnd, SshIdentity, SshStep } from '../ssh/ssh-connection.ts'
@@ -29,6 +32,8 @@ export interface HostWay {
   readonly lookup?: LookupFunction
   /** Opens a channel to a socket or port as the host itself sees it; null where no SSH leads there. */
   readonly tunnel: ((end: SshEnd, signal: AbortSignal) => Promise<Duplex>) | null
+  /** For displays that encrypt: the host's own certificates count for them too. */
+  readonly displayTls: DisplayTls
 }
 
 /** A host's own certificates at the moment when they are needed; null for those in the data folder. */
@@ -65,8 +70,13 @@ export class HostWays {
     const { lookup } = this.networks
     const transport = this.#transport(uri, certificates, this.#ssh, { lookup })
     const { host, transport: kind } = uri.parts
-    if (kind === 'unix' || kind === 'tcp' || kind === 'tls') return { transport, host, lookup, tunnel: null }
-    return { transport, host, lookup, tunnel: (end, signal) => this.#ssh.open(sshTarget(uri), end, signal) }
+    const displayTls = {
+      names: host === null ? [hostname(), 'localhost'] : [host],
+      certificates: async () => usable(certificates()) ?? readCertificates(this.#pki),
+    }
+    const way = { transport, host, lookup, displayTls }
+    if (kind === 'unix' || kind === 'tcp' || kind === 'tls') return { ...way, tunnel: null }
+    return { ...way, tunnel: (end, signal) => this.#ssh.open(sshTarget(uri), end, signal) }
   }
 
   /** A way of its own, which shares nothing with the others: for one try. */

@@ -36,6 +36,7 @@ const closings: Record<number, string> = {
   [closeCodes.notRecorded]: texts.console.closed.notRecorded,
 }
 
+const saysMore: ReadonlySet<number> = new Set([closeCodes.guestClosed, closeCodes.displayFailed])
 const forGood: ReadonlySet<string> = new Set([
   texts.console.closed.signedOut,
   texts.console.closed.hostRemoved,
@@ -148,9 +149,10 @@ export class ConsoleLink {
       if (turn === this.#turn) this.#hear(JSON.parse(event.data) as ConsoleSays)
     })
     let why: string = texts.console.closed.lost
-    socket.addEventListener('close', ({ code }) => {
+    socket.addEventListener('close', ({ code, reason }) => {
       if (turn !== this.#turn) return
-      why = closings[code] ?? why
+      // The server says more of what is wrong with a display than its number does.
+      why = (saysMore.has(code) && reason) || (closings[code] ?? why)
       this.#keep()
     })
     const rfb = new NoVnc(this.#place, socket, { shared: true })

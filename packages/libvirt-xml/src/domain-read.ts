@@ -10,6 +10,8 @@ import { sizeInBytes } from './size.ts'
 export interface DomainDocument {
   /** The virtualization: kvm, qemu, xen, lxc, test … */
   type: string | null
+  /** libvirt's number of it while it is on; the definition of one that is off has none. */
+  id: number | null
   name: string | null
   uuid: string | null
   title: string | null
@@ -53,6 +55,7 @@ function readRoot(domain: Element, odd: Odd): Omit<DomainDocument, 'oddity'> {
   const bytes = sizeInBytes(child(domain, 'memory'), 'KiB', odd)
   return {
     type: attribute(domain, 'type'),
+    id: wholeNumber(attribute(domain, 'id'), 'The id', odd),
     name: readName(domain, odd),
     uuid: readUuid(domain, odd),
     title: text(child(domain, 'title')),

@@ -7,12 +7,13 @@ import { XdrWriter } from './xdr-writer.ts'
 /** The payload of pings and of the ends of streams. */
 export const emptyPayload = (): void => {}
 
-/** Frames over a stream of bytes: one write for each frame out, one call of `deliver` for each frame in. */
+/** Frames over a stream of bytes: one write for the frames of a turn out, one call of `deliver` for each frame in. */
 export class Link {
   readonly #duplex: Duplex
   readonly #splitter = new FrameSplitter()
   readonly #writer = new XdrWriter()
   #holds = 0
+  #gathering = false
 
   /** `fail` hears why the stream ended, or what was wrong with its bytes; after it nothing more is delivered. */
   constructor(duplex: Duplex, deliver: (frame: Frame) => void, fail: (error: Error) => void) {
@@ -48,8 +49,23 @@ export class Link {
 
   /** Sends a frame; `sent` hears when the system has taken it, or why it has not. */
   send(frame: Buffer, sent?: (error?: Error | null) => void): void {
-    if (this.#duplex.writable) this.#duplex.write(frame, sent)
-    else sent?.(this.#ended())
+    if (!this.#duplex.writable) {
+      sent?.(this.#ended())
+      return
+    }
+    this.#gather()
+    this.#duplex.write(frame, sent)
+  }
+
+  /** What is sent in the same turn goes to the system in one call. */
+  #gather(): void {
+    if (this.#gathering) return
+    this.#gathering = true
+    this.#duplex.cork()
+    process.nextTick(() => {
+      this.#gathering = false
+      this.#duplex.uncork()
+    })
   }
 
   /** Sends a frame whose payload stands as it is, without copying it. The bytes must stay as they are until `sent`. */

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from '../database/open-database.ts'
 import { addRows, addUnfinished, endUnfinished, isTaken, moveEnd } from './audit-rows.ts'
 import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
@@ -12,9 +13,10 @@ interface Waiting {
   readonly failed: (error: unknown) => void
 }
 
-const mostAtOnce = 500
-/** How long the row of an end may wait for company. */
-const behindMs = 10
+/** SQLite writes in the event loop: more rows at once would hold it up for longer than anybody should wait. */
+const mostAtOnce = 100
+/** How long a row that nobody waits for may wait for company. */
+const behindMs = 50
 const mostRaces = 20
 
 /**
@@ -84,6 +86,7 @@ export class AuditWriter {
         this.#end = null
         for (const { failed } of batch) failed(error)
       }
+      if (this.#queue.length > 0) await setImmediate()
     }
     this.#writing = null
   }

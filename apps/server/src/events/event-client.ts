@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { type ClientMessage, closeCodes, figureGroups, type VmStats } from '@porthole/contract'
 import type { WebSocket } from 'ws'
 import { closeSoon } from '../consoles/heartbeat.ts'
+import { turns } from '../consoles/turns.ts'
 import type { Core } from '../core.ts'
 import type { HostFigures } from '../stats/host-figures.ts'
 import type { Outbox } from './outbox.ts'
@@ -21,6 +22,7 @@ export class EventClient {
   readonly #watched = new Map<HostFigures, Set<string>>()
   readonly #told = (stats: readonly VmStats[], ofSweep: boolean) => this.#figures(stats, ofSweep)
   #others = false
+  #ended = false
   #timer: NodeJS.Timeout | null = null
   #stuck: NodeJS.Timeout | undefined
   #lastBatch = Number.NEGATIVE_INFINITY
@@ -38,7 +40,8 @@ export class EventClient {
     if (this.#timer !== null || this.#stuck !== undefined) return
     const wait = Math.max(0, this.#lastBatch + batchMs - performance.now())
     // Even without a wait not in this turn: what happens together goes together.
-    this.#timer = setTimeout(() => this.#flush(), wait)
+    // One after the other: fifty browsers that are told the same at once would hold up everybody else.
+    this.#timer = setTimeout(() => turns.next(() => this.#flush()), wait)
   }
 
   /** Looks at these VMs and no others from now on. */
@@ -63,6 +66,7 @@ export class EventClient {
   }
 
   end(): void {
+    this.#ended = true
     if (this.#timer !== null) clearTimeout(this.#timer)
     clearTimeout(this.#stuck)
     for (const figures of this.#watched.keys()) this.#unwatch(figures)
@@ -83,6 +87,7 @@ export class EventClient {
   }
 
   #flush(): void {
+    if (this.#ended) return
     this.#timer = null
     this.#lastBatch = performance.now()
     while (!this.#outbox.empty) {
@@ -91,7 +96,7 @@ export class EventClient {
         return
       }
       const message = this.#outbox.next()
-      if (message !== null) this.#webSocket.send(JSON.stringify(message), { compress: false })
+      if (message !== null) this.#webSocket.send(message, { binary: false, compress: false })
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Job, ServerMessage, VmStats } from '@porthole/contract'
 import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
+import { vmsMessage } from './vms-message.ts'
 
 /** More than this many VMs in one frame would keep the event loop, and the browser, busy for too long. */
 const mostPerFrame = 500
@@ -12,7 +13,8 @@ export interface Presenter {
   seesVm(vm: { id: string; host: string }): boolean
   seesAudit(): boolean
   host(host: HostSnapshot): Extract<ServerMessage, { type: 'hosts' }>['changed'][number]
-  vm(vm: VmRecord): Extract<ServerMessage, { type: 'vms' }>['changed'][number]
+  /** As JSON: what many are told is made once. */
+  vm(vm: VmRecord): string
   /** Null for a job that is none of theirs. */
   job(job: JobRecord): Job | null
 }
@@ -73,14 +75,19 @@ export class Outbox {
     return !this.#hello && !this.#audit && this.#hosts.size + this.#vms.size + this.#jobs.size + this.#stats.size === 0
   }
 
-  /** The next message, or null. What the caller may do is asked at this moment. */
-  next(): ServerMessage | null {
+  /** The next message as JSON, or null. What the caller may do is asked at this moment. */
+  next(): string | Buffer | null {
+    if (!this.#hello && this.#hosts.size === 0 && this.#vms.size > 0) return this.#nextVms()
+    const message = this.#nextOther()
+    return message && JSON.stringify(message)
+  }
+
+  #nextOther(): ServerMessage | null {
     if (this.#hello) {
       this.#hello = false
       return { type: 'hello', version: this.#version }
     }
     if (this.#hosts.size > 0) return this.#nextHosts()
-    if (this.#vms.size > 0) return this.#nextVms()
     if (this.#jobs.size > 0) return this.#nextJobs()
     if (this.#audit) {
       this.#audit = false
@@ -105,14 +112,15 @@ export class Outbox {
     return changed.length > 0 ? { type: 'jobs', changed } : null
   }
 
-  #nextVms(): ServerMessage {
-    const message = { type: 'vms' as const, changed: [] as ReturnType<Presenter['vm']>[], removed: [] as VmGone[] }
+  #nextVms(): Buffer {
+    const changed: string[] = []
+    const removed: VmGone[] = []
     for (const [key, vm] of this.#vms) {
-      if (message.changed.length + message.removed.length >= mostPerFrame) break
+      if (changed.length + removed.length >= mostPerFrame) break
       this.#vms.delete(key)
-      if ('name' in vm) message.changed.push(this.#presenter.vm(vm))
-      else message.removed.push(vm)
+      if ('name' in vm) changed.push(this.#presenter.vm(vm))
+      else removed.push(vm)
     }
-    return message
+    return vmsMessage(changed, removed)
   }
 }

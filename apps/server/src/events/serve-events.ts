@@ -11,9 +11,9 @@ import { refuseUpgrade } from '../http/refuse-upgrade.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { presentJob } from '../jobs/present-job.ts'
 import { version } from '../version.ts'
-import { presentVm } from '../vms/present-vm.ts'
 import { EventClient } from './event-client.ts'
 import { Outbox } from './outbox.ts'
+import { VmTexts } from './vm-texts.ts'
 
 const webSockets = new WebSocketServer({
   noServer: true,
@@ -22,6 +22,14 @@ const webSockets = new WebSocketServer({
   // 500 rows to watch, each a UUID and a host.
   maxPayload: 128 * 1024,
 })
+
+const texts = new WeakMap<Core, VmTexts>()
+
+function textsOf(core: Core): VmTexts {
+  const known = texts.get(core) ?? new VmTexts(core)
+  texts.set(core, known)
+  return known
+}
 
 /** The event socket of one tab: what changed on any host, as far as the caller may see it. */
 export function serveEvents(core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller): void {
@@ -45,7 +53,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
       seesVm: ({ id, host }) => caller.can('vm.see', { vm: { id, host } }),
       seesAudit: () => caller.can('audit.see'),
       host: host => presentHost(host, caller),
-      vm: vm => presentVm(core, vm, caller),
+      vm: vm => textsOf(core).of(vm, caller),
       job: job => presentJob(job, caller),
     },
     version,

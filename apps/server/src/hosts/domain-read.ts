@@ -15,10 +15,14 @@ export interface DomainFacts {
   readonly managedSave: boolean
 }
 
-/** Reads one domain anew, whatever was known of it; null when the host has it no longer. */
-export async function readOneDomain(pool: Pool, host: string, uuid: string): Promise<VmDraft | null> {
+/**
+ * Reads one domain anew, whatever was known of it; null when the host has it no longer. Whoever knows how it was called
+ * saves a call: libvirt finds it by its UUID, and its XML says what it is called now.
+ */
+export async function readOneDomain(pool: Pool, host: string, uuid: string, known?: Domain): Promise<VmDraft | null> {
   try {
-    const { dom } = await pool.call('domainLookupByUuid', { uuid })
+    const lookUp = async () => (await pool.call('domainLookupByUuid', { uuid })).dom
+    const dom = known ?? (await lookUp())
     const [{ xml }, { state, reason }, { persistent }, autostart, managedSave] = await Promise.all([
       pool.call('domainGetXmlDesc', { dom, flags: 0 }),
       pool.call('domainGetState', { dom, flags: 0 }),
@@ -27,7 +31,10 @@ export async function readOneDomain(pool: Pool, host: string, uuid: string): Pro
       pool.call('domainGetAutostart', { dom }).then(reply => reply.autostart !== 0, no),
       pool.call('domainHasManagedSaveImage', { dom, flags: 0 }).then(reply => reply.result !== 0, no),
     ])
-    return draftOf(host, { dom, state, reason, persistent: persistent !== 0, autostart, managedSave }, readDomain(xml))
+    const document = readDomain(xml)
+    const { name, id } = document
+    const now = known === undefined ? dom : name === null ? await lookUp() : { name, uuid, id: id ?? -1 }
+    return draftOf(host, { dom: now, state, reason, persistent: persistent !== 0, autostart, managedSave }, document)
   } catch (error) {
     if (isGone(error)) return null
     throw error

@@ -114,7 +114,7 @@ export class DomainWatch {
 
   async #reread(uuid: string): Promise<void> {
     try {
-      const draft = await readOneDomain(this.#pool, this.#host, uuid)
+      const draft = await readOneDomain(this.#pool, this.#host, uuid, this.#inventory.get(uuid)?.dom)
       if (!this.#live) return
       if (draft === null) this.#inventory.remove(uuid)
       else this.#inventory.put(draft, true)

@@ -15,6 +15,8 @@ const Name = z
   )
 const PermissionSet = z.array(z.enum(permissions))
 
+/** That one VM carries. */
+export const mostTags = 32
 export const Tag = z
   .string()
   .check(
@@ -241,6 +243,18 @@ export const access = {
     input: z.extend(VmKey, { folder: z.nullable(Id) }),
     output: nothing,
   }),
+  setVmOwner: write('setVmOwner', {
+    method: 'PUT',
+    path: '/vms/{id}/owner',
+    summary:
+      'Say who answers for a VM, "me" for oneself; somebody other than oneself only with the permission user.manage',
+    on: 'vm',
+    permission: 'vm.change',
+    rule: null,
+    audit: { keeps: ['person'] },
+    input: z.extend(VmKey, { person: z.nullable(Id) }),
+    output: nothing,
+  }),
   tagVm: write('tagVm', {
     method: 'PUT',
     path: '/vms/{id}/tags',
@@ -249,7 +263,7 @@ export const access = {
     permission: 'vm.change',
     rule: null,
     audit: { keeps: ['tags'] },
-    input: z.extend(VmKey, { tags: z.array(Tag).check(z.maxLength(32, 'A VM carries at most 32 tags.')) }),
+    input: z.extend(VmKey, { tags: z.array(Tag).check(z.maxLength(mostTags, 'A VM carries at most 32 tags.')) }),
     output: z.object({
       /** Why the tags are not in the VM's metadata though they hold here; null when they are. */
       unwritten: z.nullable(z.string()),

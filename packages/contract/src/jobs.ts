@@ -1,10 +1,18 @@
 import * as z from 'zod/mini'
-import { Tag } from './access.ts'
+import { mostTags, Tag } from './access.ts'
 import { read, write } from './entry.ts'
-import { VmKey } from './vms.ts'
+import { SnapshotName, VmKey } from './vms.ts'
 
 /** What can be done with many VMs at once: each by the entry of that name, for each VM by itself. */
-export const bulkActs = ['startVm', 'shutDownVm', 'rebootVm', 'forceOffVm', 'tagVm', 'placeVm'] as const
+export const bulkActs = [
+  'startVm',
+  'shutDownVm',
+  'rebootVm',
+  'forceOffVm',
+  'createSnapshot',
+  'tagVm',
+  'placeVm',
+] as const
 export type BulkAct = (typeof bulkActs)[number]
 
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])
@@ -51,7 +59,7 @@ export const JobDetails = z.extend(Job, {
 export type JobDetails = z.infer<typeof JobDetails>
 
 const vms = z.array(VmKey).check(z.minLength(1, 'Select a VM.'), z.maxLength(10_000, 'At most 10,000 VMs at once.'))
-const Tags = z.array(Tag).check(z.maxLength(32, 'A VM carries at most 32 tags.'))
+const Tags = z.array(Tag).check(z.maxLength(mostTags, 'A VM carries at most 32 tags.'))
 
 const power = <A extends BulkAct>(act: A) => z.object({ act: z.literal(act), vms })
 
@@ -61,6 +69,8 @@ export const Bulk = z.discriminatedUnion('act', [
   power('shutDownVm'),
   power('rebootVm'),
   power('forceOffVm'),
+  /** "{vm}" and "{date}" in the name stand for the VM's name and today. */
+  z.object({ act: z.literal('createSnapshot'), vms, name: SnapshotName }),
   /** Other tags of each VM stay. */
   z.object({ act: z.literal('tagVm'), vms, add: z._default(Tags, []), remove: z._default(Tags, []) }),
   z.object({ act: z.literal('placeVm'), vms, folder: z.nullable(z.string().check(z.maxLength(64))) }),
@@ -115,7 +125,7 @@ export const jobs = {
     path: '/bulk',
     summary: 'Do something with many VMs, as one job; each is asked for by itself, permission and state included',
     rule: null,
-    audit: { keeps: ['act', 'add', 'remove', 'folder'] },
+    audit: { keeps: ['act', 'name', 'add', 'remove', 'folder'] },
     input: Bulk,
     output: z.object({ id: z.string() }),
   }),

@@ -47,6 +47,12 @@ export const vmRules = {
   resumeVm: vm => (vm.state === 'paused' ? null : 'Only a paused VM can be resumed.'),
   saveVm: vm => (vm.persistent ? inactive(vm) : 'The VM is transient: it has no definition to come back to.'),
   deleteVm: vm => (vm.active ? 'Shut down or force off the VM first: a VM that is on can not be deleted.' : null),
+  createSnapshot: vm =>
+    !vm.persistent
+      ? 'The VM is transient: a snapshot of it could not be gone back to.'
+      : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
+        ? `The VM is ${words[vm.state]}.`
+        : null,
   useEmulation: vm =>
     vm.accelerator === 'kvm'
       ? vm.persistent

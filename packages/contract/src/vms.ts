@@ -47,11 +47,16 @@ export const Vm = z.object({
   diskPaths: z.array(z.string()),
   /** What its network cards hang on: "network default", "bridge br0", "user". */
   networks: z.array(z.string()),
+  /** The names of its snapshots, and of the one that it goes on from; null where it goes on from none. */
+  snapshots: z.array(z.string()),
+  currentSnapshot: z.nullable(z.string()),
   /** Why its XML could not be read; what could be read stands in the other fields. */
   oddity: z.nullable(z.string()),
   /** The folder that it is kept in, by id; null for none. */
   folder: z.nullable(z.string()),
   tags: z.array(z.string()),
+  /** The name of whoever answers for it: who made it here, until somebody says otherwise. */
+  owner: z.nullable(z.string()),
   /** What the person who asked may do with it. */
   can: z.array(z.enum(permissions)),
   /** Grows with every change: of two copies, the one with the larger number is the newer. */
@@ -143,6 +148,15 @@ const VmName = z
       'A name starts with a letter or digit and has only letters, digits, spaces and . _ - + :',
     ),
   )
+/** The name becomes a file's on some hosts. */
+export const SnapshotName = z
+  .string()
+  .check(
+    z.trim(),
+    z.minLength(1, 'Give the snapshot a name.'),
+    z.maxLength(64, 'A name has at most 64 characters.'),
+    z.regex(/^[^/\p{C}]*$/u, 'A name has no "/" and no control characters.'),
+  )
 const VolumeRef = z.object({
   pool: z.string().check(z.minLength(1, 'Choose a pool.')),
   volume: z.string().check(z.minLength(1, 'Choose a volume.')),
@@ -232,6 +246,19 @@ export const vms = {
     passes: ['vmPaused'],
   }),
   discardSavedState: powerAct('discardSavedState', 'discard-saved-state', 'Throw its saved state away'),
+  createSnapshot: write('createSnapshot', {
+    path: '/vms/{id}/snapshots',
+    summary: 'Take a snapshot of the VM as it is now: its disks, and its memory while it is on',
+    on: 'vm',
+    permission: 'vm.change',
+    rule: 'createSnapshot',
+    audit: { keeps: ['name', 'description'], passes: ['vmPaused', 'vmResumed'] },
+    input: z.extend(VmKey, {
+      name: SnapshotName,
+      description: z._default(z.string().check(z.maxLength(1000, 'At most 1,000 characters.')), ''),
+    }),
+    output: nothing,
+  }),
   useEmulation: write('useEmulation', {
     path: '/vms/{id}/use-emulation',
     summary: 'Change its accelerator from KVM to TCG, and start it again if it was on',

@@ -187,6 +187,24 @@ describe.each(dialects)('on %s', dialect => {
     for (const { socket } of [mine, theirs]) socket.close()
   })
 
+  it('names who answers for a VM: oneself, or by an administrator anybody, and forgets who is removed', async () => {
+    const manager = await somebody()
+    await manager.grant('manager', onVm())
+    const owner = async () => (await admin.send('GET', path())).body.owner
+    expect((await manager.browser.send('PUT', path('/owner'), { person: 'me' })).status).toBe(200)
+    expect(await owner()).toBe((await manager.browser.send('GET', '/session')).body.person.name)
+    const { id } = await done('POST', '/people', {
+      ...{ name: 'Olga', email: `olga-${dialect}@example.org`, password: 'a long enough word', role: 'none' },
+    })
+    expect((await manager.browser.send('PUT', path('/owner'), { person: id })).status).toBe(403)
+    expect((await admin.send('PUT', path('/owner'), { person: 'nobody' })).body.code).toBe('BAD_INPUT')
+    await done('PUT', path('/owner'), { person: id })
+    expect(await owner()).toBe('Olga')
+    await done('DELETE', `/people/${id}`)
+    expect(await owner()).toBeNull()
+    await done('PUT', path('/owner'), { person: null })
+  })
+
   it('changes what somebody is everywhere, at once, and keeps an administrator', async () => {
     const { browser, id, sees } = await somebody()
     await done('PUT', `/people/${id}/role`, { role: 'viewer' })

@@ -149,8 +149,8 @@ export class Access {
   }
 
   async #read(): Promise<void> {
-    const { role, group, grant, user, folder, vmPlace, vmTag } = this.#database
-    const [made, groups, grants, people, folders, places, tags] = await Promise.all([
+    const { role, group, grant, user, folder, vmPlace, vmTag, vmOwner } = this.#database
+    const [made, groups, grants, people, folders, places, tags, owners] = await Promise.all([
       role.findMany({ orderBy: { name: 'asc' } }),
       group.findMany({ include: { members: { orderBy: { userId: 'asc' } } }, orderBy: { name: 'asc' } }),
       grant.findMany({ orderBy: { createdAt: 'asc' } }),
@@ -158,6 +158,7 @@ export class Access {
       folder.findMany({ orderBy: { name: 'asc' } }),
       vmPlace.findMany({ orderBy: { vm: 'asc' } }),
       vmTag.findMany({ orderBy: [{ vm: 'asc' }, { tag: 'asc' }] }),
+      vmOwner.findMany({ select: { vm: true, user: { select: { name: true } } } }),
     ])
     this.#seen = {
       rights: JSON.stringify([made, groups, grants, people]),
@@ -186,6 +187,7 @@ export class Access {
       folders.map(({ id, name, parentId }) => ({ id, name, parent: parentId })),
       places,
       tags,
+      owners,
     )
   }
 

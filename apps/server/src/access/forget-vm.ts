@@ -9,6 +9,7 @@ export async function forgetVm({ access, database, hosts }: Core, vm: string): P
     database.vmPlace.deleteMany({ where: { vm } }),
     database.vmTag.deleteMany({ where: { vm } }),
     database.setting.deleteMany({ where: { name: recordedVm(vm) } }),
+    database.vmOwner.deleteMany({ where: { vm } }),
     database.grant.deleteMany({ where: { scope: 'vm', target: vm } }),
   ])
   if (gone.some(({ count }) => count > 0)) await access.load()

@@ -7,18 +7,21 @@ export interface Placement {
   readonly tags: readonly string[]
 }
 
-/** The folders and tags of all VMs. VMs that are kept alike share one placement. */
+/** The folders, tags and owners of all VMs. VMs that are kept alike share one placement. */
 export class Placements {
   readonly #folders = new Map<string, Folder>()
   readonly #vms = new Map<string, Placement>()
   /** The same by each VM's number. */
   readonly #byNumber: Placement[] = []
+  readonly #owners = new Map<string, string>()
 
   constructor(
     folders: readonly Folder[],
     places: readonly { vm: string; folderId: string }[],
     tags: readonly { vm: string; tag: string }[],
+    owners: readonly { vm: string; user: { name: string } }[] = [],
   ) {
+    for (const { vm, user } of owners) this.#owners.set(vm, user.name)
     for (const folder of folders) this.#folders.set(folder.id, folder)
     const tagsOf = new Map<string, string[]>(places.map(({ vm }) => [vm, []]))
     for (const { vm, tag } of tags) tagsOf.set(vm, [...(tagsOf.get(vm) ?? []), tag])
@@ -37,6 +40,11 @@ export class Placements {
   /** Null for a VM that is in no folder and carries no tag. */
   of(vm: NumberedVm): Placement | null {
     return this.#byNumber[numberIn(vm)] ?? null
+  }
+
+  /** The name of whoever answers for it. */
+  ownerOf(vm: string): string | null {
+    return this.#owners.get(vm) ?? null
   }
 
   folders(): readonly Folder[] {

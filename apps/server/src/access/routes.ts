@@ -17,6 +17,7 @@ import { listGrants } from './list-grants.ts'
 import { listGroups } from './list-groups.ts'
 import { listRoles } from './list-roles.ts'
 import { placeVm } from './place-vm.ts'
+import { setVmOwner } from './set-vm-owner.ts'
 import { tagVm } from './tag-vm.ts'
 
 export const accessRoutes: Routes['access'] = {
@@ -38,5 +39,6 @@ export const accessRoutes: Routes['access'] = {
   changeFolder,
   deleteFolder,
   placeVm,
+  setVmOwner,
   tagVm,
 }

@@ -26,6 +26,7 @@ import type { Known } from './last-known.ts'
 import { faultOf } from './libvirt-fault.ts'
 import { readNode } from './node-facts.ts'
 import { Screens } from './screens.ts'
+import { SnapshotFacts } from './snapshot-facts.ts'
 import { type HostEvents, type HostMarks, type HostSnapshot, nextRevision } from './vm-record.ts'
 
 /** A host that is up but could not be read is read again after so long. */
@@ -45,6 +46,7 @@ export class HostLink {
   readonly screens: Screens
   readonly firstPictures: FirstPictures
   readonly figures: HostFigures
+  readonly snapshots: SnapshotFacts
   readonly #guestFacts: GuestFacts
   readonly uri: HostUri
   readonly #changes: EventEmitter<HostEvents>
@@ -67,6 +69,7 @@ export class HostLink {
     this.screens = new Screens(this)
     this.firstPictures = new FirstPictures(this, changes)
     this.figures = new HostFigures(this, this.#log)
+    this.snapshots = new SnapshotFacts(this, changes)
     this.#guestFacts = new GuestFacts(this)
     this.#shown = {
       ...marksOf(row),
@@ -94,6 +97,7 @@ export class HostLink {
     this.firstPictures.stop()
     this.figures.stop()
     this.#guestFacts.stop()
+    this.snapshots.stop()
     this.#watch?.stop()
     clearTimeout(this.#timer)
     await this.#pool?.close()
@@ -168,6 +172,7 @@ export class HostLink {
       if (isOver()) return
       this.#show({ state: 'connected', lastSeen: null, problem: null, node })
       this.#guestFacts.restart()
+      this.snapshots.restart()
       this.figures.start()
       this.#log.info('host connected')
     } catch (error) {

@@ -1,5 +1,13 @@
 import type { EventEmitter } from 'node:events'
-import { type HostEvents, type Learnt, nextRevision, numberOf, type VmDraft, type VmRecord } from './vm-record.ts'
+import {
+  type HostEvents,
+  type Learnt,
+  nextRevision,
+  numberOf,
+  type Snapshots,
+  type VmDraft,
+  type VmRecord,
+} from './vm-record.ts'
 
 /** The VMs of one host as last read. Tells of a change only when something a person could see has changed. */
 export class Inventory {
@@ -40,8 +48,9 @@ export class Inventory {
   put(read: VmDraft, witnessed: boolean): void {
     if (!read.active) this.#learnt.delete(read.id)
     const { ips, os } = this.#learnt.get(read.id) ?? nothing
-    const draft = { ...read, ips, os: os ?? read.os }
-    const before = this.#vms.get(draft.id)
+    const before = this.#vms.get(read.id)
+    const { snapshots, currentSnapshot } = before ?? none
+    const draft = { ...read, ips, os: os ?? read.os, snapshots, currentSnapshot }
     if (before !== undefined && same(before, draft)) return
     const since = before?.state === draft.state ? before.since : witnessed ? new Date().toISOString() : null
     const record: VmRecord = { ...draft, since, revision: nextRevision(), number: before?.number ?? numberOf(draft.id) }
@@ -57,6 +66,13 @@ export class Inventory {
     const record = { ...before, ips, os: learnt.os ?? before.os }
     if (same(before, record)) return
     this.#set({ ...record, revision: nextRevision() })
+  }
+
+  /** Its snapshots were read. */
+  snapshots(id: string, read: Snapshots): void {
+    const before = this.#vms.get(id)
+    if (before === undefined || same(before, read)) return
+    this.#set({ ...before, ...read, revision: nextRevision() })
   }
 
   /** Tells of a VM although its record is the same: something that only its page shows has changed. */
@@ -86,6 +102,7 @@ export class Inventory {
 }
 
 const nothing: Learnt = { ips: [], os: null }
+const none: Snapshots = { snapshots: [], currentSnapshot: null }
 
 function same(record: VmRecord, draft: Partial<VmRecord>): boolean {
   const keys = Object.keys(draft) as (keyof VmRecord)[]

@@ -9,7 +9,7 @@ import type { VmRecord } from './vm-record.ts'
 const everyMs = 60_000
 
 /** What an older version kept may lack what is known today: such a VM is shown once its host answers. */
-const KnownVm = z.omit(Vm, { can: true, folder: true, tags: true })
+const KnownVm = z.omit(Vm, { can: true, folder: true, tags: true, owner: true })
 const KnownNode = Host.shape.node
 
 export interface Known {

@@ -2,8 +2,8 @@ import type { Host, Vm } from '@porthole/contract'
 import type { Domain } from '@porthole/libvirt'
 import type { Happening } from './domain-happenings.ts'
 
-/** What the server knows of a VM: the contract's Vm before anybody asks (`can` is for the one who asks, folder and tags are kept apart). */
-export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags'> {
+/** What the server knows of a VM: the contract's Vm before anybody asks (`can` is for the one who asks, folder, tags and owner are kept apart). */
+export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags' | 'owner'> {
   /** How libvirt's calls name it. */
   readonly dom: Domain
   /** Its guest agent answers. */
@@ -15,8 +15,11 @@ export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags'> {
 /** What is learnt of a running guest beside libvirt's own record of it. */
 export type Learnt = Pick<VmRecord, 'ips'> & { readonly os: string | null }
 
+/** What only asking tells: no event says that a snapshot was deleted. */
+export type Snapshots = Pick<VmRecord, 'snapshots' | 'currentSnapshot'>
+
 /** A record before the inventory gives it its age, and what was learnt of the guest. */
-export type VmDraft = Omit<VmRecord, 'since' | 'revision' | 'ips' | 'number'>
+export type VmDraft = Omit<VmRecord, 'since' | 'revision' | 'ips' | 'number' | keyof Snapshots>
 
 export type HostSnapshot = Omit<Host, 'can'>
 

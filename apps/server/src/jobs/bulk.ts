@@ -1,4 +1,4 @@
-import { type Bulk, contract, type EntryMeta } from '@porthole/contract'
+import { type Bulk, contract, type EntryMeta, mostTags } from '@porthole/contract'
 import { checkPlacement } from '../access/new-placement.ts'
 import { placeVm } from '../access/place-vm.ts'
 import { tagVm } from '../access/tag-vm.ts'
@@ -7,6 +7,7 @@ import { Fault } from '../fault.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
 import { requirePermission, requireService, requireState } from '../permit.ts'
 import { type Capability, faultOf } from '../run-capability.ts'
+import { createSnapshot } from '../vms/create-snapshot.ts'
 import { forceOffVm } from '../vms/force-off-vm.ts'
 import { rebootVm } from '../vms/reboot-vm.ts'
 import { shutDownVm } from '../vms/shut-down-vm.ts'
@@ -19,6 +20,7 @@ const acts: Record<Bulk['act'], { entry: object; verb: unknown }> = {
   shutDownVm: { entry: vms.shutDownVm, verb: shutDownVm },
   rebootVm: { entry: vms.rebootVm, verb: rebootVm },
   forceOffVm: { entry: vms.forceOffVm, verb: forceOffVm },
+  createSnapshot: { entry: vms.createSnapshot, verb: createSnapshot },
   tagVm: { entry: access.tagVm, verb: tagVm },
   placeVm: { entry: access.placeVm, verb: placeVm },
 }
@@ -31,10 +33,20 @@ export function capabilityOf({ act }: Bulk): Capability {
 }
 
 /** What it is asked with for one VM. */
-export function inputFor(core: Core, bulk: Bulk, { id, host }: { id: string; host: string }): object {
+export function inputFor(
+  core: Core,
+  bulk: Bulk,
+  { id, host, name }: { id: string; host: string; name: string },
+): object {
   if (bulk.act === 'tagVm') return { id, host, tags: tagsAfter(core, bulk, { id }) }
+  if (bulk.act === 'createSnapshot') return { id, host, name: snapshotName(bulk.name, name), description: '' }
   if (bulk.act === 'placeVm') return { id, host, folder: bulk.folder }
   return { id, host }
+}
+
+/** "{vm} {date}" becomes "web-01 2026-03-14". */
+function snapshotName(pattern: string, vm: string): string {
+  return pattern.replaceAll('{vm}', vm).replaceAll('{date}', new Date().toISOString().slice(0, 10)).slice(0, 64)
 }
 
 function tagsAfter(core: Core, { add, remove }: Bulk & { act: 'tagVm' }, vm: { id: string }): string[] {
@@ -80,6 +92,12 @@ function whyNot(core: Core, bulk: Bulk, meta: EntryMeta, vm: VmRecord, caller: C
     else if (!core.hosts.link(vm.host).connected) throw new Fault('HOST_AWAY')
     requireService(core, bulk.act, target)
     requireState(meta, target)
+    if (bulk.act === 'tagVm' && tagsAfter(core, bulk, vm).length > mostTags) {
+      throw new Fault('BAD_INPUT', `A VM carries at most ${mostTags} tags.`)
+    }
+    if (bulk.act === 'createSnapshot' && vm.snapshots.includes(snapshotName(bulk.name, vm.name))) {
+      throw new Fault('NAME_TAKEN', 'It has a snapshot of this name already.')
+    }
     return null
   } catch (error) {
     return faultOf(error).message

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Job, JobDetails, ServerMessage } from '@porthole/contract'
 import { eventsPath } from '@porthole/contract'
+import { DomainUndefineFlagsValues } from '@porthole/libvirt'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyDatabases } from '../../test/databases.ts'
 import { caller, changed } from '../../test/live-core.ts'
@@ -35,7 +36,8 @@ afterAll(async () => {
   for (const { id, host } of vms) {
     const [link, vm] = [hosts.link(host), hosts.link(host).inventory.get(id)]
     if (vm?.active) await link.call('domainDestroy', { dom: vm.dom })
-    if (vm) await link.call('domainUndefine', { dom: vm.dom })
+    const flags = DomainUndefineFlagsValues.SNAPSHOTS_METADATA
+    if (vm) await link.call('domainUndefineFlags', { dom: vm.dom, flags })
   }
   await server.stop()
 })
@@ -99,6 +101,41 @@ it('says first with how many it can be done, then does it as one job, and tells 
 it('refuses what could be done with none of them, with the reason', async () => {
   const reply = await admin.send('POST', '/bulk', { act: 'rebootVm', vms: vms.slice(10, 12) })
   expect(reply).toMatchObject({ status: 409, body: { message: 'The VM is shut off: start it first.' } })
+})
+
+it('takes a snapshot of each, by a name of its own, and the fleet knows them', async () => {
+  const some = vms.slice(12, 14)
+  const bulk = { act: 'createSnapshot', vms: some, name: 'before {vm}' }
+  const { body } = await admin.send('POST', '/bulk', bulk)
+  expect(states(await ended(admin, body.id))).toEqual(['done', 'done'])
+  const { body: vm } = await admin.send('GET', `/vms/${some[0]?.id}`)
+  const name = `before ${prefix}12`
+  expect(vm).toMatchObject({ snapshots: [name], currentSnapshot: name })
+  expect((await admin.send('POST', '/bulk/plan', bulk)).body).toMatchObject({
+    can: 0,
+    cannot: [{ why: 'It has a snapshot of this name already.', count: 2 }],
+  })
+
+  // Somebody deletes one elsewhere: no event says so, and the next look finds out.
+  const link = server.core.hosts.link(some[0]?.host ?? '')
+  const { dom } = await link.call('domainLookupByUuid', { uuid: some[0]?.id ?? '' })
+  const { snap } = await link.call('domainSnapshotCurrent', { dom, flags: 0 })
+  await link.call('domainSnapshotDelete', { snap, flags: 0 })
+  const gone = changed(server.core.hosts, 'vm', () => link.inventory.get(dom.uuid)?.snapshots.length === 0)
+  link.snapshots.restart()
+  await gone
+})
+
+it('refuses more tags than a VM carries already in the plan', async () => {
+  const some = vms.slice(24, 26)
+  const tags = (n: number, from = 0) => Array.from({ length: n }, (_, i) => `t${from + i}`)
+  const { body } = await admin.send('POST', '/bulk', { act: 'tagVm', vms: some.slice(0, 1), add: tags(30) })
+  await ended(admin, body.id)
+  const plan = await admin.send('POST', '/bulk/plan', { act: 'tagVm', vms: some, add: tags(5, 30) })
+  expect(plan.body).toEqual({
+    can: 1,
+    cannot: [{ why: 'A VM carries at most 32 tags.', count: 1, names: [`${prefix}24`] }],
+  })
 })
 
 it('shows everybody only the VMs that they may see, and lets only who started it stop it', async () => {

@@ -1,7 +1,7 @@
 import type { NewVm, Permission } from '@porthole/contract'
 import { newDomain } from '@porthole/libvirt-xml'
 import type { Place } from '../access/reach.ts'
-import type { Caller, Verb } from '../core.ts'
+import type { Caller, Core, Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import { domainCapabilities } from '../hosts/accelerators.ts'
 import type { HostLink } from '../hosts/host-link.ts'
@@ -42,11 +42,22 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
     undo.push(() => link.call('domainUndefineFlags', { dom, flags: 0 }))
     undo.push(() => link.call('domainDestroyFlags', { dom, flags: 0 }))
     await startDomain(link, dom, { accelerator: input.accelerator, displays: ['vnc'] })
+    if (caller.person !== null) await ownNew(core, dom.uuid, caller.person.id)
     await link.refresh(dom.uuid)
     return { id: dom.uuid, host: link.id }
   } catch (error) {
     await undo.run()
     throw error
+  }
+}
+
+/** That nobody is named for it is no reason to take a VM back that runs. */
+async function ownNew({ access, database, log }: Core, vm: string, userId: string): Promise<void> {
+  try {
+    await database.vmOwner.upsert({ where: { vm }, create: { vm, userId }, update: { userId } })
+    await access.load()
+  } catch (error) {
+    log.error({ err: error, vm }, 'the owner of a new VM could not be written down')
   }
 }
 

@@ -7,7 +7,8 @@ import type { VmRecord } from '../hosts/vm-record.ts'
 export function presentVm({ access }: Pick<Core, 'access'>, record: VmRecord, caller: Caller): Vm {
   const { dom: _, agent: __, number: ___, ...vm } = record
   const { folder, tags } = access.placements.of(record) ?? nowhere
-  return { ...vm, folder, tags: [...tags], can: [...caller.may({ vm: record })] }
+  const owner = access.placements.ownerOf(vm.id)
+  return { ...vm, folder, tags: [...tags], owner, can: [...caller.may({ vm: record })] }
 }
 
 const nowhere: Placement = { folder: null, tags: [] }

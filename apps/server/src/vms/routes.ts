@@ -1,4 +1,5 @@
 import type { Routes } from '../routes.ts'
+import { createSnapshot } from './create-snapshot.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
@@ -34,6 +35,7 @@ export const vmsRoutes: Routes['vms'] = {
   resumeVm,
   saveVm,
   discardSavedState,
+  createSnapshot,
   useEmulation,
   deleteVm,
   createVm,

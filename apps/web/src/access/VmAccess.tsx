@@ -22,6 +22,7 @@ import { GrantDialog } from './GrantDialog.tsx'
 import { GrantsTable } from './GrantsTable.tsx'
 import { Holders } from './Holders.tsx'
 import { Own } from './Own.tsx'
+import { VmOwnerForm } from './VmOwnerForm.tsx'
 import { VmPlaceForm } from './VmPlaceForm.tsx'
 import { WhyAccess } from './WhyAccess.tsx'
 import { ofVms } from './words.ts'
@@ -38,6 +39,7 @@ export function VmAccess() {
       <section className={classes.section}>
         <h2>{words.place}</h2>
         {folders && <VmPlaceForm key={`${vm.folder} ${vm.tags.join(' ')}`} vm={vm} folders={folders} />}
+        <VmOwnerForm key={vm.owner} vm={vm} />
       </section>
       {person.can.includes('user.manage') ? (
         <Others vm={vm} folders={folders ?? []} />

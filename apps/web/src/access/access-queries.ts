@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 
 export const grantsQuery = orpc.access.listGrants.queryOptions({ input: {} })
-const peopleQuery = orpc.people.listPeople.queryOptions({ input: {} })
+export const peopleQuery = orpc.people.listPeople.queryOptions({ input: {} })
 const groupsQuery = orpc.access.listGroups.queryOptions({ input: {} })
 const rolesQuery = orpc.access.listRoles.queryOptions({ input: {} })
 export const foldersQuery = orpc.access.listFolders.queryOptions({ input: {} })

@@ -49,6 +49,7 @@ const acts: readonly (typeof bulkActs)[number][] = [
   'startVm',
   'shutDownVm',
   'rebootVm',
+  'createSnapshot',
   'tagVm',
   'placeVm',
   'forceOffVm',

@@ -16,7 +16,7 @@ import classes from './bulk.module.css'
 /** First the server's plan, then what became of each VM as it comes. Closing it stops nothing. */
 export function BulkDialog({ asked, onClose }: { asked: Pick<Bulk, 'act' | 'vms'>; onClose(): void }) {
   const { act, vms } = asked
-  const [fields, setFields] = useState({ add: '', remove: '', folder: '' })
+  const [fields, setFields] = useState({ add: '', remove: '', folder: '', name: '{vm} {date}' })
   const bulk = bulkOf(asked, useDeferredValue(fields))
   const plan = useQuery({
     ...orpc.jobs.planBulk.queryOptions({ input: bulk }),
@@ -40,7 +40,9 @@ export function BulkDialog({ asked, onClose }: { asked: Pick<Bulk, 'act' | 'vms'
   }
   const failure = run.error ?? plan.error
   const can = plan.data?.can ?? 0
-  const idle = act === 'tagVm' && tagsIn(fields.add).length + tagsIn(fields.remove).length === 0
+  const idle =
+    (act === 'tagVm' && tagsIn(fields.add).length + tagsIn(fields.remove).length === 0) ||
+    (act === 'createSnapshot' && fields.name.trim() === '')
   return (
     <Dialog title={words.question(act, vms.length)} onClose={onClose}>
       <form
@@ -62,7 +64,7 @@ export function BulkDialog({ asked, onClose }: { asked: Pick<Bulk, 'act' | 'vms'
           <Button onClick={onClose}>{texts.cancel}</Button>
           <Button
             type="submit"
-            autoFocus={act !== 'forceOffVm' && act !== 'tagVm' && act !== 'placeVm'}
+            autoFocus={act === 'startVm' || act === 'shutDownVm' || act === 'rebootVm'}
             look={act === 'forceOffVm' ? 'danger' : 'primary'}
             busy={run.isPending}
             disabled={can === 0 || idle}
@@ -83,9 +85,10 @@ const tagsIn = (text: string) =>
 
 function bulkOf(
   { act, vms }: Pick<Bulk, 'act' | 'vms'>,
-  fields: { add: string; remove: string; folder: string },
+  fields: { add: string; remove: string; folder: string; name: string },
 ): Bulk {
   if (act === 'tagVm') return { act, vms, add: tagsIn(fields.add), remove: tagsIn(fields.remove) }
+  if (act === 'createSnapshot') return { act, vms, name: fields.name }
   if (act === 'placeVm') return { act, vms, folder: fields.folder || null }
   return { act, vms }
 }

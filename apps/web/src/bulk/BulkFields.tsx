@@ -12,9 +12,11 @@ interface Fields {
   readonly add: string
   readonly remove: string
   readonly folder: string
+  /** The pattern of a snapshot's name. */
+  readonly name: string
 }
 
-/** What else must be said: the tags, or the folder. */
+/** What else must be said: the tags, the folder, or a name. */
 export function BulkFields({
   act,
   fields,
@@ -36,6 +38,20 @@ export function BulkFields({
           ...folderPaths(folders.data?.folders ?? []).map(({ id, path }) => ({ value: id, label: path })),
         ]}
         onChange={event => onChange({ ...fields, folder: event.currentTarget.value })}
+      />
+    )
+  }
+  if (act === 'createSnapshot') {
+    return (
+      <TextInput
+        className={classes.field}
+        label={words.snapshotName}
+        description={words.snapshotHint}
+        inputWrapperOrder={['label', 'input', 'description', 'error']}
+        autoComplete="off"
+        autoFocus
+        value={fields.name}
+        onChange={event => onChange({ ...fields, name: event.currentTarget.value })}
       />
     )
   }

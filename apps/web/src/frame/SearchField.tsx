@@ -97,6 +97,8 @@ function useVocabulary(wanted: boolean): Readonly<Record<string, readonly string
       tag: all(({ tags }) => tags),
       os: all(({ os }) => (os === null ? [] : [os])),
       net: all(({ networks }) => networks),
+      owner: all(({ owner }) => (owner === null ? [] : [owner])),
+      snapshot: all(({ snapshots }) => snapshots),
     }
   }, [wanted, hosts, vms, folders])
 }

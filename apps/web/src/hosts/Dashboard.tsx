@@ -113,6 +113,7 @@ function Fleet() {
         ) : (
           <FleetTable
             items={items}
+            folders={folders}
             twins={now.twins}
             grouping={view.grouping}
             columns={columns}

@@ -18,6 +18,8 @@ import { useTop } from './use-top.ts'
 
 interface FleetTableProps {
   items: readonly TableItem[]
+  /** Each folder's name with those it is in, by its id. */
+  folders: ReadonlyMap<string, string>
   twins: ReadonlySet<string>
   grouping: Grouping
   columns: readonly ColumnId[]
@@ -31,7 +33,7 @@ interface FleetTableProps {
  * All VMs of all hosts in one table, of which only the rows on the screen are drawn. It scrolls with the page, so the
  * place of rows that are not drawn is kept by empty ones before, between and after them.
  */
-export function FleetTable({ items, twins, grouping, columns, picking, sort, onSort }: FleetTableProps) {
+export function FleetTable({ items, folders, twins, grouping, columns, picking, sort, onSort }: FleetTableProps) {
   const body = useRef<HTMLTableSectionElement>(null)
   const roving = useRoving(items)
   const rows = useVirtualizer<HTMLElement, HTMLTableRowElement>({
@@ -81,8 +83,7 @@ export function FleetTable({ items, twins, grouping, columns, picking, sort, onS
                 <Row
                   item={item}
                   index={index}
-                  columns={columns}
-                  twins={twins}
+                  {...{ columns, folders, twins }}
                   current={item.key === roving.current}
                   measure={rows.measureElement}
                 />
@@ -100,12 +101,13 @@ interface RowProps {
   item: TableItem
   index: number
   columns: readonly ColumnId[]
+  folders: ReadonlyMap<string, string>
   twins: ReadonlySet<string>
   current: boolean
   measure(row: HTMLTableRowElement | null): void
 }
 
-function Row({ item, index, columns, twins, current, measure }: RowProps) {
+function Row({ item, index, columns, folders, twins, current, measure }: RowProps) {
   const row = { ref: measure, 'data-index': index, 'aria-rowindex': index + 2 }
   const span = columns.length + 3
   switch (item.kind) {
@@ -114,6 +116,7 @@ function Row({ item, index, columns, twins, current, measure }: RowProps) {
         <VmRow
           vm={item.vm}
           hostName={item.group.host.name}
+          folder={folders.get(item.vm.folder ?? '') ?? null}
           staleSince={item.group.staleSince}
           twins={twins}
           columns={columns}

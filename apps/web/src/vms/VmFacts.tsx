@@ -28,6 +28,10 @@ export function VmFacts({ details }: { details: VmDetails | undefined }) {
         </Fact>
       )}
       {vm.os && <Fact name={facts.os}>{vm.os}</Fact>}
+      {vm.owner && <Fact name={facts.owner}>{vm.owner}</Fact>}
+      {vm.snapshots.length > 0 && (
+        <Fact name={facts.snapshots}>{texts.vm.snapshots(vm.snapshots, vm.currentSnapshot)}</Fact>
+      )}
       <Fact name={facts.autostart}>{vm.autostart ? texts.vm.yes : texts.vm.no}</Fact>
       {!vm.persistent && (
         <Fact name={texts.vms.transient}>

@@ -22,6 +22,8 @@ interface VmRowProps {
   /** As the list has it; the row itself follows what events say of it. */
   vm: Vm
   hostName: string
+  /** "lab/builders"; null for none. */
+  folder: string | null
   staleSince: string | null
   twins: ReadonlySet<string>
   columns: readonly ColumnId[]
@@ -110,6 +112,11 @@ const cellClass: Record<Plain, string | undefined> = {
   disk: classes.number,
   net: classes.number,
   autostart: classes.cut,
+  ip: `exact ${classes.cut}`,
+  os: classes.cut,
+  folder: classes.cut,
+  owner: classes.cut,
+  snapshots: figure,
   tags: classes.cut,
   accelerator: classes.cut,
   uuid: `exact ${classes.cut}`,
@@ -117,7 +124,7 @@ const cellClass: Record<Plain, string | undefined> = {
 
 const isLive = (id: Plain): id is LiveColumn => id in liveColumns
 
-function cell(id: Exclude<Plain, LiveColumn>, vm: Vm, { hostName, staleSince }: VmRowProps): ReactNode {
+function cell(id: Exclude<Plain, LiveColumn>, vm: Vm, { hostName, staleSince, folder }: VmRowProps): ReactNode {
   switch (id) {
     case 'state':
       return <StateLabel vm={vm} staleSince={staleSince} />
@@ -129,8 +136,18 @@ function cell(id: Exclude<Plain, LiveColumn>, vm: Vm, { hostName, staleSince }: 
       return sizeOfKiB(vm.memoryKiB)
     case 'autostart':
       return texts.vms.autostart(vm.autostart)
+    case 'ip':
+      return vm.ips.join(' ')
+    case 'os':
+      return vm.os
+    case 'folder':
+      return folder
     case 'tags':
       return vm.tags.join(' ')
+    case 'owner':
+      return vm.owner
+    case 'snapshots':
+      return vm.snapshots.length || null
     case 'accelerator':
       return texts.vms.accelerators[vm.accelerator]
     case 'uuid':

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { deleteTexts } from '../texts/delete-texts.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -21,7 +22,7 @@ interface DeleteVmProps {
   onConfirm(disks: string[]): void
 }
 
-const words = texts.acts.delete
+const words = deleteTexts
 
 /** Asks with everything that would go. Disks stay unless ticked: of all that goes they alone are hard to get back. */
 export function DeleteVm({ vm, onCancel, onConfirm }: DeleteVmProps) {

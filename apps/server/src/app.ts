@@ -5,6 +5,8 @@ import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
 import { accessRoutes } from './access/routes.ts'
 import { accountRoutes } from './account/routes.ts'
+import { Alerts } from './alerts/alerts.ts'
+import { alertsRoutes } from './alerts/routes.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
 import { keepTrimmed } from './audit/keep-trimmed.ts'
@@ -68,6 +70,7 @@ const routes: Routes = {
   account: accountRoutes,
   stats: statsRoutes,
   jobs: jobsRoutes,
+  alerts: alertsRoutes,
 }
 
 /** Where WebSockets are served, and whom each is for: that and Origin are checked before it gets there. */
@@ -100,6 +103,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const hosts = new Hosts({ database, seal, log, config })
   const serials = new SerialLines()
   const recordings = new Recordings({ data: config.data, database, audit, hosts, serials, log })
+  const history = new History({ database, hosts, log, leads: () => pulse.leads })
   const core: Core = {
     config,
     log,
@@ -110,7 +114,11 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     access,
     sockets: new OpenSockets(),
     hosts,
-    history: new History({ database, hosts, log, leads: () => pulse.leads }),
+    history,
+    alerts: new Alerts({
+      ...{ database, hosts, access, history, log, leads: () => pulse.leads },
+      shared: dialect === 'postgresql',
+    }),
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
     rooms: new ConsoleRooms(recordings),
@@ -136,6 +144,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   core.history.start()
   await recordings.start()
   await core.hosts.start()
+  core.alerts.start()
   const stopClocks = () => {
     stopWatching()
     stopTrimming()

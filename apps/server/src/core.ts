@@ -2,6 +2,7 @@ import type { Permission, Person } from '@porthole/contract'
 import type { Logger } from 'pino'
 import type { Access } from './access/access.ts'
 import type { Place } from './access/reach.ts'
+import type { Alerts } from './alerts/alerts.ts'
 import type { Audit } from './audit/audit.ts'
 import type { Auth } from './auth/auth.ts'
 import type { SignOnDoor } from './auth/sign-on.ts'
@@ -32,6 +33,7 @@ export interface Core {
   readonly tickets: ConsoleTickets
   readonly history: History
   readonly recordings: Recordings
+  readonly alerts: Alerts
   readonly rooms: ConsoleRooms
   readonly guests: Guests
   readonly serials: SerialLines

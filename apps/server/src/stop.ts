@@ -32,6 +32,7 @@ export async function stop(running: {
   outside.stop()
   await core.recordings.stop()
   await core.jobs.stop()
+  await core.alerts.stop()
   await core.history.stop()
   await core.hosts.stop()
   await core.audit.written()

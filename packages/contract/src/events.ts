@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import type { Alert } from './alerts.ts'
 import { figureGroups } from './figures.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
@@ -36,6 +37,8 @@ export type ServerMessage =
   | { readonly type: 'audit' }
   /** Jobs as they are now, each told a few times a second at most. */
   | { readonly type: 'jobs'; readonly changed: readonly Job[] }
+  /** Alerts as they are now; `gone` are those of which nothing came. */
+  | { readonly type: 'alerts'; readonly changed: readonly Alert[]; readonly gone: readonly string[] }
   | { readonly type: 'stats'; readonly stats: readonly VmStats[] }
 
 /** What the client says: the rows that somebody looks at, whose figures are worth reading. Empty when hidden. */

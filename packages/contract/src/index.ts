@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { account } from './account.ts'
+import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
 import { guests } from './guests.ts'
@@ -31,11 +32,14 @@ export const contract = {
   account,
   jobs,
   stats,
+  alerts,
   settings: { ...settings, ...signOn },
 }
 
 export * from './access.ts'
 export * from './account.ts'
+export * from './alert-figures.ts'
+export * from './alerts.ts'
 export * from './audit.ts'
 export * from './console-room.ts'
 export { Serial } from './consoles.ts'

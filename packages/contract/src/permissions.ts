@@ -21,6 +21,8 @@ export const permissions = [
   'storage.manage',
   'network.see',
   'network.manage',
+  'alert.acknowledge',
+  'alert.manage',
   'audit.see',
   'user.manage',
 ] as const
@@ -32,9 +34,9 @@ export type Door = 'anyone' | 'signed-in' | 'session'
 
 const see = ['host.see', 'vm.see', 'vm.watch', 'storage.see', 'network.see'] as const
 const use = [...see, 'vm.console'] as const
-const operate = [...use, 'vm.take-console', 'vm.share-console', 'vm.power'] as const
+const operate = [...use, 'vm.take-console', 'vm.share-console', 'vm.power', 'alert.acknowledge'] as const
 const change = ['vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const
-const manage = [...operate, ...change, 'recording.watch'] as const
+const manage = [...operate, ...change, 'recording.watch', 'alert.manage'] as const
 
 /** Each role contains the one before it. "none" leaves everything to grants. */
 export const roles = {

@@ -60,6 +60,13 @@ const happens: Record<Exclude<ServerMessage['type'], 'hello'>, () => void> = {
     const record = { ...job, stopping: false, createdAt: new Date(), endedAt: null, items: [item], log: [] }
     server.core.jobs.changes.emit('job', record)
   },
+  alerts: () => {
+    const object = { about: 'vm', target: vm.id, host: vm.host, hostName: 'h', name: vm.name } as const
+    const rule = { ruleId: 'r', rule: 'r', figure: 'crashed', side: 'above', threshold: null } as const
+    const how = { severity: 'critical', state: 'firing', value: 1, measured: true, end: null } as const
+    const when = { since: new Date(), firedAt: new Date(), resolvedAt: null, acknowledged: null }
+    server.core.alerts.changes.emit('alert', { id: 'a', ...object, ...rule, ...how, ...when })
+  },
   audit: () => server.core.audit.told.emit('written'),
 }
 

@@ -15,6 +15,8 @@ beforeEach(() => {
       seesAudit: () => true,
       host: host => ({ ...host, can: [] }) as Host,
       job: () => null,
+      seesAlert: () => false,
+      alert: alert => alert as never,
       vm: record => JSON.stringify({ ...record, can: [] }),
     },
     '1.2.3',

@@ -1,4 +1,5 @@
-import type { Job, ServerMessage, VmStats } from '@porthole/contract'
+import type { Alert, Job, ServerMessage, VmStats } from '@porthole/contract'
+import type { AlertRecord } from '../alerts/alert-record.ts'
 import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { vmsMessage } from './vms-message.ts'
@@ -17,6 +18,8 @@ export interface Presenter {
   vm(vm: VmRecord): string
   /** Null for a job that is none of theirs. */
   job(job: JobRecord): Job | null
+  seesAlert(alert: AlertRecord): boolean
+  alert(alert: AlertRecord): Alert
 }
 
 /** What one browser has yet to be told: the newest of each object, so that a burst costs one line per VM. */
@@ -26,6 +29,7 @@ export class Outbox {
   readonly #hosts = new Map<string, HostSnapshot | null>()
   readonly #vms = new Map<string, VmRecord | VmGone>()
   readonly #jobs = new Map<string, JobRecord>()
+  readonly #alerts = new Map<string, AlertRecord | null>()
   readonly #stats = new Map<string, VmStats>()
   #hello = true
   #audit = false
@@ -53,6 +57,15 @@ export class Outbox {
     this.#jobs.set(job.id, job)
   }
 
+  alert(alert: AlertRecord): void {
+    if (this.#presenter.seesAlert(alert)) this.#alerts.set(alert.id, alert)
+  }
+
+  /** Nothing came of it. */
+  alertGone(alert: AlertRecord): void {
+    if (this.#presenter.seesAlert(alert)) this.#alerts.set(alert.id, null)
+  }
+
   stats(stats: VmStats): void {
     if (this.#presenter.seesVm(stats)) this.#stats.set(`${stats.host} ${stats.id}`, stats)
   }
@@ -66,13 +79,15 @@ export class Outbox {
     this.#hosts.clear()
     this.#vms.clear()
     this.#jobs.clear()
+    this.#alerts.clear()
     this.#stats.clear()
     this.#audit = false
     this.#hello = true
   }
 
   get empty(): boolean {
-    return !this.#hello && !this.#audit && this.#hosts.size + this.#vms.size + this.#jobs.size + this.#stats.size === 0
+    const waiting = [this.#hosts, this.#vms, this.#jobs, this.#alerts, this.#stats]
+    return !this.#hello && !this.#audit && waiting.every(({ size }) => size === 0)
   }
 
   /** The next message as JSON, or null. What the caller may do is asked at this moment. */
@@ -89,6 +104,7 @@ export class Outbox {
     }
     if (this.#hosts.size > 0) return this.#nextHosts()
     if (this.#jobs.size > 0) return this.#nextJobs()
+    if (this.#alerts.size > 0) return this.#nextAlerts()
     if (this.#audit) {
       this.#audit = false
       return { type: 'audit' }
@@ -110,6 +126,13 @@ export class Outbox {
     const changed = [...this.#jobs.values()].flatMap(job => this.#presenter.job(job) ?? [])
     this.#jobs.clear()
     return changed.length > 0 ? { type: 'jobs', changed } : null
+  }
+
+  #nextAlerts(): ServerMessage {
+    const some = [...this.#alerts].slice(0, mostPerFrame)
+    for (const [id] of some) this.#alerts.delete(id)
+    const changed = some.flatMap(([, alert]) => (alert === null ? [] : [this.#presenter.alert(alert)]))
+    return { type: 'alerts', changed, gone: some.flatMap(([id, alert]) => (alert === null ? [id] : [])) }
   }
 
   #nextVms(): Buffer {

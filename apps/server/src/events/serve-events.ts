@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ClientMessage, closeCodes, type Person } from '@porthole/contract'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { AlertRecord } from '../alerts/alert-record.ts'
+import { presentAlert, seesAlert } from '../alerts/present-alert.ts'
 import { closeSoon, keepHeartbeat } from '../consoles/heartbeat.ts'
 import type { Caller, Core } from '../core.ts'
 import { presentHost } from '../hosts/present-host.ts'
@@ -55,6 +57,8 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
       host: host => presentHost(host, caller),
       vm: vm => textsOf(core).of(vm, caller),
       job: job => presentJob(job, caller),
+      seesAlert: alert => seesAlert(alert, caller),
+      alert: alert => presentAlert(alert, caller),
     },
     version,
   )
@@ -70,10 +74,13 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   const vm = tell((what: VmRecord) => outbox.vm(what))
   const vmGone = tell((what: VmGone) => outbox.vm(what))
   const job = tell((what: JobRecord) => outbox.job(what))
+  const alert = tell((what: AlertRecord) => outbox.alert(what))
+  const alertGone = tell((what: AlertRecord) => outbox.alertGone(what))
   const audit = tell(() => outbox.audit())
   const written = () => audit(null)
   core.audit.told.on('written', written)
   core.jobs.changes.on('job', job)
+  core.alerts.changes.on('alert', alert).on('gone', alertGone)
   const { changes } = core.hosts
   const reach = core.access.of(caller.person)
   const accessChanged = ({ placements }: { placements: boolean }) => {
@@ -93,6 +100,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
     core.access.changes.off('changed', accessChanged)
     core.audit.told.off('written', written)
     core.jobs.changes.off('job', job)
+    core.alerts.changes.off('alert', alert).off('gone', alertGone)
     changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone)
     client.end()
   })

@@ -4,10 +4,10 @@ import type { HostLink } from '../hosts/host-link.ts'
 const oldAfterMs = 4_000
 const refreshed = new WeakMap<HostLink, Map<string, number>>()
 
-/** libvirt sees files that others put into a pool only when told to look; here at most every four seconds. */
-export async function refreshOldPool(link: HostLink, pool: StoragePool): Promise<void> {
+/** libvirt sees files that others put into a pool only when told to look; here at most every four seconds, or as said. */
+export async function refreshOldPool(link: HostLink, pool: StoragePool, olderThanMs = oldAfterMs): Promise<void> {
   const last = refreshed.get(link)?.get(pool.uuid)
-  if (last === undefined || performance.now() - last > oldAfterMs) await refreshPool(link, pool)
+  if (last === undefined || performance.now() - last > olderThanMs) await refreshPool(link, pool)
 }
 
 export async function refreshPool(link: HostLink, pool: StoragePool): Promise<void> {

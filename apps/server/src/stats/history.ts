@@ -48,6 +48,7 @@ export class History {
   readonly #tracks = new Map<string, Track[]>()
   readonly #resumed = new Map<string, StoredBlock>()
   readonly #attached = new Map<string, () => void>()
+  readonly #nodes = new Map<string, NodeFigures & { readonly at: number }>()
   #state: 'watching' | 'resuming' | 'recording' = 'watching'
   #pending: StoredBlock[] = []
   #timer: NodeJS.Timeout | undefined
@@ -76,6 +77,11 @@ export class History {
   flush(): Promise<void> {
     this.#flushing = this.#flushing.then(() => this.#flush())
     return this.#flushing
+  }
+
+  /** What a host's machine did when it was asked last, `at` ms since 1970. */
+  nodeOf(host: string): (NodeFigures & { readonly at: number }) | null {
+    return this.#nodes.get(host) ?? null
   }
 
   /** What is known of an object over a range that ends now; what is not yet written is in it. */
@@ -121,6 +127,7 @@ export class History {
     const swept = () => {
       const cpus = link.snapshot().node?.cpus ?? 0
       void node.read().then(told => {
+        this.#nodes.set(id, { ...told, at: Date.now() })
         const row = sumOf(link, cpus, told)
         this.#add(
           hostObject(id),
@@ -136,6 +143,7 @@ export class History {
   readonly #detach = (id: string): void => {
     this.#attached.get(id)?.()
     this.#attached.delete(id)
+    this.#nodes.delete(id)
   }
 
   #add(object: string, values: readonly (number | null)[]): void {

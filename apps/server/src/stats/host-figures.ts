@@ -85,6 +85,11 @@ export class HostFigures {
     return this.#latest.get(vm)
   }
 
+  /** What libvirt counted of a VM when it was asked last. */
+  sampleOf(vm: string): Sample | undefined {
+    return this.#samples.get(vm)
+  }
+
   async #turn(): Promise<void> {
     if (this.#busy || !this.#link.connected) return
     this.#busy = true

@@ -1,5 +1,6 @@
 import type { ServerMessage } from '@porthole/contract'
 import type { QueryClient } from '@tanstack/react-query'
+import { applyAlerts } from './alerts-query.ts'
 import { client, orpc } from './client.ts'
 import { applyHosts, applyVms, type HostsMessage, Overheard, sortedByName, type VmsMessage } from './fleet-changes.ts'
 import { applyJobs } from './jobs-query.ts'
@@ -28,10 +29,14 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
       void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
       void queries.invalidateQueries({ queryKey: orpc.audit.listAudit.key() })
       void queries.invalidateQueries({ queryKey: orpc.jobs.key() })
+      void queries.invalidateQueries({ queryKey: orpc.alerts.key() })
       void queries.invalidateQueries({ queryKey: foldersKey })
       return
     case 'jobs':
       applyJobs(queries, message)
+      return
+    case 'alerts':
+      applyAlerts(queries, message)
       return
     case 'audit':
       soonReadAudit(queries)
@@ -78,7 +83,7 @@ function inNewFolder(queries: QueryClient, { changed }: VmsMessage): boolean {
 
 /** What one person saw is not for the next who signs in. */
 export function forgetFleet(queries: QueryClient): void {
-  const { hosts, vms, pools, networks, access, people, audit, account, jobs } = orpc
-  for (const group of [hosts, vms, pools, networks, access, people, audit, account, jobs])
+  const { hosts, vms, pools, networks, access, people, audit, account, jobs, alerts } = orpc
+  for (const group of [hosts, vms, pools, networks, access, people, audit, account, jobs, alerts])
     queries.removeQueries({ queryKey: group.key() })
 }

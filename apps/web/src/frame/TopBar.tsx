@@ -8,8 +8,12 @@ import classes from './frame.module.css'
 import { PersonMenu } from './PersonMenu.tsx'
 import { SearchField } from './SearchField.tsx'
 
-/** Its place is kept until it is there. */
+/** Their places are kept until they are there. */
 const JobsTray = dynamic(() => import('../jobs/JobsTray.tsx').then(file => file.JobsTray), {
+  loading: () => <span className={classes.trayPlace} />,
+})
+
+const AlertsBell = dynamic(() => import('../alerts/AlertsBell.tsx').then(file => file.AlertsBell), {
   loading: () => <span className={classes.trayPlace} />,
 })
 
@@ -41,6 +45,7 @@ export function TopBar({ onDrawer, onKeys, onPalette }: TopBarProps) {
         <kbd className={classes.keysHint}>{texts.palette.keys}</kbd>
       </Button>
       <JobsTray />
+      <AlertsBell />
       <PersonMenu onKeys={onKeys} />
     </header>
   )

@@ -1,3 +1,4 @@
+import { AlertMark } from '../alerts/AlertMark.tsx'
 import { clock, exactTime, sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
@@ -36,6 +37,7 @@ export function HostLine({ group: { host, on, all, staleSince } }: Pick<HostRowP
       <HostState host={host} stale={staleSince !== null} />
       {staleSince && <span data-tip={exactTime(staleSince)}>{texts.hosts.lastSeen(clock(staleSince))}</span>}
       <HostMarks host={host} />
+      <AlertMark of={host.id} />
       {node && (
         <span className={`figures ${classes.facts}`} data-tip={`${node.hostname} · ${host.uri}`}>
           {texts.hosts.versions(node.hypervisor, node.hypervisorVersion, node.libvirtVersion)} · {node.arch} ·{' '}

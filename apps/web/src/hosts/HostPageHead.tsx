@@ -2,6 +2,7 @@ import type { Host } from '@porthole/contract'
 import { useMutation } from '@tanstack/react-query'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { AlertMark } from '../alerts/AlertMark.tsx'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { clock, exactTime } from '../texts/format.ts'
@@ -68,6 +69,7 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
             {staleSince ? texts.hosts.lastSeen(clock(staleSince)) : words.since(clock(host.since))}
           </span>
           <HostMarks host={host} />
+          <AlertMark of={host.id} />
         </>
       }
       acts={

@@ -34,6 +34,8 @@ export const access = {
     'storage.manage': 'Change storage',
     'network.see': 'See networks',
     'network.manage': 'Change networks',
+    'alert.acknowledge': 'Acknowledge alerts',
+    'alert.manage': 'Say what raises an alert',
     'audit.see': 'Read the audit',
     'user.manage': 'Manage people and what they may do',
   } as Record<string, string>,

@@ -45,6 +45,12 @@ export const JobsIcon = (props: IconProps) => (
   </Drawn>
 )
 
+export const BellIcon = (props: IconProps) => (
+  <Drawn {...props}>
+    <path d="M2.8 11.5h10.4L12 9.7V7a4 4 0 0 0-8 0v2.7zM6.5 13.8h3" />
+  </Drawn>
+)
+
 /* states */
 export const RunningIcon = (props: IconProps) => (
   <Drawn {...props} filled>

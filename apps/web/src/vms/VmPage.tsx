@@ -3,8 +3,10 @@
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { type ReactNode, useEffect, useMemo } from 'react'
+import { AlertMark } from '../alerts/AlertMark.tsx'
 import { failureOf } from '../api/failure.ts'
 import { useNewestVm } from '../api/LiveFleet.tsx'
+import { keyOf } from '../api/vm-key.ts'
 import { loadNoVnc } from '../console/warm-console.ts'
 import { type FleetHost, useFleet } from '../hosts/fleet.ts'
 import { HostName } from '../hosts/HostName.tsx'
@@ -100,6 +102,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
       state={
         <div className={classes.state}>
           <StateLabel vm={vm} staleSince={staleSince} />
+          <AlertMark of={keyOf(vm)} />
         </div>
       }
       acts={

@@ -1,6 +1,7 @@
 import type { Vm } from '@porthole/contract'
 import Link from 'next/link'
 import { type MouseEvent, memo, type ReactNode, useRef } from 'react'
+import { AlertMark } from '../alerts/AlertMark.tsx'
 import { useNewestVm } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
 import type { ColumnId } from '../hosts/columns.ts'
@@ -80,6 +81,7 @@ export const VmRow = memo(function VmRow(props: VmRowProps) {
             <Link {...link} tabIndex={tabIndex} data-tip={vm.title ?? undefined} data-cut>
               {vm.name}
             </Link>
+            <AlertMark of={keyOf(vm)} />
           </th>
         ) : (
           <td key={id} className={cellClass[id]} data-cut={id === 'host' || undefined}>

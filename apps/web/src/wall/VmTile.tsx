@@ -1,6 +1,7 @@
 import type { Vm } from '@porthole/contract'
 import Link from 'next/link'
 import { type MouseEvent, memo, useRef } from 'react'
+import { AlertMark } from '../alerts/AlertMark.tsx'
 import { useNewestVm } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
 import { SelectBox } from '../hosts/SelectBox.tsx'
@@ -100,6 +101,7 @@ export const VmTile = memo(function VmTile({ vm: listed, hostName, staleSince, t
             </span>
           )}
         </span>
+        <AlertMark of={keyOf(vm)} />
         <IconButton
           label={texts.vms.more(vm.name)}
           aria-haspopup="menu"

@@ -1,0 +1,5 @@
+import { AlertsHistory } from '../../../../alerts/AlertsHistory.tsx'
+
+export default function Page() {
+  return <AlertsHistory />
+}

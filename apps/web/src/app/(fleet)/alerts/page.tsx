@@ -1,0 +1,5 @@
+import { AlertsNow } from '../../../alerts/AlertsNow.tsx'
+
+export default function Page() {
+  return <AlertsNow />
+}

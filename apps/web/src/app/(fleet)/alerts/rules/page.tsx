@@ -1,0 +1,5 @@
+import { AlertRules } from '../../../../alerts/AlertRules.tsx'
+
+export default function Page() {
+  return <AlertRules />
+}

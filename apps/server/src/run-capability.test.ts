@@ -128,7 +128,8 @@ describe('when PostgreSQL goes away', () => {
     const failure = await runCapability(server.core, { id: 'tryTwo', meta: write, verb }, {}, someone).catch(faultOf)
     expect(failure).toMatchObject({ code: 'DATABASE_AWAY' })
     expect(happened).toBe(false)
-    for (const reply of [await admin.send('GET', '/vms'), await server.browser().send('POST', '/session', ann)]) {
+    const signIn = { email: ann.email, password: ann.password }
+    for (const reply of [await admin.send('GET', '/vms'), await server.browser().send('POST', '/session', signIn)]) {
       expect(reply).toMatchObject({ status: 503, body: { code: 'DATABASE_AWAY' } })
       expect(JSON.stringify(reply.body)).not.toMatch(/ECONNREFUSED|127\.0\.0\.1|prisma/i)
     }
@@ -150,14 +151,28 @@ describe('when another program holds the SQLite file locked', () => {
     const server = await runServer(place)
     const admin = await setUp(server)
     const other = await new PrismaBetterSqlite3({ url: `file:${place.data}/porthole.db` }).connect()
+    const nothing = { object: null, objectName: null, host: null, args: {} }
+    const started = await server.core.audit.start({ action: 'underWay', caller: someone, ...nothing })
+    const ended = { action: 'underWay', result: { not: 'started' } }
+    const ends = async () =>
+      (await server.core.database.auditRow.findMany({ where: ended })).map(({ result }) => result)
     await other.executeScript('BEGIN IMMEDIATE')
     const add = () => admin.send('POST', '/hosts', { name: 'x', uri: 'test:///default?x' })
-    expect(await add()).toMatchObject({ status: 503, body: { code: 'DATABASE_AWAY' } })
+    const refused = await add()
+    expect(refused).toMatchObject({ status: 503, body: { code: 'DATABASE_AWAY' } })
+    expect(refused.headers.get('retry-after')).toBe('5')
     expect((await admin.send('GET', '/hosts')).status).toBe(200)
+    started.done()
+    // It was tried, and could not be written.
+    await server.core.audit.written()
+    expect(await ends()).toEqual([])
     await other.executeScript('ROLLBACK')
+    await expect.poll(ends, { timeout: 10_000 }).toEqual(['done'])
     expect(await admin.send('POST', '/vms/00000000-0000-4000-8000-000000000000/start')).toMatchObject({ status: 404 })
     expect(await server.core.database.host.count({ where: { name: 'x' } })).toBe(0)
-    expect((await server.browser().send('POST', '/session', ann)).status).toBe(200)
+    expect((await server.browser().send('POST', '/session', { email: ann.email, password: ann.password })).status).toBe(
+      200,
+    )
     await other.dispose()
     await server.stop()
   })

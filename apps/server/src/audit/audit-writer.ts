@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
+import { databaseFault } from '../database/database-fault.ts'
 import type { Database } from '../database/open-database.ts'
 import { addRows, addUnfinished, endUnfinished, isTaken, moveEnd } from './audit-rows.ts'
 import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
@@ -11,12 +12,16 @@ interface Waiting {
   readonly draft: AuditDraft
   readonly took: (seq: number) => void
   readonly failed: (error: unknown) => void
+  /** It tells of what has happened already, and waits for a database that is away. */
+  readonly patient: boolean
 }
 
 /** SQLite writes in the event loop: more rows at once would hold it up for longer than anybody should wait. */
 const mostAtOnce = 100
 /** How long a row that nobody waits for may wait for company. */
 const behindMs = 50
+/** How soon a database that was away is tried again. */
+const retryMs = 1000
 const mostRaces = 20
 
 /**
@@ -43,15 +48,18 @@ export class AuditWriter {
 
   /** The number of the row, once it is safely written. */
   append(draft: AuditDraft): Promise<number> {
-    const written = this.#wait(draft)
+    const written = this.#wait(draft, false)
     this.#begin()
     return written
   }
 
-  /** The same for a row that nobody waits for: it goes with the next that somebody does, or a moment later. */
+  /**
+   * The same for the row of what is over, that nobody waits for: it goes with the next that somebody does, or a moment
+   * later. A database that is away does not lose it: it is tried again until it is written, or the server stops.
+   */
   appendBehind(draft: AuditDraft): Promise<number> {
-    const written = this.#wait(draft)
-    if (this.#writing === null) this.#behind ??= setTimeout(() => this.#begin(), behindMs)
+    const written = this.#wait(draft, true)
+    this.#beginIn(behindMs)
     return written
   }
 
@@ -61,8 +69,12 @@ export class AuditWriter {
     while (this.#writing !== null) await this.#writing
   }
 
-  #wait(draft: AuditDraft): Promise<number> {
-    return new Promise((took, failed) => this.#queue.push({ draft, took, failed }))
+  #wait(draft: AuditDraft, patient: boolean): Promise<number> {
+    return new Promise((took, failed) => this.#queue.push({ draft, took, failed, patient }))
+  }
+
+  #beginIn(ms: number): void {
+    if (this.#writing === null) this.#behind ??= setTimeout(() => this.#begin(), ms).unref()
   }
 
   #begin(): void {
@@ -74,7 +86,8 @@ export class AuditWriter {
   async #work(): Promise<void> {
     // Not in this turn: what is asked for in the same turn goes together.
     await Promise.resolve()
-    while (this.#queue.length > 0) {
+    let away = false
+    while (this.#queue.length > 0 && !away) {
       const batch = this.#queue.splice(0, mostAtOnce)
       try {
         const first = await this.#write(batch.map(({ draft }) => draft))
@@ -84,11 +97,15 @@ export class AuditWriter {
         })
       } catch (error) {
         this.#end = null
-        for (const { failed } of batch) failed(error)
+        away = databaseFault(error) !== null
+        const kept = away ? batch.filter(({ patient }) => patient) : []
+        for (const waiting of batch) if (!kept.includes(waiting)) waiting.failed(error)
+        this.#queue.unshift(...kept)
       }
       if (this.#queue.length > 0) await setImmediate()
     }
     this.#writing = null
+    if (this.#queue.length > 0) this.#beginIn(this.#queue.every(({ patient }) => patient) ? retryMs : 0)
   }
 
   async #write(drafts: readonly AuditDraft[]): Promise<number> {

@@ -31,6 +31,8 @@ interface HappenedHow {
   readonly outside?: boolean
   /** Now, when not given. */
   readonly at?: Date
+  /** It is over, and nobody could undo it: the row waits for a database that is away. */
+  readonly over?: boolean
 }
 
 /** An act that was written down as started. Nobody waits until its end is written down too: see Audit.written. */
@@ -92,11 +94,11 @@ export class Audit {
   }
 
   /** Writes down what has happened already, in one row. */
-  async happened(act: Act, { took = null, outside = false, at }: HappenedHow = {}): Promise<void> {
+  async happened(act: Act, { took = null, outside = false, at, over = false }: HappenedHow = {}): Promise<void> {
     const source = outside ? 'outside' : 'porthole'
     const row = { ...draftOf(act), source, took, ...(at === undefined ? {} : { at }) }
     // What libvirt tells of comes in storms, and nobody waits for its row.
-    await (outside ? this.#writer.appendBehind(row) : this.#writer.append(row))
+    await (outside || over ? this.#writer.appendBehind({ at: new Date(), ...row }) : this.#writer.append(row))
   }
 }
 

@@ -32,7 +32,7 @@ export class ConsoleRecord {
 
   async closed(end: string): Promise<void> {
     const took = Math.round(performance.now() - (this.#openedAt ?? performance.now()))
-    await this.#audit.happened({ ...this.#act, action: 'consoleClosed', args: { end } }, { took })
+    await this.#audit.happened({ ...this.#act, action: 'consoleClosed', args: { end } }, { took, over: true })
   }
 
   /** It did not open, or ended in a way that nobody foresaw. */

@@ -25,7 +25,7 @@ export class ConsoleSeats {
           : this.#inAll >= mostInAll
             ? 'The server has as many consoles open as it can: try again when some are closed.'
             : null
-    if (full !== null) throw new Fault('TOO_MANY', full)
+    if (full !== null) throw new Fault('TOO_MANY', full, { data: { retryAfter: 5 } })
   }
 
   /** Takes a seat; the answer gives it back. @throws {Fault} TOO_MANY */

@@ -41,6 +41,15 @@ it.each([
   expect(tickets.redeem(ticket, ann)).toBeNull()
 })
 
+it('gives a person 120 tickets in a minute, and says when there are more', () => {
+  for (let n = 0; n < 120; n++, now += 100) tickets.issue({ ...ann, vm })
+  const refusal = { code: 'TOO_MANY', data: { retryAfter: 48 } }
+  expect(() => tickets.issue({ ...ann, vm })).toThrow(expect.objectContaining(refusal))
+  tickets.issue({ person: 'bob', session: 's3', vm })
+  now += 48_000
+  tickets.issue({ ...ann, vm })
+})
+
 it('keeps no ticket as it was given out', () => {
   const ticket = tickets.issue({ ...ann, vm })
   expect(JSON.stringify(tickets, (_, value) => (value instanceof Map ? [...value] : value))).not.toContain(ticket)

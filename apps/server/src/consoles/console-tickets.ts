@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { Attempts } from '../auth/attempts.ts'
 import type { VmOnHost } from '../hosts/vm-record.ts'
 import { ConsoleSeats } from './console-seats.ts'
 
@@ -10,6 +11,8 @@ export interface TicketHolder<Vm extends VmOnHost = VmOnHost> {
 }
 
 const goodForMs = 30_000
+/** A wall of screens that comes back after a restart asks for dozens at once, and nobody for more than this. */
+const mostInAMinute = 120
 /** Tickets that nobody used; more than this at once is an attack or a fault, and the oldest are dropped. */
 const most = 10_000
 
@@ -18,15 +21,19 @@ export class ConsoleTickets<Vm extends VmOnHost = VmOnHost> {
   /** The consoles that are open: a ticket is given only where one more may be. */
   readonly seats: ConsoleSeats
   readonly #now: () => number
+  readonly #given: Attempts
   readonly #issued = new Map<string, { holder: TicketHolder<Vm>; until: number }>()
 
   /** `now` is a monotonic clock in ms: a ticket does not live longer because somebody set the time. */
   constructor(consolesPerPerson: number, now: () => number = () => performance.now()) {
     this.seats = new ConsoleSeats(consolesPerPerson)
     this.#now = now
+    this.#given = new Attempts(now)
   }
 
+  /** @throws {Fault} TOO_MANY, with the time to wait, for a person who asks for tickets without end */
   issue(holder: TicketHolder<Vm>): string {
+    this.#given.take(holder.person, mostInAMinute)
     this.#sweep()
     const ticket = randomBytes(32).toString('base64url')
     this.#issued.set(digest(ticket), { holder, until: this.#now() + goodForMs })

@@ -112,12 +112,37 @@ it('ends with the session', async () => {
 
 it('refuses who is not signed in', async () => {
   as = { ...admin, person: null, sessionId: null }
+  expect((await refused()).statusCode).toBe(401)
+})
+
+it('opens a hundred for a person, and says when to come back for more', { timeout: 30_000 }, async () => {
+  as = caller(['vm.see'], 'greedy')
+  const many = Array.from({ length: 100 }, () => new WebSocket(url))
+  tabs.push(...many)
+  await Promise.all(many.map(socket => once(socket, 'open')))
+  const response = await refused()
+  expect([response.statusCode, response.headers['retry-after']]).toEqual([429, '5'])
+  as = admin
+  await openTab()
+  as = caller(['vm.see'], 'greedy')
+  many[0]?.close()
+  await expect.poll(isLetIn).toBe(true)
+})
+
+async function isLetIn(): Promise<boolean> {
+  const socket = new WebSocket(url)
+  tabs.push(socket)
+  socket.on('error', () => {})
+  return Promise.race([once(socket, 'open').then(() => true), once(socket, 'unexpected-response').then(() => false)])
+}
+
+async function refused(): Promise<IncomingMessage> {
   const socket = new WebSocket(url)
   socket.on('error', () => {})
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage]
-  expect(response.statusCode).toBe(401)
   socket.terminate()
-})
+  return response
+}
 
 it('tells of a VM that is gone', async () => {
   const tab = await openTab()

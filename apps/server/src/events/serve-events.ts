@@ -14,6 +14,7 @@ import type { JobRecord } from '../jobs/job-record.ts'
 import { presentJob } from '../jobs/present-job.ts'
 import { version } from '../version.ts'
 import { EventClient } from './event-client.ts'
+import { EventSeats } from './event-seats.ts'
 import { Outbox } from './outbox.ts'
 import { VmTexts } from './vm-texts.ts'
 
@@ -33,6 +34,8 @@ function textsOf(core: Core): VmTexts {
   return known
 }
 
+const seats = new EventSeats()
+
 /** The event socket of one tab: what changed on any host, as far as the caller may see it. */
 export function serveEvents(core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller): void {
   const { person, sessionId } = caller
@@ -40,6 +43,12 @@ export function serveEvents(core: Core, request: IncomingMessage, socket: Duplex
     refuseUpgrade(socket, 401)
     return
   }
+  const leave = seats.take(person.id)
+  if (leave === null) {
+    refuseUpgrade(socket, 429)
+    return
+  }
+  socket.once('close', leave)
   webSockets.handleUpgrade(request, socket, head, webSocket => {
     const forget = core.sockets.bind(sessionId, (code, reason) => closeSoon(webSocket, code, reason))
     webSocket.once('close', forget)

@@ -1,9 +1,11 @@
-import { implement } from '@orpc/server'
+import { type AnyProcedure, implement, Procedure } from '@orpc/server'
 import { contract, type EntryMeta } from '@porthole/contract'
 import type { FastifyReply } from 'fastify'
+import type * as z from 'zod/mini'
 import type { Caller, Core, Verb } from '../core.ts'
 import type { Routes } from '../routes.ts'
 import { runCapability } from '../run-capability.ts'
+import { strict } from './strict.ts'
 
 /** What travels with a request through oRPC. */
 export interface RequestContext {
@@ -14,7 +16,7 @@ export interface RequestContext {
 
 interface Entry {
   readonly '~orpc': { readonly meta: EntryMeta }
-  handler(run: (options: { input: unknown; context: RequestContext }) => Promise<unknown>): object
+  handler(run: (options: { input: unknown; context: RequestContext }) => Promise<unknown>): AnyProcedure
 }
 
 /**
@@ -38,8 +40,13 @@ function entry(groups: Record<string, Record<string, Entry>>, group: string, id:
 
 function bind(core: Core, id: string, entry: Entry, verb: Verb<unknown, unknown>): object {
   const capability = { id, meta: entry['~orpc'].meta, verb }
-  return entry.handler(async ({ input, context }) => {
+  const bound = entry.handler(async ({ input, context }) => {
     if (context.caller === undefined) throw new Error(`nobody was asked who calls ${id}`)
     return runCapability(core, capability, input, context.caller)
   })
+  return capability.meta.kind === 'write' ? takingNoOtherField(bound) : bound
+}
+
+function takingNoOtherField({ '~orpc': bound }: AnyProcedure): AnyProcedure {
+  return new Procedure({ ...bound, inputSchema: strict(bound.inputSchema as z.core.$ZodType) as z.ZodMiniType })
 }

@@ -24,7 +24,8 @@ export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config
     // What a client says of itself in X-Forwarded-* is not believed.
     trustProxy: false,
     requestTimeout: 30_000,
-    http: { headersTimeout: 10_000 },
+    // Node looks for those who take longer every half minute unless told.
+    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, _request, reply) => {

@@ -24,9 +24,12 @@ function badInput(error: unknown): Fault | null {
   if (!(error.cause instanceof ValidationError)) {
     return new Fault('BAD_INPUT', 'The request is not well formed: send JSON as the API description says.')
   }
-  const issues = error.cause.issues.map(({ path = [], message }) => ({
-    path: path.map(step => String(typeof step === 'object' ? step.key : step)).join('.'),
-    message,
-  }))
+  const issues = error.cause.issues.map(issue => {
+    const { path = [], message } = issue
+    // Of a field that is none, zod names the object around it.
+    const { keys = [] } = issue as { keys?: readonly string[] }
+    const steps = [...path, ...keys.slice(0, 1)]
+    return { path: steps.map(step => String(typeof step === 'object' ? step.key : step)).join('.'), message }
+  })
   return new Fault('BAD_INPUT', undefined, { data: { issues } })
 }

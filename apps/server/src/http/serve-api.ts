@@ -74,9 +74,14 @@ function callerOf(core: Core, reply: FastifyReply): Promise<Caller> {
   })
 }
 
+/** How soon a host, a database or a server that was away is worth another try. */
+const awaySeconds = 5
+
 /** Says in HTTP's own header, too, when it is worth trying again. */
-export function retryLater<R extends { data: unknown }>(refusal: R, reply: FastifyReply): R {
-  const { retryAfter } = (refusal.data ?? {}) as { retryAfter?: number }
+export function retryLater<R extends { data: unknown; status: number }>(refusal: R, reply: FastifyReply): R {
+  const { retryAfter = refusal.status === 503 ? awaySeconds : undefined } = (refusal.data ?? {}) as {
+    retryAfter?: number
+  }
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   return refusal
 }

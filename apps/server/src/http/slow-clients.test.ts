@@ -1,0 +1,46 @@
+// Row 41 of docs/security.md: whoever sends slowly, or not at all, takes nothing from those who do.
+import { connect, type Socket } from 'node:net'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { emptyDatabases } from '../../test/databases.ts'
+import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+
+const slow = 2000
+const databases = emptyDatabases('sqlite')
+let server: RunningServer
+let admin: Browser
+beforeAll(async () => {
+  server = await runServer(await databases.place())
+  admin = await setUp(server)
+})
+afterAll(() => server.stop())
+
+/** Begins a request and never ends it. */
+function dawdle(text: string): { socket: Socket; said: () => string; closed: Promise<void> } {
+  const socket = connect(Number(new URL(server.url).port), '127.0.0.1')
+  let said = ''
+  socket.on('data', chunk => {
+    said += chunk
+  })
+  socket.on('error', () => {})
+  socket.write(text)
+  return { socket, said: () => said, closed: new Promise(closed => socket.once('close', () => closed())) }
+}
+
+it('serves others while 2,000 never finish their request, and closes these', { timeout: 60_000 }, async () => {
+  const began = performance.now()
+  const many = Array.from({ length: slow }, () => dawdle('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '))
+  // A byte now and then does not make a request any quicker.
+  const drip = setInterval(() => {
+    for (const { socket } of many) socket.write('a')
+  }, 3000)
+  try {
+    for (let n = 0; n < 20; n++) expect((await admin.send('GET', '/hosts')).status).toBe(200)
+    expect(many.filter(({ socket }) => socket.closed).length).toBe(0)
+    await Promise.all(many.map(({ closed }) => closed))
+  } finally {
+    clearInterval(drip)
+  }
+  expect(performance.now() - began).toBeLessThan(25_000)
+  expect(new Set(many.map(({ said }) => said().split('\r\n')[0]))).toEqual(new Set(['HTTP/1.1 408 Request Timeout']))
+  expect((await admin.send('GET', '/hosts')).status).toBe(200)
+})

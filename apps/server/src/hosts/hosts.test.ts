@@ -9,6 +9,7 @@ import { changed } from '../../test/live-core.ts'
 import { Seal } from '../auth/seal.ts'
 import { type Database, openDatabase } from '../database/open-database.ts'
 import { Hosts } from './hosts.ts'
+import type { VmDraft } from './vm-record.ts'
 
 const log = pino({ level: 'silent' })
 let data: string
@@ -53,6 +54,21 @@ it('refuses a URI that is here already, a name that is taken, and a URI that it 
   await expect(hosts.add({ name: 'one', uri: 'qemu:///system' })).rejects.toMatchObject({ code: 'NAME_TAKEN' })
   await expect(hosts.add({ name: 'two', uri: 'qemu+tcp://h/system' })).rejects.toMatchObject({ code: 'BAD_INPUT' })
   expect(await database.host.count()).toBe(1)
+})
+
+it('of two VMs with one UUID means the one that is on, the one that is named, and never one that is not seen', async () => {
+  const id = '6695eb01-f6a4-8304-79aa-97f2502e193f'
+  const twin = async (name: string, active: boolean) => {
+    const host = await hosts.add({ name, uri: `qemu:///system?socket=${join(data, name)}` })
+    hosts.link(host).inventory.put({ id, host, name, active, state: active ? 'running' : 'shut-off' } as VmDraft, true)
+    return host
+  }
+  const off = await twin('off', false)
+  const on = await twin('on', true)
+  expect(hosts.findVm({ id }).vm).toMatchObject({ host: on, active: true })
+  expect(hosts.findVm({ id: id.toUpperCase(), host: off }).vm).toMatchObject({ host: off, active: false })
+  expect(hosts.findVm({ id }, vm => vm.host === off).vm.host).toBe(off)
+  expect(() => hosts.findVm({ id, host: on }, vm => vm.host === off)).toThrow('you may not see it')
 })
 
 it('says why a host does not answer, and meets its daemon as soon as that starts', async () => {

@@ -67,7 +67,7 @@ export class Authenticator {
   }
 
   #proof<R>(response: R) {
-    return { id: this.id, rawId: this.id, type: 'public-key', clientExtensionResults: {}, response }
+    return { id: this.id, rawId: this.id, type: 'public-key', response }
   }
 }
 

@@ -14,13 +14,19 @@ type Options = PasskeyQuestion['options']
 /** Has the browser ask for a passkey of this address. */
 export async function askForPasskey(options: Options): Promise<PasskeyProof> {
   const { startAuthentication } = await browser()
-  return startAuthentication({ optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON })
+  const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON
+  const { id, rawId, type, response } = await startAuthentication({ optionsJSON })
+  const { clientDataJSON, authenticatorData, signature, userHandle } = response
+  return { id, rawId, type, response: { clientDataJSON, authenticatorData, signature, userHandle } }
 }
 
 /** Has the browser make one. */
 export async function makePasskey(options: Options): Promise<NewPasskeyProof> {
   const { startRegistration } = await browser()
-  return startRegistration({ optionsJSON: options as unknown as PublicKeyCredentialCreationOptionsJSON })
+  const optionsJSON = options as unknown as PublicKeyCredentialCreationOptionsJSON
+  const { id, rawId, type, response } = await startRegistration({ optionsJSON })
+  const { clientDataJSON, attestationObject, transports } = response
+  return { id, rawId, type, response: { clientDataJSON, attestationObject, transports } }
 }
 
 /** What the browser, or the server, had against it. */

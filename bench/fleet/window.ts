@@ -20,8 +20,8 @@ export async function window(stage: Stage): Promise<Figure[]> {
     const frames = await scroll(page)
     const answers = [
       ...(await filters(page)),
-      ...(await presses(page, 'Memory')),
-      ...(await presses(page, 'vCPUs')),
+      ...(await presses(page, 'State')),
+      ...(await presses(page, 'CPU')),
       ...(await presses(page, 'Name')),
     ]
     const perSecond = await changing.stop()

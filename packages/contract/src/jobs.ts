@@ -15,6 +15,10 @@ export const bulkActs = [
 ] as const
 export type BulkAct = (typeof bulkActs)[number]
 
+/** What a job does: that, or one long piece of work. */
+export const jobActs = [...bulkActs, 'createVm'] as const
+export type JobAct = (typeof jobActs)[number]
+
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])
 export type JobState = z.infer<typeof JobState>
 
@@ -38,7 +42,7 @@ export type JobItem = z.infer<typeof JobItem>
 /** Work that the server does by itself, whoever looks. Counts are of the objects that the reader may see. */
 export const Job = z.object({
   id: z.string(),
-  act: z.enum(bulkActs),
+  act: z.enum(jobActs),
   state: JobState,
   /** Who started it; null where the reader may not know. */
   by: z.nullable(z.string()),

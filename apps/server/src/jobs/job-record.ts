@@ -1,9 +1,9 @@
-import type { BulkAct, JobDetails, JobItem, JobItemState, JobState } from '@porthole/contract'
+import type { JobAct, JobDetails, JobItem, JobItemState, JobState } from '@porthole/contract'
 
 /** A job without what it is about. */
 export interface JobHeader {
   readonly id: string
-  readonly act: BulkAct
+  readonly act: JobAct
   readonly state: JobState
   readonly personId: string
   readonly person: string

@@ -1,4 +1,4 @@
-import type { BulkAct, JobItem, JobItemState, JobState } from '@porthole/contract'
+import type { JobAct, JobItem, JobItemState, JobState } from '@porthole/contract'
 import type { Database } from '../database/open-database.ts'
 import { countsOf, type JobCounts, type JobHeader, type JobRecord, noCounts } from './job-record.ts'
 
@@ -101,6 +101,6 @@ interface Row extends Omit<JobHeader, 'act' | 'state' | 'stopping'> {
 
 const headerOf = ({ id, act, state, personId, person, createdAt, endedAt }: Row): JobHeader => ({
   ...{ id, personId, person, createdAt, endedAt, stopping: false },
-  act: act as BulkAct,
+  act: act as JobAct,
   state: state as JobState,
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
-import type { BulkAct, JobItem } from '@porthole/contract'
+import type { JobAct, JobItem } from '@porthole/contract'
 import type { Logger } from 'pino'
 import type { Caller } from '../core.ts'
 import type { Database } from '../database/open-database.ts'
@@ -19,6 +19,15 @@ const patienceMs = 1000
 
 /** Does one object of a job. What it gives is to be known although all went well. */
 export type DoItem = (item: JobItem) => Promise<string | null>
+
+/** How long work tells where it is, and hears that somebody wants it to stop. */
+export interface Progress {
+  /**
+   * What is done now, as a line of the log that a crash does not lose.
+   * @throws {Fault} when somebody asked the job to stop: what was made until then is to be taken back
+   */
+  step(text: string): Promise<void>
+}
 
 /** Work that this server does by itself. */
 interface Running {
@@ -54,7 +63,7 @@ export class Jobs {
   }
 
   /** Writes the job down and begins with it. Items that come as `skipped` stay so. */
-  async start(act: BulkAct, items: JobItem[], log: readonly string[], caller: Caller, doItem: DoItem): Promise<string> {
+  async start(act: JobAct, items: JobItem[], log: readonly string[], caller: Caller, doItem: DoItem): Promise<string> {
     if (this.#stopping) throw new Fault('STOPPING')
     if (caller.person === null) throw new Fault('NOT_SIGNED_IN')
     const { id: personId, email: person } = caller.person
@@ -69,6 +78,41 @@ export class Jobs {
     this.#running.set(record.id, running)
     running.ended = this.#run(running, doItem)
     return record.id
+  }
+
+  /**
+   * Does one long piece of work as a job, which all who may see it follow and stop; whoever asked for it gets what came of
+   * it. It goes on when they are gone.
+   */
+  async perform<T>(
+    act: JobAct,
+    about: Pick<JobItem, 'id' | 'host' | 'name'>,
+    caller: Caller,
+    work: (progress: Progress) => Promise<T>,
+  ): Promise<T> {
+    let outcome: { readonly done: T } | { readonly error: unknown } = { error: stopped() }
+    const item: JobItem = { ...about, state: 'queued', why: null }
+    const id = await this.start(act, [item], [], caller, async () => {
+      const running = this.#running.get(id)
+      if (running === undefined) throw stopped()
+      try {
+        outcome = { done: await work({ step: text => this.#step(running, text) }) }
+        return null
+      } catch (error) {
+        outcome = { error }
+        throw error
+      }
+    })
+    await this.#running.get(id)?.ended
+    if ('error' in outcome) throw outcome.error
+    return (outcome as { readonly done: T }).done
+  }
+
+  async #step(running: Running, text: string): Promise<void> {
+    running.stop.signal.throwIfAborted()
+    this.#change(running, { log: [...running.record.log, line(text)] })
+    await this.rows.update(running.record)
+    running.stop.signal.throwIfAborted()
   }
 
   /** The job as it is now: from memory where this server does it. */
@@ -86,7 +130,7 @@ export class Jobs {
     if (running === undefined) return false
     const { record, stop } = running
     if (stop.signal.aborted) return true
-    stop.abort()
+    stop.abort(stopped())
     this.#change(running, { stopping: true, log: [...record.log, line('Asked to stop: nothing more begins.')] })
     return true
   }
@@ -139,7 +183,7 @@ export class Jobs {
     } catch (error) {
       const fault = faultOf(error)
       if (fault.code === 'INTERNAL') this.#log.error({ err: error, job: id }, 'an object of a job failed')
-      item.state = 'failed'
+      item.state = error === running.stop.signal.reason ? 'skipped' : 'failed'
       item.why = fault.message
     }
     this.#tell(running)
@@ -174,5 +218,7 @@ export class Jobs {
     if (again) this.#tell(running)
   }
 }
+
+const stopped = () => new Fault('WRONG_STATE', 'The job was stopped; what it had made until then was taken back.')
 
 const line = (text: string) => ({ at: new Date().toISOString(), text })

@@ -13,7 +13,9 @@ export function presentJob(record: JobRecord, caller: Caller): Job | null {
   return presentHeader(record, countsOf(seenItems(record, caller)), caller)
 }
 
-function seenItems({ items }: JobRecord, caller: Caller) {
+/** Whoever makes something sees how it goes before it is there, and where they may not see it afterwards. */
+function seenItems({ items, act, personId }: JobRecord, caller: Caller) {
+  if (act === 'createVm' && personId === caller.person?.id) return items
   return caller.can('vm.see') ? items : items.filter(vm => caller.can('vm.see', { vm }))
 }
 

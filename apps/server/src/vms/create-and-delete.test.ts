@@ -2,7 +2,7 @@ import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NewVm } from '@porthole/contract'
 import { newDirPool } from '@porthole/libvirt-xml'
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { guestName } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { listVolumes } from '../pools/list-volumes.ts'
@@ -155,3 +155,25 @@ it('keeps a disk that another volume is built on, and one that was not named', a
 })
 
 const poolRef = async () => (await live.link.call('storagePoolLookupByName', { name: pool })).pool
+
+it('makes it as a job that says where it is, and takes back what was made when somebody stops it', async () => {
+  const { jobs } = live.core
+  const { id } = await create()
+  const [made] = await jobs.rows.newest()
+  const job = await jobs.find(made?.id ?? '')
+  expect(job).toMatchObject({ act: 'createVm', state: 'done', items: [{ id, state: 'done' }] })
+  expect(job?.log.map(({ text }) => text.split(' ')[0])).toEqual(['Makes', 'Defines', 'Starts', 'Ended.'])
+
+  const update = jobs.rows.update.bind(jobs.rows)
+  const spy = vi.spyOn(jobs.rows, 'update').mockImplementation(async record => {
+    await update(record)
+    if (record.log.at(-1)?.text.startsWith('Defines')) jobs.cancel(record.id)
+  })
+  const input = spec()
+  await expect(createVm(live.core, input, admin)).rejects.toMatchObject({ code: 'WRONG_STATE' })
+  spy.mockRestore()
+  expect((await volumes()).map(({ name }) => name)).not.toContain(`${input.name}.qcow2`)
+  expect(names()).not.toContain(input.name)
+  const [stopped] = await jobs.rows.newest()
+  expect(await jobs.find(stopped?.id ?? '')).toMatchObject({ state: 'cancelled', items: [{ state: 'skipped' }] })
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { NewVm, Permission } from '@porthole/contract'
 import { newDomain } from '@porthole/libvirt-xml'
 import type { Place } from '../access/reach.ts'
@@ -5,6 +6,7 @@ import type { Caller, Core, Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import { domainCapabilities } from '../hosts/accelerators.ts'
 import type { HostLink } from '../hosts/host-link.ts'
+import type { Progress } from '../jobs/jobs.ts'
 import { activeNetwork } from '../networks/active-network.ts'
 import { checkBootFiles } from './boot-files.ts'
 import { existingDisk, isoPath, newDisk } from './new-vm-media.ts'
@@ -14,7 +16,10 @@ import { Undo } from './undo.ts'
 /** libvirt may probe QEMU anew before it takes a definition; given up too early, the VM would come after all. */
 const defineMs = 120_000
 
-/** Checks first, then makes: volume, definition, start. Whatever fails, what was made until then is taken back. */
+/**
+ * Checks first, then makes, as a job: volume, definition, start. Whatever fails, or when somebody stops it, what was made
+ * until then is taken back.
+ */
 export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, input, caller) => {
   const link = core.hosts.link(input.host)
   await checkName(link, input.name)
@@ -24,27 +29,40 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
   const cdrom = input.boot.kind === 'iso' ? await isoPath(link, input.boot) : undefined
   if (input.network.kind === 'network') await activeNetwork(link, input.network.name)
 
+  const about = { id: randomUUID(), host: link.id, name: input.name }
+  return await core.jobs.perform('createVm', about, caller, progress =>
+    make(core, { ...input, ...machine, uuid: about.id, cdrom }, caller, progress),
+  )
+}
+
+type Checked = NewVm & { arch: string; machine: string; emulator?: string; uuid: string; cdrom: string | undefined }
+
+async function make(core: Core, input: Checked, caller: Caller, { step }: Progress) {
+  const { arch, machine, emulator, uuid, name, vcpus, memoryMiB, cdrom, accelerator, boot, network } = input
+  const link = core.hosts.link(input.host)
   const undo = new Undo(core.log)
   try {
+    if (input.disk.kind === 'new')
+      await step(`Makes a disk of ${input.disk.sizeGiB} GiB in the pool "${input.disk.pool}".`)
     const disk = await diskOf(link, input, undo, caller)
+    await step(disk === undefined ? 'Defines the VM, without a disk.' : `Defines the VM, with the disk ${disk.path}.`)
     const xml = newDomain({
-      ...machine,
-      type: input.accelerator === 'kvm' ? 'kvm' : 'qemu',
-      name: input.name,
-      vcpus: input.vcpus,
-      memoryMiB: input.memoryMiB,
+      ...{ arch, machine, uuid, name, vcpus, memoryMiB },
+      type: accelerator === 'kvm' ? 'kvm' : 'qemu',
+      ...(emulator !== undefined && { emulator }),
       ...(disk && { disk }),
       ...(cdrom !== undefined && { cdrom }),
-      ...(input.boot.kind === 'kernel' && kernelOf(input.boot)),
-      ...(input.network.kind === 'network' && { network: input.network.name }),
+      ...(boot.kind === 'kernel' && kernelOf(boot)),
+      ...(network.kind === 'network' && { network: network.name }),
     })
     const { dom } = await link.call('domainDefineXml', { xml }, { deadlineMs: defineMs })
     undo.push(() => link.call('domainUndefineFlags', { dom, flags: 0 }))
     undo.push(() => link.call('domainDestroyFlags', { dom, flags: 0 }))
-    await startDomain(link, dom, { accelerator: input.accelerator, displays: ['vnc'] })
-    if (caller.person !== null) await ownNew(core, dom.uuid, caller.person.id)
-    await link.refresh(dom.uuid)
-    return { id: dom.uuid, host: link.id }
+    await step('Starts it.')
+    await startDomain(link, dom, { accelerator, displays: ['vnc'] })
+    if (caller.person !== null) await ownNew(core, uuid, caller.person.id)
+    await link.refresh(uuid)
+    return { id: uuid, host: link.id }
   } catch (error) {
     await undo.run()
     throw error

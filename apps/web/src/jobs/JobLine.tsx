@@ -37,7 +37,12 @@ export function JobLine({ job }: { job: Job }) {
         </span>
       </div>
       {job.endedAt === null && (
-        <progress className={classes.progress} aria-label={title} value={endedOf(job)} max={all} />
+        <progress
+          className={classes.progress}
+          aria-label={title}
+          // One long piece of work says in its log where it is: how much is left nobody knows.
+          {...(job.act !== 'createVm' && { value: endedOf(job), max: all })}
+        />
       )}
       <div className={classes.more}>
         <span className="figures">{words.progress(counts.done, all)}</span>

@@ -1,10 +1,11 @@
-import type { BulkAct, JobItemState, JobState } from '@porthole/contract'
+import type { BulkAct, JobAct, JobItemState, JobState } from '@porthole/contract'
 import { counted, number } from './counted.ts'
 
 const vms = (n: number) => counted(n, 'VM', 'VMs')
 
 /** What is done with many VMs, as a question and on its button. */
-const titles: Record<BulkAct, (n: number) => string> = {
+const titles: Record<JobAct, (n: number) => string> = {
+  createVm: () => 'Make a VM',
   startVm: n => `Start ${vms(n)}`,
   shutDownVm: n => `Shut down ${vms(n)}`,
   rebootVm: n => `Reboot ${vms(n)}`,
@@ -22,6 +23,7 @@ export const jobTexts = {
   titles,
   /** What "done" means: a guest that was asked to shut down may take its time. */
   done: {
+    createVm: 'made and started',
     startVm: 'started',
     shutDownVm: 'asked to shut down',
     rebootVm: 'asked to reboot',
@@ -29,7 +31,7 @@ export const jobTexts = {
     createSnapshot: 'snapshot taken',
     tagVm: 'tagged',
     placeVm: 'moved',
-  } satisfies Record<BulkAct, string>,
+  } satisfies Record<JobAct, string>,
   states: {
     queued: 'waiting',
     running: 'running',

@@ -6,6 +6,7 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   host,
 }) => {
   const id = await host.define('busy')
+  await host.define('beside')
   await host.virsh('start', 'busy')
   await page.goto('/')
   await expect(vmRow(page, 'busy').getByText(/^\d+ %$/)).toBeVisible({ timeout: 30_000 })
@@ -31,8 +32,16 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await page.mouse.up()
   await page.getByRole('button', { name: 'Whole range' }).click()
   await expect(page.getByText('Drag across a graph')).toBeVisible()
-  await page.getByRole('radio', { name: 'Month' }).check({ force: true })
+  await page.getByText('Month', { exact: true }).click()
+  await expect(page.getByRole('radio', { name: 'Month' })).toBeChecked()
   await expect(cpu).toBeVisible()
+  // What is compared, and how far back, stand in the address.
+  await page.getByPlaceholder('Compare with').click()
+  await page.getByRole('option', { name: 'beside' }).click()
+  await expect(page).toHaveURL(/range=.*with=/)
+  await page.reload()
+  await expect(page.getByRole('button', { name: /beside/ })).toBeVisible()
+  await expect(page.getByRole('radio', { name: 'Month' })).toBeChecked()
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
 
   await page.goto('/')
@@ -42,4 +51,5 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await expect(page.getByRole('row').filter({ has: page.getByRole('link', { name: 'busy' }) })).toContainText('CPUs')
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
   await host.remove('busy')
+  await host.remove('beside')
 })

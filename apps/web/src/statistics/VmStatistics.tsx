@@ -9,7 +9,7 @@ import '@mantine/core/styles/Combobox.css'
 import { Select } from '@mantine/core'
 import type { Vm } from '@porthole/contract'
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { keyOf } from '../api/vm-key.ts'
@@ -23,6 +23,7 @@ import { Graphs } from './Graphs.tsx'
 import { vmGraphs } from './graph-specs.ts'
 import { RangeBar } from './RangeBar.tsx'
 import classes from './statistics.module.css'
+import { useAddress } from './use-address.ts'
 import { readAgainMs, useRange } from './use-range.ts'
 
 const words = statisticsTexts
@@ -33,7 +34,10 @@ export function VmStatistics() {
   const { vm } = useShownVm()
   const { vms } = useFleet()
   const view = useRange()
-  const [others, setOthers] = useState<readonly string[]>([])
+  const address = useAddress()
+  const named = address.get('with')
+  const others = useMemo(() => (named?.split(',') ?? []).slice(0, colours.length - 1), [named])
+  const setOthers = (keys: readonly string[]) => address.set('with', keys.join(','))
   const shown = useMemo(
     () => [vm, ...others.flatMap(key => vms.find(other => keyOf(other) === key) ?? [])],
     [vm, others, vms],

@@ -1,20 +1,25 @@
-import type { HistoryRange } from '@porthole/contract'
+import { type HistoryRange, historyRanges } from '@porthole/contract'
 import { useState } from 'react'
+import { useAddress } from './use-address.ts'
 
 /** Between two readings of what is shown: as often as the finest ring has a new point. */
 export const readAgainMs = 30_000
 
 export type Zoom = readonly [from: number, to: number]
 
-/** How far back one looks, and what part of that. */
+const usual = '1h' satisfies HistoryRange
+const ranges = Object.keys(historyRanges) as HistoryRange[]
+
+/** How far back one looks, which the address says, and what part of that. */
 export function useRange() {
-  const [range, setRange] = useState<HistoryRange>('1h')
+  const address = useAddress()
+  const range = ranges.find(each => each === address.get('range')) ?? usual
   const [zoom, setZoom] = useState<Zoom | null>(null)
   return {
     range,
     zoom,
     choose: (next: HistoryRange) => {
-      setRange(next)
+      address.set('range', next === usual ? null : next)
       setZoom(null)
     },
     look: (from: number, to: number) => setZoom([from, to]),

@@ -33,6 +33,8 @@ export type ServerMessage =
       readonly changed: readonly Vm[]
       readonly removed: readonly { readonly id: string; readonly host: string; readonly revision: number }[]
     }
+  /** Since when VMs of theirs on a host are told as they were, because it does not answer; null once it does. */
+  | { readonly type: 'away'; readonly host: string; readonly since: string | null }
   /** There are new rows in the audit. Told to those alone who may see all of it: others learn nothing from how many there are. */
   | { readonly type: 'audit' }
   /** Jobs as they are now, each told a few times a second at most. */

@@ -64,6 +64,10 @@ export const Vm = z.object({
 })
 export type Vm = z.infer<typeof Vm>
 
+/** A host that does not answer now: what is told of its VMs is from then. Its name is for those who may see it. */
+export const AwayHost = z.object({ host: z.string(), since: z.iso.datetime() })
+export type AwayHost = z.infer<typeof AwayHost>
+
 export const VmDisk = z.object({
   /** The name in the guest's bus order: vda, sdb. */
   target: z.string(),
@@ -206,7 +210,7 @@ export const vms = {
     on: 'installation',
     permission: 'signed-in',
     input: nothing,
-    output: z.object({ vms: z.array(Vm) }),
+    output: z.object({ vms: z.array(Vm), away: z.array(AwayHost) }),
   }),
   getVm: read('getVm', {
     path: '/vms/{id}',

@@ -1,7 +1,7 @@
 // Groups, roles, grants, folders and tags over REST, as people meet them; and that what is taken away is gone at once.
 import { once } from 'node:events'
 import { closeCodes, eventsPath, type ServerMessage, type VmStats } from '@porthole/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { dialects, emptyDatabases } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
@@ -42,13 +42,61 @@ describe.each(dialects)('on %s', dialect => {
 
   it('shows somebody without a grant nothing: no VM, no host, no folder, and no name of them', async () => {
     const { browser } = await somebody()
-    expect((await browser.send('GET', '/vms')).body).toEqual({ vms: [] })
+    expect((await browser.send('GET', '/vms')).body).toEqual({ vms: [], away: [] })
     expect((await browser.send('GET', '/hosts')).body.hosts).toEqual([])
     expect((await browser.send('GET', '/folders')).body).toEqual({ folders: [] })
     const hidden = await browser.send('POST', path('/start'))
     const absent = await browser.send('POST', '/vms/00000000-0000-4000-8000-000000000009/start')
     expect(hidden.status).toBe(404)
     expect(hidden.body).toEqual(absent.body)
+  })
+
+  it('tells who may see one VM only that it is as it was since its host does not answer, and no more of that host', async () => {
+    const { browser, grant } = await somebody()
+    await grant('viewer', onVm())
+    const link = server.core.hosts.link(vm.host)
+    const socket = await browser.socket(eventsPath)
+    const told: ServerMessage[] = []
+    socket.on('message', data => told.push(JSON.parse(String(data)) as ServerMessage))
+    const lastSeen = '2026-01-02T03:04:05.000Z'
+    const snapshot = vi.spyOn(link, 'snapshot').mockReturnValue({ ...link.snapshot(), state: 'away', lastSeen })
+    try {
+      server.core.hosts.changes.emit('host', link.snapshot())
+      await expect
+        .poll(() => told.filter(({ type }) => type !== 'hello'))
+        .toEqual([{ type: 'away', host: vm.host, since: lastSeen }])
+      const { vms, away } = (await browser.send('GET', '/vms')).body
+      expect(vms).toHaveLength(1)
+      expect(away).toEqual([{ host: vm.host, since: lastSeen }])
+      expect((await browser.send('GET', '/hosts')).body.hosts).toEqual([])
+      expect((await (await somebody()).browser.send('GET', '/vms')).body.away).toEqual([])
+    } finally {
+      snapshot.mockRestore()
+      socket.close()
+    }
+    expect((await browser.send('GET', '/vms')).body.away).toEqual([])
+  })
+
+  it('gives a role on one pool, or one network: it appears, with its host, and nothing else of it does', async () => {
+    const host = `/hosts/${vm.host}`
+    const [onPool, onNetwork] = [await somebody(), await somebody()]
+    await onPool.grant('viewer', { kind: 'pool', host: vm.host, pool: 'default-pool' })
+    await onNetwork.grant('viewer', { kind: 'network', host: vm.host, network: 'default' })
+    const names = async (browser: Browser, what: 'pools' | 'networks') =>
+      (await browser.send('GET', `${host}/${what}`)).body[what].map(({ name }: { name: string }) => name)
+    expect(await names(onPool.browser, 'pools')).toEqual(['default-pool'])
+    expect(await names(onPool.browser, 'networks')).toEqual([])
+    expect(await names(onNetwork.browser, 'pools')).toEqual([])
+    expect(await names(onNetwork.browser, 'networks')).toEqual(['default'])
+    const volumes = `${host}/pools/default-pool/volumes`
+    expect((await onPool.browser.send('GET', volumes)).status).toBe(200)
+    expect((await onNetwork.browser.send('GET', volumes)).status).toBe(404)
+    for (const { browser, sees } of [onPool, onNetwork]) {
+      expect((await browser.send('GET', '/hosts')).body.hosts).toMatchObject([{ id: vm.host, can: ['host.see'] }])
+      expect(await sees()).toEqual([])
+      expect((await browser.send('GET', path())).status).toBe(404)
+      expect((await browser.send('DELETE', host)).status).toBe(403)
+    }
   })
 
   it('gives a role on one VM: that VM appears, with what may be done, and the rest names what is missing', async () => {

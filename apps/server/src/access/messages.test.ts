@@ -49,6 +49,7 @@ afterAll(() => server.stop())
 /** What makes the server say each kind. A kind that is not here does not compile, one without a line fails. */
 const happens: Record<Exclude<ServerMessage['type'], 'hello'>, () => void> = {
   hosts: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
+  away: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
   vms: () => server.core.hosts.link(vm.host).inventory.touch(vm.id),
   stats: () => {
     const stats = [{ id: vm.id, host: vm.host, cpu: 1 } as VmStats]

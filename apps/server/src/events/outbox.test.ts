@@ -12,6 +12,7 @@ beforeEach(() => {
     {
       seesHost: id => id !== 'hidden',
       seesVm: ({ id }) => !id.startsWith('hidden'),
+      seesVmOn: () => false,
       seesAudit: () => true,
       host: host => ({ ...host, can: [] }) as Host,
       job: () => null,

@@ -1,5 +1,6 @@
 import type { Alert, Job, ServerMessage, VmStats } from '@porthole/contract'
 import type { AlertRecord } from '../alerts/alert-record.ts'
+import { awaySince } from '../hosts/away-since.ts'
 import type { HostSnapshot, VmGone, VmRecord } from '../hosts/vm-record.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { vmsMessage } from './vms-message.ts'
@@ -12,6 +13,7 @@ const mostWaiting = 20_000
 export interface Presenter {
   seesHost(id: string): boolean
   seesVm(vm: { id: string; host: string }): boolean
+  seesVmOn(host: string): boolean
   seesAudit(): boolean
   host(host: HostSnapshot): Extract<ServerMessage, { type: 'hosts' }>['changed'][number]
   /** As JSON: what many are told is made once. */
@@ -31,6 +33,7 @@ export class Outbox {
   readonly #jobs = new Map<string, JobRecord>()
   readonly #alerts = new Map<string, AlertRecord | null>()
   readonly #stats = new Map<string, VmStats>()
+  readonly #away = new Map<string, string | null>()
   #hello = true
   #audit = false
 
@@ -41,6 +44,7 @@ export class Outbox {
 
   host(host: HostSnapshot): void {
     if (this.#presenter.seesHost(host.id)) this.#hosts.set(host.id, host)
+    if (this.#presenter.seesVmOn(host.id)) this.#away.set(host.id, awaySince(host))
   }
 
   hostGone(id: string): void {
@@ -81,12 +85,13 @@ export class Outbox {
     this.#jobs.clear()
     this.#alerts.clear()
     this.#stats.clear()
+    this.#away.clear()
     this.#audit = false
     this.#hello = true
   }
 
   get empty(): boolean {
-    const waiting = [this.#hosts, this.#vms, this.#jobs, this.#alerts, this.#stats]
+    const waiting = [this.#hosts, this.#vms, this.#jobs, this.#alerts, this.#away, this.#stats]
     return !this.#hello && !this.#audit && waiting.every(({ size }) => size === 0)
   }
 
@@ -103,6 +108,10 @@ export class Outbox {
       return { type: 'hello', version: this.#version }
     }
     if (this.#hosts.size > 0) return this.#nextHosts()
+    for (const [host, since] of this.#away) {
+      this.#away.delete(host)
+      return { type: 'away', host, since }
+    }
     if (this.#jobs.size > 0) return this.#nextJobs()
     if (this.#alerts.size > 0) return this.#nextAlerts()
     if (this.#audit) {

@@ -62,6 +62,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
     {
       seesHost: id => caller.can('host.see', { host: id }),
       seesVm: ({ id, host }) => caller.can('vm.see', { vm: { id, host } }),
+      seesVmOn: host => seesAnyOn(core, host, caller),
       seesAudit: () => caller.can('audit.see'),
       host: host => presentHost(host, caller),
       vm: vm => textsOf(core).of(vm, caller),
@@ -114,6 +115,11 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
     client.end()
   })
   client.wake()
+}
+
+function seesAnyOn({ hosts }: Core, host: string, caller: Caller): boolean {
+  for (const vm of hosts.link(host).inventory.all()) if (caller.can('vm.see', { vm })) return true
+  return false
 }
 
 function parse(text: string): ClientMessage | null {

@@ -1,10 +1,8 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import type { Scope } from '@porthole/contract'
-import { useQuery } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
-import { useFleet } from '../hosts/fleet.ts'
 import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -12,9 +10,9 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './access.module.css'
-import { type AccessData, foldersQuery } from './access-queries.ts'
-import { folderPaths } from './folder-paths.ts'
+import type { AccessData } from './access-queries.ts'
 import { fieldsOf, toGrant, useGrantForm } from './grant-form.ts'
+import { ScopeFields } from './ScopeFields.tsx'
 import { useChange } from './use-change.ts'
 import { roleName } from './words.ts'
 
@@ -75,48 +73,5 @@ export function GrantDialog({ access, on, onClose }: { access: AccessData; on?: 
         </DialogActions>
       </form>
     </Dialog>
-  )
-}
-
-function ScopeFields({ form }: { form: ReturnType<typeof useGrantForm> }) {
-  const { hosts, vms } = useFleet()
-  const folders = useQuery(foldersQuery)
-  const { kind } = form.values
-  const choose = { value: '', label: words.choose }
-  const hostNames = new Map(hosts?.map(({ host }) => [host.id, host.name]))
-  const hostChoices = [choose, ...[...hostNames].map(([value, label]) => ({ value, label }))]
-  const host = (label: string) => <NativeSelect label={label} data={hostChoices} {...form.getInputProps('host')} />
-  return (
-    <>
-      <NativeSelect
-        label={words.on}
-        data={Object.entries<string>(accessTexts.kinds).map(([value, label]) => ({ value, label }))}
-        {...form.getInputProps('kind')}
-      />
-      {kind === 'host' && host(words.which)}
-      {(kind === 'pool' || kind === 'network') && host(words.onHost)}
-      {kind === 'folder' && (
-        <NativeSelect
-          label={words.which}
-          data={[
-            choose,
-            ...folderPaths(folders.data?.folders ?? []).map(({ id, path }) => ({ value: id, label: path })),
-          ]}
-          {...form.getInputProps('folder')}
-        />
-      )}
-      {kind === 'vm' && (
-        <NativeSelect
-          label={words.which}
-          data={[choose, ...vms.map(vm => ({ value: vm.id, label: `${vm.name} (${hostNames.get(vm.host) ?? ''})` }))]}
-          {...form.getInputProps('vm')}
-        />
-      )}
-      {kind === 'tag' && <TextInput label={words.tag} autoComplete="off" {...form.getInputProps('tag')} />}
-      {kind === 'pool' && <TextInput label={words.poolName} autoComplete="off" {...form.getInputProps('pool')} />}
-      {kind === 'network' && (
-        <TextInput label={words.networkName} autoComplete="off" {...form.getInputProps('network')} />
-      )}
-    </>
   )
 }

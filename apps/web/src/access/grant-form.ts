@@ -43,6 +43,8 @@ export function useGrantForm(on: Scope | undefined) {
   })
 }
 
+export type GrantForm = ReturnType<typeof useGrantForm>
+
 export function toGrant({ to, role, expiresAt, ...scope }: GrantValues) {
   const [kind, id] = to.split(' ')
   return {

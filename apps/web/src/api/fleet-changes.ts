@@ -1,26 +1,31 @@
-import type { Host, ServerMessage, Vm } from '@porthole/contract'
+import type { AwayHost, Host, ServerMessage, Vm } from '@porthole/contract'
 import { locale } from '../texts/texts.ts'
 import { keyOf } from './vm-key.ts'
 
 export type HostsMessage = Extract<ServerMessage, { type: 'hosts' }>
 export type VmsMessage = Extract<ServerMessage, { type: 'vms' }>
+export type AwayMessage = Extract<ServerMessage, { type: 'away' }>
 export interface HostList {
   hosts: Host[]
   thisMachine: { code: string; message: string } | null
 }
 export interface VmList {
   vms: Vm[]
+  away: AwayHost[]
 }
 
 const byName = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
 
 /** Lists of VMs are kept by name, so that nobody who shows ten thousand of them sorts them again. */
-export function sortedByName({ vms }: VmList): VmList {
-  return { vms: vms.toSorted((a, b) => byName.compare(a.name, b.name)) }
+export function sortedByName({ vms, away }: VmList): VmList {
+  return { away, vms: vms.toSorted((a, b) => byName.compare(a.name, b.name)) }
 }
 
 /** The list after an event. The larger revision wins, so an old copy never overwrites a newer one. */
-export function applyVms(list: VmList, { changed, removed }: VmsMessage): VmList {
+export function applyVms(list: VmList, message: VmsMessage | AwayMessage): VmList {
+  if (message.type === 'away') return applyAway(list, message)
+  const { changed, removed } = message
+  const { away } = list
   const news = new Map(changed.map(vm => [keyOf(vm), vm]))
   const gone = new Map(removed.map(vm => [keyOf(vm), vm.revision]))
   const named = new Set([...changed, ...removed].map(({ id }) => id))
@@ -36,7 +41,12 @@ export function applyVms(list: VmList, { changed, removed }: VmsMessage): VmList
     vms.push(newest)
   }
   vms.push(...news.values())
-  return moved || news.size > 0 ? sortedByName({ vms }) : { vms }
+  return moved || news.size > 0 ? sortedByName({ vms, away }) : { vms, away }
+}
+
+function applyAway({ vms, away }: VmList, { host, since }: AwayMessage): VmList {
+  const others = away.filter(one => one.host !== host)
+  return { vms, away: since === null ? others : [...others, { host, since }] }
 }
 
 export function applyHosts(list: HostList, { changed, removed }: HostsMessage): HostList {

@@ -2,11 +2,19 @@ import type { ServerMessage } from '@porthole/contract'
 import type { QueryClient } from '@tanstack/react-query'
 import { applyAlerts } from './alerts-query.ts'
 import { client, orpc } from './client.ts'
-import { applyHosts, applyVms, type HostsMessage, Overheard, sortedByName, type VmsMessage } from './fleet-changes.ts'
+import {
+  type AwayMessage,
+  applyHosts,
+  applyVms,
+  type HostsMessage,
+  Overheard,
+  sortedByName,
+  type VmsMessage,
+} from './fleet-changes.ts'
 import { applyJobs } from './jobs-query.ts'
 
 const hostWords = new Overheard<HostsMessage>()
-const vmWords = new Overheard<VmsMessage>()
+const vmWords = new Overheard<VmsMessage | AwayMessage>()
 
 export const hostsQuery = orpc.hosts.listHosts.queryOptions({
   input: {},
@@ -45,6 +53,10 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
       hostWords.hear(message)
       if (isNews(queries, message)) void queries.invalidateQueries(hostsQuery)
       queries.setQueryData(hostsQuery.queryKey, list => list && applyHosts(list, message))
+      return
+    case 'away':
+      vmWords.hear(message)
+      queries.setQueryData(vmsQuery.queryKey, list => list && applyVms(list, message))
       return
     case 'vms':
       vmWords.hear(message)

@@ -1,4 +1,4 @@
-import type { Folder, Host, Vm } from '@porthole/contract'
+import type { AwayHost, Folder, Host, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { foldersQuery } from '../access/access-queries.ts'
 import { folderPaths } from '../access/folder-paths.ts'
@@ -45,13 +45,13 @@ const byName = new Intl.Collator(locale, { numeric: true, sensitivity: 'base' })
 
 export function useFleet(): Fleet {
   const hosts = useQuery(hostsQuery)
-  // Its data is not looked at here: it comes with each event, and the calm list is what all the fleet is made of.
-  const read = useQuery(vmsQuery)
+  // Its VMs are not looked at here: they come with each event, and the calm list is what all the fleet is made of.
+  const read = useQuery({ ...vmsQuery, select: awayIn })
   const folders = useQuery(foldersQuery)
   const vms = useCalmVms()
   const live = useLive()
   return {
-    hosts: hosts.data && vms ? groups(hosts.data.hosts, vms, live) : null,
+    hosts: hosts.data && vms ? groups(hosts.data.hosts, vms, live, read.data ?? noVms) : null,
     vms: vms ?? noVms,
     twins: vms ? twins(vms) : noTwins,
     folders: paths(folders.data?.folders ?? noVms),
@@ -73,37 +73,44 @@ function last<A extends readonly unknown[], R>(make: (...args: A) => R): (...arg
   }
 }
 
-const groups = last((hosts: readonly Host[], vms: readonly Vm[], live: LiveState): FleetHost[] => {
-  const byHost = new Map<string, Vm[]>(hosts.map(host => [host.id, []]))
-  for (const vm of vms) {
-    const own = byHost.get(vm.host)
-    if (own) own.push(vm)
-    else byHost.set(vm.host, [vm])
-  }
-  const hidden = [...byHost.keys()].slice(hosts.length).map(unseenHost)
-  return [...hosts.toSorted((a, b) => byName(a.name, b.name)), ...hidden].map(host => {
-    const own = byHost.get(host.id) ?? []
-    return {
-      host,
-      vms: own,
-      all: own.length,
-      on: own.filter(vm => vm.active).length,
-      staleSince: staleSince(host, live),
+const groups = last(
+  (hosts: readonly Host[], vms: readonly Vm[], live: LiveState, away: readonly AwayHost[]): FleetHost[] => {
+    const byHost = new Map<string, Vm[]>(hosts.map(host => [host.id, []]))
+    for (const vm of vms) {
+      const own = byHost.get(vm.host)
+      if (own) own.push(vm)
+      else byHost.set(vm.host, [vm])
     }
-  })
-})
+    const hidden = [...byHost.keys()]
+      .slice(hosts.length)
+      .map((id, index) => unseenHost(id, index, away.find(({ host }) => host === id)?.since ?? null))
+    return [...hosts.toSorted((a, b) => byName(a.name, b.name)), ...hidden].map(host => {
+      const own = byHost.get(host.id) ?? []
+      return {
+        host,
+        vms: own,
+        all: own.length,
+        on: own.filter(vm => vm.active).length,
+        staleSince: staleSince(host, live),
+      }
+    })
+  },
+)
 
+const awayIn = ({ away }: { away: AwayHost[] }) => away
 const noVms: readonly never[] = []
 const paths = last(
   (folders: readonly Folder[]): ReadonlyMap<string, string> =>
     new Map(folderPaths(folders).map(({ id, path }) => [id, path])),
 )
 /** What heads the VMs of a host that one may not see: who was granted a VM alone is not told where it runs. */
-const unseenHost = (id: string, index: number): Host => ({
+const unseenHost = (id: string, index: number, awaySince: string | null): Host => ({
   id,
   name: texts.hosts.unseen(index + 1),
-  ...{ uri: '', state: 'connected', since: '', problem: null, node: null, can: [], revision: 0 },
-  ...{ lastSeen: null, maintenance: null, labels: [], colour: null },
+  state: awaySince === null ? 'connected' : 'away',
+  lastSeen: awaySince,
+  ...{ uri: '', since: '', problem: null, node: null, can: [], revision: 0 },
+  ...{ maintenance: null, labels: [], colour: null },
 })
 
 const noTwins: ReadonlySet<string> = new Set()

@@ -46,6 +46,8 @@ import { poolsRoutes } from './pools/routes.ts'
 import { Recordings } from './recordings/recordings.ts'
 import { recordingsRoutes } from './recordings/routes.ts'
 import type { Routes } from './routes.ts'
+import { AlertSender } from './sending/alert-sender.ts'
+import { ChannelRows } from './sending/channels.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { watchSessions } from './session/watch-sessions.ts'
 import { settingsRoutes } from './settings/routes.ts'
@@ -119,6 +121,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
       ...{ database, hosts, access, history, log, leads: () => pulse.leads },
       shared: dialect === 'postgresql',
     }),
+    channels: new ChannelRows(database, seal),
     jobs: new Jobs({ database, server: instance, log }),
     tickets: new ConsoleTickets(config.consolesPerPerson),
     rooms: new ConsoleRooms(recordings),
@@ -144,10 +147,13 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   core.history.start()
   await recordings.start()
   await core.hosts.start()
+  const { alerts, channels } = core
+  const sender = new AlertSender({ database, alerts, channels, log, leads: () => pulse.leads, origin: publicOrigin })
+  sender.start()
   core.alerts.start()
   const stopClocks = () => {
     stopWatching()
     stopTrimming()
   }
-  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopClocks, outside, pulse }) }
+  return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopClocks, outside, sender, pulse }) }
 }

@@ -16,6 +16,7 @@ import type { Hosts } from './hosts/hosts.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OpenSockets } from './open-sockets.ts'
 import type { Recordings } from './recordings/recordings.ts'
+import type { ChannelRows } from './sending/channels.ts'
 import type { History } from './stats/history.ts'
 
 /** What the verbs work with. One per process; made by app.ts. */
@@ -34,6 +35,8 @@ export interface Core {
   readonly history: History
   readonly recordings: Recordings
   readonly alerts: Alerts
+  /** Where alerts are sent. */
+  readonly channels: ChannelRows
   readonly rooms: ConsoleRooms
   readonly guests: Guests
   readonly serials: SerialLines

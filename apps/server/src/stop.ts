@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { OutsideWatch } from './audit/outside-watch.ts'
 import type { Pulse } from './audit/pulse.ts'
 import type { Core } from './core.ts'
+import type { AlertSender } from './sending/alert-sender.ts'
 
 /** How long requests and sockets may take to end by themselves. */
 const patienceMs = 3000
@@ -15,9 +16,10 @@ export async function stop(running: {
   cutSockets: () => void
   stopClocks: () => void
   outside: OutsideWatch
+  sender: AlertSender
   pulse: Pulse
 }): Promise<void> {
-  const { core, server, stopping, cutSockets, stopClocks, outside, pulse } = running
+  const { core, server, stopping, cutSockets, stopClocks, outside, sender, pulse } = running
   stopping.abort()
   stopClocks()
   core.access.stop()
@@ -33,6 +35,7 @@ export async function stop(running: {
   await core.recordings.stop()
   await core.jobs.stop()
   await core.alerts.stop()
+  await sender.stop()
   await core.history.stop()
   await core.hosts.stop()
   await core.audit.written()

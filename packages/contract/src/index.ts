@@ -1,5 +1,6 @@
 import { access } from './access.ts'
 import { account } from './account.ts'
+import { alertSending } from './alert-sending.ts'
 import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
@@ -33,12 +34,13 @@ export const contract = {
   jobs,
   stats,
   alerts,
-  settings: { ...settings, ...signOn },
+  settings: { ...settings, ...signOn, ...alertSending },
 }
 
 export * from './access.ts'
 export * from './account.ts'
 export * from './alert-figures.ts'
+export * from './alert-sending.ts'
 export * from './alerts.ts'
 export * from './audit.ts'
 export * from './console-room.ts'

@@ -36,3 +36,6 @@ export interface AlertRecord extends AlertObject, Copied, Judged {
 /** Names what one rule says of one object: there is one open alert for each. */
 export const alertKey = (rule: string, { about, target, host }: Pick<AlertObject, 'about' | 'target' | 'host'>) =>
   `${rule} ${about} ${host} ${target}`
+
+export const isAcknowledged = ({ acknowledged }: AlertRecord, now: Date): boolean =>
+  acknowledged !== null && (acknowledged.until === null || acknowledged.until > now)

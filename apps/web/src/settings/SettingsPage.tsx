@@ -12,6 +12,7 @@ import { accessTexts } from '../texts/access-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
+import { AlertSections } from './AlertSections.tsx'
 import { AuditSection } from './AuditSection.tsx'
 import { RecordingSection } from './RecordingSection.tsx'
 import { SignOnSection } from './SignOnSection.tsx'
@@ -32,6 +33,7 @@ export function SettingsPage() {
       <PageHead title={texts.settings.title} />
       <div className={classes.sections}>
         <SignOnSection />
+        <AlertSections />
         <AuditSection />
         <RecordingSection />
       </div>

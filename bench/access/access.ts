@@ -1,4 +1,5 @@
 import { report } from '../figures.ts'
+import { absent } from './absent.ts'
 import { checks } from './checks.ts'
 import { cost } from './cost.ts'
 import { sockets } from './sockets.ts'
@@ -7,6 +8,7 @@ import { onStage } from './stage.ts'
 /** `npm run bench -- access`: what it costs that nobody does or sees what they may not, each figure beside its bound. */
 const figures = await onStage(async stage => [
   ...(await cost(stage)),
+  ...(await absent(stage)),
   ...(await sockets(stage)),
   ...(await checks(stage)),
 ])

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import type { Page } from '@playwright/test'
+import type { Page, WebSocketRoute } from '@playwright/test'
+import { serialPath } from '@porthole/contract'
 import { nobody } from '../administrator.ts'
 import { expect, test } from '../fixtures.ts'
 
@@ -44,11 +45,38 @@ test('a serial console: what came before is there, two type in it, it is searche
   const other = await (
     await browser.newContext({ baseURL: porthole.url, storageState: await page.context().storageState() })
   ).newPage()
+  let guest: WebSocketRoute | null = null
+  await other.routeWebSocket(new RegExp(serialPath), socket => {
+    socket.connectToServer()
+    guest = socket
+  })
   await other.goto(`/vms/${id}/serial`)
   await expect(screen(other)).toContainText('42@first')
   await keyboard(other, 'echo $((7*7))@second')
   await expect(screen(other)).toContainText('49@second')
   await expect(screen(page)).toContainText('49@second')
+
+  await test.step('escape sequences of a guest that means ill', async () => {
+    await other.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await other.evaluate(() => navigator.clipboard.writeText('mine'))
+    const title = await other.title()
+    let opened = 0
+    other.context().on('page', () => opened++)
+    const hostile = [
+      `\x1b]52;c;${Buffer.from('theirs').toString('base64')}\x07\x1b]0;theirs\x07\x1b]2;theirs\x07`,
+      '\x1b]8;;http://evil.invalid/\x1b\\\x1b]8;;javascript:document.title=1\x1b\\',
+      `\x1b[${';'.repeat(1_000_000)}m\x1b[${'9'.repeat(1_000_000)}C\x1bP${'q'.repeat(1_000_000)}\x1b\\\x1bc`,
+      '\r\n100@after',
+    ]
+    for (const bytes of hostile) guest?.send(Buffer.from(bytes))
+    await expect(screen(other)).toContainText('100@after')
+    expect(await other.evaluate(() => navigator.clipboard.readText())).toBe('mine')
+    expect([await other.title(), opened, await other.locator('a[href*=evil], a[href^=javascript]').count()]).toEqual([
+      title,
+      0,
+      0,
+    ])
+  })
 
   await page.getByLabel('Search').fill('42@first')
   await page.getByLabel('Search').press('Enter')

@@ -39,6 +39,7 @@ import { serveSite } from './http/serve-site.ts'
 import { bySession, serveUpgrades } from './http/serve-upgrades.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { jobsRoutes } from './jobs/routes.ts'
+import { serveMetrics } from './metrics/serve-metrics.ts'
 import { networksRoutes } from './networks/routes.ts'
 import { OpenSockets } from './open-sockets.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -133,6 +134,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   }
   const server = makeServer(core)
   serveHealth(server, core)
+  serveMetrics(server, core)
   await serveApi(server, core, routes)
   await serveSite(server)
   const cutSockets = serveUpgrades(server.server, core, socketRoutes)

@@ -14,6 +14,11 @@ export class OpenSockets {
     }
   }
 
+  /** How many there are. */
+  get count(): number {
+    return [...this.#bySession.values()].reduce((sum, { size }) => sum + size, 0)
+  }
+
   /** The sessions that hold at least one socket. */
   sessions(): string[] {
     return [...this.#bySession.keys()]

@@ -21,6 +21,7 @@ export const permissions = [
   'storage.manage',
   'network.see',
   'network.manage',
+  'metrics.see',
   'alert.acknowledge',
   'alert.manage',
   'audit.see',
@@ -32,7 +33,7 @@ export type Permission = (typeof permissions)[number]
 /** The doors that need no permission: open to everybody, to whoever has signed in, and to people but not to their tokens. */
 export type Door = 'anyone' | 'signed-in' | 'session'
 
-const see = ['host.see', 'vm.see', 'vm.watch', 'storage.see', 'network.see'] as const
+const see = ['host.see', 'vm.see', 'vm.watch', 'storage.see', 'network.see', 'metrics.see'] as const
 const use = [...see, 'vm.console'] as const
 const operate = [...use, 'vm.take-console', 'vm.share-console', 'vm.power', 'alert.acknowledge'] as const
 const change = ['vm.create', 'vm.change', 'vm.delete', 'storage.manage', 'network.manage'] as const

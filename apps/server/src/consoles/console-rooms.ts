@@ -20,6 +20,11 @@ export class ConsoleRooms {
     return room
   }
 
+  /** Of how many VMs somebody looks at the console. */
+  get count(): number {
+    return this.#rooms.size
+  }
+
   /** Forgets the room when nobody is in it. */
   tidy(vm: VmOnHost): void {
     if (this.#rooms.get(key(vm))?.empty) this.#rooms.delete(key(vm))

@@ -41,6 +41,8 @@ export class DomainWatch {
   readonly #shutdowns = new Map<string, string>()
   #timer: NodeJS.Timeout | null = null
   #resyncing = false
+  /** VMs that were found to be other than events had told, since the server started. */
+  corrected = 0
   #live = false
 
   constructor(
@@ -133,6 +135,7 @@ export class DomainWatch {
       const known = [...this.#inventory.all()].map(({ id }) => id)
       const suspects = new Set(known.filter(id => !facts.has(id)))
       for (const [id, fact] of facts) if (differs(this.#inventory.get(id), fact, this.#host)) suspects.add(id)
+      this.corrected += suspects.size
       await Promise.all([...suspects].map(id => this.refresh(id)))
     } catch (error) {
       if (this.#live) this.#log.warn({ err: error, host: this.#host }, 'the minute’s check of a host failed')

@@ -107,6 +107,11 @@ export class HostLink {
     return this.#shown.state === 'connected'
   }
 
+  /** VMs that the minute's check found to be other than events had told. */
+  get corrected(): number {
+    return this.#watch?.corrected ?? 0
+  }
+
   snapshot(): HostSnapshot {
     return { id: this.id, uri: this.uri.text, ...this.#shown }
   }

@@ -34,6 +34,7 @@ export const access = {
     'storage.manage': 'Change storage',
     'network.see': 'See networks',
     'network.manage': 'Change networks',
+    'metrics.see': 'Read figures as metrics (/metrics)',
     'alert.acknowledge': 'Acknowledge alerts',
     'alert.manage': 'Say what raises an alert',
     'audit.see': 'Read the audit',

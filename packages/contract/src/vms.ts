@@ -140,6 +140,14 @@ export const DeletionPlan = z.object({
 })
 export type DeletionPlan = z.infer<typeof DeletionPlan>
 
+/** One line of a document that an edit leaves, takes away or adds. */
+const ChangedLine = z.object({ kind: z.enum(['same', 'gone', 'come']), text: z.string() })
+export type ChangedLine = z.infer<typeof ChangedLine>
+
+/** What would change in a VM's definition, and whether it has changed already: it counts from its next start. */
+const DisplayPlan = z.object({ lines: z.array(ChangedLine), done: z.boolean() })
+export type DisplayPlan = z.infer<typeof DisplayPlan>
+
 /** libvirt forbids "/" and control characters in names; a leading dash or dot makes trouble in shells and files. */
 const VmName = z
   .string()
@@ -270,6 +278,24 @@ export const vms = {
     permission: 'vm.change',
     rule: 'useEmulation',
     audit: { keeps: [], ...starts, causes: ['vmStopped', 'vmChanged', ...starts.causes] },
+    input: VmKey,
+    output: nothing,
+  }),
+  planVncDisplay: read('planVncDisplay', {
+    path: '/vms/{id}/vnc-display',
+    summary: 'What giving the VM a VNC display would change in its definition',
+    on: 'vm',
+    permission: 'vm.change',
+    input: VmKey,
+    output: DisplayPlan,
+  }),
+  addVncDisplay: write('addVncDisplay', {
+    path: '/vms/{id}/vnc-display',
+    summary: "Give the VM a VNC display on its host's loopback, from its next start on",
+    on: 'vm',
+    permission: 'vm.change',
+    rule: 'addVncDisplay',
+    audit: { keeps: [], causes: ['vmChanged'] },
     input: VmKey,
     output: nothing,
   }),

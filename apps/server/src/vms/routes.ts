@@ -1,5 +1,6 @@
 import type { Routes } from '../routes.ts'
 import { createSnapshot } from './create-snapshot.ts'
+import { addVncDisplay } from './add-vnc-display.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
@@ -10,6 +11,7 @@ import { injectNmi } from './inject-nmi.ts'
 import { listVms } from './list-vms.ts'
 import { pauseVm } from './pause-vm.ts'
 import { planVmDeletion } from './plan-vm-deletion.ts'
+import { planVncDisplay } from './plan-vnc-display.ts'
 import { rebootVm } from './reboot-vm.ts'
 import { resetVm } from './reset-vm.ts'
 import { restoreVm } from './restore-vm.ts'
@@ -37,6 +39,8 @@ export const vmsRoutes: Routes['vms'] = {
   discardSavedState,
   createSnapshot,
   useEmulation,
+  planVncDisplay,
+  addVncDisplay,
   deleteVm,
   createVm,
 }

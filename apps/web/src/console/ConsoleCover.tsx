@@ -6,6 +6,7 @@ import { useShownVm } from '../vms/vm-context.ts'
 import { BrokenCover } from './BrokenCover.tsx'
 import classes from './console.module.css'
 import type { ConsoleState } from './console-link.ts'
+import { NoVnc } from './NoVnc.tsx'
 import type { PopOut } from './use-pop-out.ts'
 
 interface ConsoleCoverProps {
@@ -31,6 +32,7 @@ export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
       </div>
     )
   }
+  if (!vm.displays.includes('vnc')) return <NoVnc />
   if (!vm.active) {
     return (
       <div className={classes.cover}>

@@ -36,6 +36,23 @@ export const consoleWords = {
     start: 'Record this console',
     stop: 'Stop recording',
   },
+  /** VMs without the one kind of display that is shown here. */
+  display: {
+    none: 'This VM has no display.',
+    spice: 'This VM has a SPICE display alone, which only a SPICE client can show.',
+    other: 'This VM has a display of a kind that can not be shown here.',
+    offer:
+      'It can have a VNC display as well, on the loopback of its host, where nobody reaches it but through Porthole. This is what changes:',
+    when: (active: boolean) =>
+      active
+        ? 'The running guest is left alone: the display is there from the next start on.'
+        : 'The display is there when it is started.',
+    change: 'What changes in the definition',
+    add: 'Add a VNC display',
+    mayNot: 'Who may change the VM can give it a VNC display.',
+    done: 'It has a VNC display from its next start on. Shut it down and start it: rebooting from inside is not enough.',
+    again: 'The picture comes here by itself.',
+  },
   linkEnded: 'The link has expired, or was taken back.',
   /** Texts typed into the guest. */
   typing: {

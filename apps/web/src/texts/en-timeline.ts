@@ -69,6 +69,7 @@ export const timeline = {
     forceOffVm: 'Force off',
     discardSavedState: 'Discard saved state',
     deleteVm: 'Delete VM',
+    addVncDisplay: 'Add a VNC display',
     useEmulation: 'Use emulation (TCG)',
     openConsole: 'Ask for the console',
     openSerial: 'Open a serial console',

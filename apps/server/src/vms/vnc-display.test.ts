@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { guestName } from '../../test/guest.ts'
+import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { addVncDisplay } from './add-vnc-display.ts'
+import { changedLines } from './changed-lines.ts'
+import { forceOffVm } from './force-off-vm.ts'
+import { planVncDisplay } from './plan-vnc-display.ts'
+import { startVm } from './start-vm.ts'
+
+const ann = caller()
+let live: LiveCore
+beforeAll(async () => {
+  live = await liveCore('qemu:///system')
+})
+afterAll(() => live[Symbol.asyncDispose]())
+
+/** libvirt's own client as the oracle. */
+const virsh = async (...args: string[]) => (await promisify(execFile)('virsh', ['-c', 'qemu:///system', ...args])).stdout
+
+async function define(devices: string) {
+  const name = guestName('display')
+  const xml = `<domain type='qemu'><name>${name}</name><memory unit='MiB'>32</memory>
+    <os><type arch='x86_64' machine='pc'>hvm</type></os><devices>${devices}</devices></domain>`
+  const { dom } = await live.link.call('domainDefineXml', { xml })
+  await live.link.refresh(dom.uuid)
+  return { name, key: { id: dom.uuid } }
+}
+const vm = (key: { id: string }) => live.core.hosts.findVm(key).vm
+
+it('shows what adding VNC to a SPICE guest changes, and changes that alone, with its password kept', async () => {
+  const { name, key } = await define(`<graphics type='spice' autoport='yes' passwd='sesame'/>`)
+  const plan = await planVncDisplay(live.core, key, ann)
+  expect(plan.done).toBe(false)
+  expect(plan.lines.filter(({ kind }) => kind !== 'same')).toEqual([
+    { kind: 'come', text: '    <graphics type="vnc" port="-1" autoport="yes">' },
+    { kind: 'come', text: '      <listen type="address" address="127.0.0.1"/>' },
+    { kind: 'come', text: '    </graphics>' },
+  ])
+  expect(JSON.stringify(plan)).not.toContain('sesame')
+  await addVncDisplay(live.core, key, ann)
+  expect(vm(key).displays.toSorted()).toEqual(['spice', 'vnc'])
+  expect(await virsh('dumpxml', '--inactive', '--security-info', name)).toContain("passwd='sesame'")
+  expect(await planVncDisplay(live.core, key, ann)).toEqual({ lines: [], done: true })
+  await virsh('undefine', name)
+})
+
+it('gives a running guest without any display one at its next start', { timeout: 30_000 }, async () => {
+  const { name, key } = await define('')
+  await startVm(live.core, key, ann)
+  await addVncDisplay(live.core, key, ann)
+  expect(vm(key).displays).toEqual([])
+  expect((await planVncDisplay(live.core, key, ann)).done).toBe(true)
+  await forceOffVm(live.core, key, ann)
+  await startVm(live.core, key, ann)
+  expect(vm(key).displays).toEqual(['vnc'])
+  expect((await virsh('domdisplay', name)).trim()).toMatch(/^vnc:\/\/127\.0\.0\.1:/)
+  await virsh('destroy', name)
+  await virsh('undefine', name)
+})
+
+describe('changedLines', () => {
+  it('shows what goes and what comes with two lines around', () => {
+    const [before, after] = ['a\nb\nc\nd\ne\nf\n', 'a\nb\nc\nX\nY\ne\nf\n']
+    expect(changedLines(before, after).map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      ...['same b', 'same c', 'gone d', 'come X', 'come Y', 'same e', 'same f'],
+    ])
+    expect(changedLines(before, before)).toEqual([])
+  })
+})

@@ -102,6 +102,16 @@ test('two at one console: who watches sees all and types nothing; control is ask
   await expect(vic.getByText('Ann Operator controls')).toBeVisible()
   await expect(vic.getByText('You may watch')).toBeVisible()
 
+  // Where Ann points, the others see her name.
+  const picture = await consoleCanvas(page).boundingBox()
+  if (picture === null) throw new Error('no picture')
+  await page.mouse.move(picture.x + picture.width / 2, picture.y + picture.height / 2)
+  const pointer = vic.locator('[data-pointer]')
+  await expect(pointer).toHaveText('Ann Operator')
+  const [shown, theirs] = [await pointer.boundingBox(), await consoleCanvas(vic).boundingBox()]
+  expect(Math.abs((shown?.x ?? 0) - (theirs?.x ?? 0) - (theirs?.width ?? 0) / 2)).toBeLessThan(4)
+  await expect(page.locator('[data-pointer]')).toHaveCount(0)
+
   // What the page does not send is no protection: this is sent by hand.
   const before = await block(page)
   expect(await forgeKeys(vic, id)).toBe('ignored')

@@ -35,6 +35,8 @@ export type ConsoleSays =
       /** What is seen here is recorded; null while it is not. */
       readonly recorded: Recorded | null
     }
+  /** Where who controls points in the picture, to everybody else: ten times a second at most. */
+  | { readonly type: 'pointer'; readonly seat: string; readonly x: number; readonly y: number }
   /** Who controls does not give control to who asked. */
   | { readonly type: 'refused'; readonly by: string }
 

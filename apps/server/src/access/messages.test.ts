@@ -105,7 +105,7 @@ async function byGrant(role: Role, on: Scope, ended?: 'expired' | 'revoked'): Pr
 }
 
 it('has a line for each kind of message, and no other', () => {
-  const says: Record<ConsoleSays['type'], true> = { room: true, refused: true }
+  const says: Record<ConsoleSays['type'], true> = { room: true, refused: true, pointer: true }
   const kinds = ['hello', ...Object.keys(happens)].map(kind => `events.${kind}`)
   const ofConsole = [...Object.keys(says), ...Object.keys(asked)].map(kind => `console.${kind}`)
   expect([...table.keys()].sort()).toEqual([...kinds, ...ofConsole].sort())
@@ -255,6 +255,9 @@ describe('a console', () => {
     }
     const seats = sit(role)
     expect(rooms(seats.heard).length > 0 ? 'told' : '-').toBe(cell('console.room', role))
+    seats.room.point(seats.other, 10, 20)
+    const pointer = seats.heard.some(({ type }) => type === 'pointer')
+    expect(pointer ? 'told' : '-').toBe(cell('console.pointer', role))
     await seats.room.hear(seats.mine, { type: 'ask' })
     await seats.room.hear(seats.other, { type: 'refuse', to: seats.mine })
     const refused = seats.heard.some(({ type }) => type === 'refused')

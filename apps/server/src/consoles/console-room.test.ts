@@ -173,3 +173,41 @@ describe('a controller who is lost', () => {
     expect(room.empty).toBe(true)
   })
 })
+
+describe('the pointer of who controls', () => {
+  const seen = (somebody: Somebody) =>
+    somebody.heard.flatMap(says =>
+      says.type === 'pointer' ? [`${says.seat === ann.seat ? 'Ann' : '?'} ${says.x} ${says.y}`] : [],
+    )
+  let ann: Somebody
+  beforeEach(() => {
+    vi.useFakeTimers()
+    ann = comes('Ann')
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is shown to the others, ten times a second at most and where it came to rest', () => {
+    const [ben, cora] = [comes('Ben'), comes('Cora')]
+    room.point(ann.seat, 1, 1)
+    for (let x = 2; x <= 50; x++) room.point(ann.seat, x, 1)
+    expect(seen(ben)).toEqual(['Ann 1 1'])
+    vi.advanceTimersByTime(100)
+    vi.advanceTimersByTime(500)
+    expect(seen(ben)).toEqual(['Ann 1 1', 'Ann 50 1'])
+    expect(seen(cora)).toEqual(seen(ben))
+    expect(seen(ann)).toEqual([])
+  })
+
+  it('is nobody’s who only watches, and not shown any more once control went elsewhere', async () => {
+    const ben = comes('Ben')
+    room.point(ben.seat, 5, 5)
+    room.point(ann.seat, 1, 1)
+    room.point(ann.seat, 2, 2)
+    await room.hear(ann.seat, { type: 'give', to: ben.seat })
+    vi.advanceTimersByTime(500)
+    expect(seen(ann)).toEqual([])
+    expect(seen(ben)).toEqual(['Ann 1 1'])
+  })
+})

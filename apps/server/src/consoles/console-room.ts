@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ConsoleAsks, ConsoleSays, Recorded } from '@porthole/contract'
+import { ShownPointer } from './shown-pointer.ts'
 
 /** Somebody at a console. What they may do is asked again each time: it can change while they look. */
 export interface Viewer {
@@ -18,6 +19,7 @@ export interface Viewer {
 export class ConsoleRoom {
   readonly #viewers = new Map<string, Viewer>()
   readonly #recorded: () => Recorded | null
+  readonly #pointer = new ShownPointer(point => this.#showPointer(point))
   #controller: string | null = null
   #asking: readonly string[] = []
   #kept: { readonly viewer: Viewer; readonly timer: NodeJS.Timeout } | null = null
@@ -48,6 +50,7 @@ export class ConsoleRoom {
     this.#asking = this.#asking.filter(other => other !== seat)
     if (viewer !== undefined && this.#controller === seat) {
       this.#controller = null
+      this.#pointer.stop()
       if (keepMs > 0) this.#keep(viewer, keepMs, freed)
       else this.#free()
     }
@@ -66,11 +69,22 @@ export class ConsoleRoom {
     this.tell()
   }
 
+  /** Whoever controls points there: the others see it. */
+  point(seat: string, x: number, y: number): void {
+    if (this.#controller === seat && this.#viewers.size > 1) this.#pointer.move({ x, y })
+  }
+
   /** What somebody may do has changed. */
   checkRights(): void {
     const controller = this.#controller === null ? undefined : this.#viewers.get(this.#controller)
     if (controller !== undefined && !controller.mayControl()) this.#free()
     this.tell()
+  }
+
+  #showPointer(point: { x: number; y: number }): void {
+    const by = this.#controller
+    if (by === null) return
+    for (const [seat, viewer] of this.#viewers) if (seat !== by) viewer.say({ type: 'pointer', seat: by, ...point })
   }
 
   #ask(seat: string, viewer: Viewer): void {
@@ -119,6 +133,7 @@ export class ConsoleRoom {
 
   /** Nobody controls: whoever asked first does now. */
   #free(): void {
+    this.#pointer.stop()
     this.#viewers.get(this.#controller ?? '')?.control(false)
     this.#controller = null
     const next = this.#asking.find(seat => this.#viewers.get(seat)?.mayControl())
@@ -131,6 +146,7 @@ export class ConsoleRoom {
     clearTimeout(this.#kept?.timer)
     this.#kept = null
     this.#viewers.get(this.#controller ?? '')?.control(false)
+    this.#pointer.stop()
     this.#controller = seat
     this.#asking = this.#asking.filter(other => other !== seat)
     viewer.control(true)

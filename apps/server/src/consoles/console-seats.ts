@@ -19,7 +19,7 @@ export class ConsoleSeats {
   check(person: string, vm: VmOnHost): void {
     const full =
       (this.#perPerson.get(person) ?? 0) >= this.#mostPerPerson
-        ? `You have ${this.#mostPerPerson} consoles open, the most at a time: close one first.`
+        ? `You have ${this.#mostPerPerson} ${this.#mostPerPerson === 1 ? 'console' : 'consoles'} open, the most at a time: close one first.`
         : (this.#perVm.get(key(vm)) ?? 0) >= mostPerVm
           ? `This VM has ${mostPerVm} consoles open, the most at a time: somebody must close one first.`
           : this.#inAll >= mostInAll

@@ -7,6 +7,7 @@ import type { ConsoleRecord } from './console-record.ts'
 import type { Viewer } from './console-room.ts'
 import type { GuestStream } from './guest-stream.ts'
 import { closeSoon } from './heartbeat.ts'
+import { kinds } from './message-kinds.ts'
 import { seatOf } from './seat-of.ts'
 
 /** Who controls and is lost finds control again for so long after their last sign of life. */
@@ -33,6 +34,12 @@ export function sitDown(place: Place): void {
   const { core, vm, webSocket, silence } = place
   const room = core.rooms.of(vm)
   const seat = room.join(viewerOf(place))
+  const { messages } = place
+  const { onPassed } = messages
+  messages.onPassed = (bytes, at) => {
+    onPassed(bytes, at)
+    if (bytes[at] === kinds.pointer) room.point(seat, bytes.readUInt16BE(at + 2), bytes.readUInt16BE(at + 4))
+  }
   const tidy = () => core.rooms.tidy(vm)
   const changed = () => room.checkRights()
   core.access.changes.on('changed', changed)

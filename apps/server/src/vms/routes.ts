@@ -1,6 +1,6 @@
 import type { Routes } from '../routes.ts'
-import { createSnapshot } from './create-snapshot.ts'
 import { addVncDisplay } from './add-vnc-display.ts'
+import { createSnapshot } from './create-snapshot.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'

@@ -17,7 +17,8 @@ beforeAll(async () => {
 afterAll(() => live[Symbol.asyncDispose]())
 
 /** libvirt's own client as the oracle. */
-const virsh = async (...args: string[]) => (await promisify(execFile)('virsh', ['-c', 'qemu:///system', ...args])).stdout
+const virsh = async (...args: string[]) =>
+  (await promisify(execFile)('virsh', ['-c', 'qemu:///system', ...args])).stdout
 
 async function define(devices: string) {
   const name = guestName('display')

@@ -13,6 +13,8 @@ export const metadata: Metadata = { title: texts.product, robots: 'noindex' }
 export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
+  // A phone's keyboard takes its room from the page, and covers nothing of it.
+  interactiveWidget: 'resizes-content',
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#ffffff' },
     { media: '(prefers-color-scheme: dark)', color: '#161b1f' },

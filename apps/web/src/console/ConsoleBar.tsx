@@ -88,7 +88,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
         </IconButton>
         <RecordButton vm={vm} device={null} connected={link !== null} recorded={room?.recorded ?? null} />
         {!bare && (
-          <IconButton label={texts.console.popOut} onClick={onPopOut}>
+          <IconButton label={texts.console.popOut} data-pop-out onClick={onPopOut}>
             <PopOutIcon />
           </IconButton>
         )}

@@ -8,13 +8,18 @@ import { ConsoleBar } from './ConsoleBar.tsx'
 import { ConsoleCover } from './ConsoleCover.tsx'
 import classes from './console.module.css'
 import type { Scale } from './console-link.ts'
+import { OthersPointer } from './OthersPointer.tsx'
 import { RoomNotice } from './RoomNotice.tsx'
+import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useConsoleLink } from './use-console-link.ts'
 import { usePopOut } from './use-pop-out.ts'
 import { useTyping } from './use-typing.ts'
 
 /** With its fields it is as large as the rest of the page: loaded when it is opened. */
 const TypePanel = lazy(async () => ({ default: (await import('./typing/TypePanel.tsx')).TypePanel }))
+
+/** For fingers alone. */
+const TouchKeys = lazy(async () => ({ default: (await import('./touch/TouchKeys.tsx')).TouchKeys }))
 
 const storageKey = 'porthole.console-scale'
 
@@ -30,6 +35,7 @@ export function VmConsole() {
   const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.watch') && popOut.state !== 'open'
   const { link, state, room, heard } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
   const typing = useTyping(screen)
+  const touches = useCoarsePointer()
   useEffect(() => localStorage.setItem(storageKey, scale), [scale])
 
   const connected = shows && state.phase === 'connected'
@@ -58,9 +64,15 @@ export function VmConsole() {
             <TypePanel link={link} onClose={() => setTypesText(false)} />
           </Suspense>
         )}
+        {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
         {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
       </div>
+      {touches && connected && link && room?.controller === room?.you && (
+        <Suspense>
+          <TouchKeys link={link} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -10,6 +10,7 @@ import type { ConsoleDoor } from './console-door.ts'
 import type { Chord } from './keys.ts'
 import { keepPicture } from './last-picture.ts'
 import { loadNoVnc } from './warm-console.ts'
+import { watchComputer } from './watch-computer.ts'
 
 export type ConsoleState =
   | { readonly phase: 'connecting' }
@@ -21,6 +22,8 @@ export type ConsoleState =
 
 /** Who is at the console, and who controls it. */
 export type Room = Extract<ConsoleSays, { type: 'room' }>
+
+export type Pointer = Extract<ConsoleSays, { type: 'pointer' }>
 
 export type Scale = 'fit' | 'exact'
 
@@ -43,11 +46,19 @@ const forGood: ReadonlySet<string> = new Set([
   consoleTexts.linkEnded,
 ])
 
+/** What changes by itself, or by what somebody else does: full consoles, a VM that is off. */
+const passing: ReadonlySet<string> = new Set(['WRONG_STATE', 'NO_CONSOLE', 'TOO_MANY'])
+
+/** A server that restarts is found again within three seconds. */
+const mostMs = 2500
+
 /** A console in `place`: connects, and connects again by itself until it is stopped. */
 export class ConsoleLink {
   readonly state = new Store<ConsoleState>({ phase: 'connecting' })
   /** Null while there is no connection. */
   readonly room = new Store<Room | null>(null)
+  /** Where somebody else, who controls, points in the picture; null while nobody does. */
+  readonly pointer = new Store<Pointer | null>(null)
   /** What became of control without one's own doing, until it is read. */
   readonly heard = new Store<string | null>(null)
   readonly #door: ConsoleDoor
@@ -63,6 +74,7 @@ export class ConsoleLink {
   /** Which try is the current one: what an older one still has to say does not count. */
   #turn = 0
   #wantsFocus = true
+  #unwatch: () => void = () => {}
   /** One's own act takes control away. */
   #parts = false
 
@@ -74,10 +86,12 @@ export class ConsoleLink {
   }
 
   start(): void {
+    this.#unwatch = watchComputer({ lost: why => this.#lost(consoleTexts.computer[why]), back: () => this.hurry() })
     void this.#connect()
   }
 
   stop(): void {
+    this.#unwatch()
     this.#turn++
     clearTimeout(this.#timer)
     this.#leave()
@@ -175,6 +189,7 @@ export class ConsoleLink {
       if (turn !== this.#turn) return
       this.#rfb = null
       this.room.set(null)
+      this.pointer.set(null)
       if (forGood.has(why)) this.state.set({ phase: 'ended', why })
       else this.#wait(why)
     })
@@ -185,7 +200,12 @@ export class ConsoleLink {
       this.heard.set(consoleTexts.room.keeps(says.by))
       return
     }
+    if (says.type === 'pointer') {
+      this.pointer.set(says)
+      return
+    }
     const before = this.room.get()
+    if (says.controller !== before?.controller) this.pointer.set(null)
     const mine = says.controller === says.you
     const controller = says.viewers.find(({ seat }) => seat === says.controller)
     const had = before !== null && before.controller === before.you
@@ -203,15 +223,24 @@ export class ConsoleLink {
   #refused(error: unknown): void {
     const failure = failureOf(error)
     const notLoaded = error instanceof Error && error.name === 'ChunkLoadError'
-    const why = notLoaded ? texts.console.closed.chunk : failure.sentence
-    if (isPassing(error) || failure.code === 'WRONG_STATE') this.#wait(why)
+    const offline = failure.code === 'NETWORK' && !navigator.onLine
+    const why = offline ? consoleTexts.computer.offline : notLoaded ? texts.console.closed.chunk : failure.sentence
+    if (isPassing(error) || passing.has(failure.code)) this.#wait(why)
     else this.state.set({ phase: 'ended', why })
   }
 
   #wait(why: string): void {
-    const delay = backoff(this.#attempt++, 400, 10_000)
+    const delay = backoff(this.#attempt++, 400, mostMs)
     this.state.set({ phase: 'waiting', why, retryAt: Date.now() + delay })
     this.#timer = setTimeout(() => void this.#connect(), delay)
+  }
+
+  /** The connection can not be good any more, whatever the socket says. */
+  #lost(why: string): void {
+    if (this.state.get().phase !== 'connected') return
+    this.#turn++
+    this.#leave()
+    this.#wait(why)
   }
 
   #leave(): void {
@@ -219,6 +248,7 @@ export class ConsoleLink {
     this.#rfb?.disconnect()
     this.#rfb = null
     this.room.set(null)
+    this.pointer.set(null)
   }
 
   /** noVNC takes its canvas away as it goes: the picture and the focus are remembered just before. */

@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf, isPassing } from '../api/failure.ts'
 import { BrokenCover } from '../console/BrokenCover.tsx'
 import classes from '../console/console.module.css'
 import type { Scale } from '../console/console-link.ts'
+import { OthersPointer } from '../console/OthersPointer.tsx'
 import { RoomNotice } from '../console/RoomNotice.tsx'
+import { useCoarsePointer } from '../console/use-coarse-pointer.ts'
 import { useLink } from '../console/use-console-link.ts'
 import { Door } from '../session/Door.tsx'
 import { guestTexts as words } from '../texts/guest-texts.ts'
@@ -13,6 +15,9 @@ import { texts } from '../texts/texts.ts'
 import { GuestBar } from './GuestBar.tsx'
 import { guestDoor } from './guest-door.ts'
 import guestClasses from './guests.module.css'
+
+/** For fingers alone. */
+const TouchKeys = lazy(async () => ({ default: (await import('../console/touch/TouchKeys.tsx')).TouchKeys }))
 
 /** The one console that a link opens, as large as the window. */
 export function GuestConsole({ link: id }: { link: string }) {
@@ -22,6 +27,7 @@ export function GuestConsole({ link: id }: { link: string }) {
   const [scale, setScale] = useState<Scale>('fit')
   const door = useMemo(() => guestDoor(id), [id])
   const { link, state, room, heard } = useLink(door, true, scale, { screen, lastPicture })
+  const touches = useCoarsePointer()
   const ended = state.phase === 'ended'
   // Asked again once the console has ended: whether the link has, too, is the server's to say.
   const visit = useQuery(
@@ -59,9 +65,15 @@ export function GuestConsole({ link: id }: { link: string }) {
       <main className={classes.stage} data-scale={scale}>
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
         <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm ?? '')} />
+        {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
         {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <BrokenCover state={state} onRetry={() => link?.hurry()} />}
       </main>
+      {touches && connected && link && room?.controller === room?.you && (
+        <Suspense>
+          <TouchKeys link={link} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -36,6 +36,26 @@ export const consoleWords = {
     start: 'Record this console',
     stop: 'Stop recording',
   },
+  /** On phones: the keys that their keyboards lack. */
+  touch: {
+    row: 'Keys for the guest',
+    keyboard: 'Keyboard',
+    field: 'What is typed here goes to the guest',
+    functions: 'Fn',
+    functionKeys: 'F1 to F12',
+    keys: {
+      esc: 'Esc',
+      tab: 'Tab',
+      ctrl: 'Ctrl',
+      alt: 'Alt',
+      shift: 'Shift',
+      super: 'Super',
+      left: 'Left',
+      up: 'Up',
+      down: 'Down',
+      right: 'Right',
+    },
+  },
   /** VMs without the one kind of display that is shown here. */
   display: {
     none: 'This VM has no display.',
@@ -53,6 +73,8 @@ export const consoleWords = {
     done: 'It has a VNC display from its next start on. Shut it down and start it: rebooting from inside is not enough.',
     again: 'The picture comes here by itself.',
   },
+  /** Why a connection is begun anew. */
+  computer: { offline: 'This computer is offline.', slept: 'This computer has slept.' },
   linkEnded: 'The link has expired, or was taken back.',
   /** Texts typed into the guest. */
   typing: {

@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { makeAdministrator, nobody } from '../administrator.ts'
+import { consoleCanvas } from '../console-picture.ts'
+import { expect, test } from '../fixtures.ts'
+import { freePort } from '../lab/free-port.ts'
+import { keyBlockDomain } from '../lab/key-block.ts'
+import { startPorthole } from '../porthole.ts'
+
+/** A key gets to the guest, and its picture comes back. */
+async function expectKey(page: Page): Promise<void> {
+  const block = () =>
+    consoleCanvas(page).evaluate((canvas: HTMLCanvasElement) =>
+      canvas.getContext('2d')?.getImageData(516, 388, 1, 1).data.slice(0, 3).join(),
+    )
+  const before = await block()
+  await consoleCanvas(page).focus()
+  await page.keyboard.press('a')
+  await expect.poll(block).not.toBe(before)
+}
+
+const connected = (page: Page) => page.locator('[data-phase=connected]')
+
+test('a console goes on or comes back by itself, and says why: libvirtd, network, server, full', async ({
+  browser,
+  host,
+}) => {
+  const data = await mkdtemp(join(tmpdir(), 'porthole-'))
+  const listen = `127.0.0.1:${await freePort()}`
+  const environment = { PORTHOLE_CONSOLES_PER_PERSON: '1' }
+  const start = () => startPorthole({ libvirtUri: host.uri, data, listen, environment })
+  let porthole = await start()
+  await host.defineXml(keyBlockDomain('weather', host.files.keyBlock))
+  const id = (await host.virsh('domuuid', 'weather')).trim()
+  const context = await browser.newContext({ storageState: nobody, baseURL: porthole.url })
+  await makeAdministrator(context, porthole)
+  const page = await context.newPage()
+
+  // Off: one click starts it, and the picture comes by itself.
+  await page.goto(`/vms/${id}/console`)
+  await expect(page.getByText('VM is shut off')).toBeVisible()
+  await page.getByRole('button', { name: 'Start' }).first().click()
+  await expect(connected(page)).toBeVisible({ timeout: 30_000 })
+  await expectKey(page)
+
+  // libvirtd dies: what is open goes on. It comes back: new consoles open.
+  await host.killDaemon()
+  await expectKey(page)
+  await host.startDaemon()
+  await expectKey(page)
+
+  // The console that is open is all that this person may have.
+  const second = await context.newPage()
+  await second.goto(`/vms/${id}/console`)
+  await expect(second.getByText('You have 1 console open, the most at a time: close one first.')).toBeVisible()
+  await page.goto('/')
+  await expect(connected(second)).toBeVisible()
+  await second.close()
+
+  await page.goto(`/vms/${id}/console`)
+  await expect(connected(page)).toBeVisible()
+  await context.setOffline(true)
+  await expect(page.getByText('This computer is offline.')).toBeVisible()
+  await context.setOffline(false)
+  await expect(connected(page)).toBeVisible()
+  await expectKey(page)
+
+  await porthole.stop()
+  await expect(page.locator('[data-phase=waiting]')).toBeVisible()
+  porthole = await start()
+  await expect(connected(page)).toBeVisible()
+  await expectKey(page)
+
+  await context.close()
+  await porthole.stop()
+  await rm(data, { recursive: true })
+  await host.remove('weather')
+})

@@ -49,9 +49,11 @@ export async function startWebsockify(target: number): Promise<Program> {
   const port = await freePort()
   const args = ['-c', proxyCore, 'websockify', `127.0.0.1:${port}`, `127.0.0.1:${target}`]
   const child = spawn('taskset', args, { stdio: 'ignore' })
-  const failed = once(child, 'error').then(() => {
+  // What is not installed is an end of taskset, not an error of ours.
+  const failed = once(child, 'exit').then(() => {
     throw new Error('websockify did not start: apt-get install websockify.')
   })
+  failed.catch(() => {})
   await Promise.race([failed, answers(port)])
   return program(child, port)
 }

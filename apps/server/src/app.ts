@@ -55,6 +55,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { History } from './stats/history.ts'
 import { statsRoutes } from './stats/routes.ts'
 import { stop } from './stop.ts'
+import { LastPictures } from './vms/last-pictures.ts'
 import { vmsRoutes } from './vms/routes.ts'
 
 const routes: Routes = {
@@ -128,6 +129,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     rooms: new ConsoleRooms(recordings),
     serials,
     recordings,
+    lastPictures: new LastPictures({ data: config.data, hosts, log }),
     guests: new Guests(),
     serialTickets: new ConsoleTickets(config.consolesPerPerson),
     stopping: stopping.signal,
@@ -148,6 +150,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const stopTrimming = keepTrimmed(core, () => pulse.leads)
   core.history.start()
   await recordings.start()
+  await core.lastPictures.start()
   await core.hosts.start()
   const { alerts, channels } = core
   const sender = new AlertSender({ database, alerts, channels, log, leads: () => pulse.leads, origin: publicOrigin })

@@ -18,6 +18,7 @@ import type { OpenSockets } from './open-sockets.ts'
 import type { Recordings } from './recordings/recordings.ts'
 import type { ChannelRows } from './sending/channels.ts'
 import type { History } from './stats/history.ts'
+import type { LastPictures } from './vms/last-pictures.ts'
 
 /** What the verbs work with. One per process; made by app.ts. */
 export interface Core {
@@ -34,6 +35,7 @@ export interface Core {
   readonly tickets: ConsoleTickets
   readonly history: History
   readonly recordings: Recordings
+  readonly lastPictures: LastPictures
   readonly alerts: Alerts
   /** Where alerts are sent. */
   readonly channels: ChannelRows

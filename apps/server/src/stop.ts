@@ -33,6 +33,7 @@ export async function stop(running: {
   clearTimeout(impatient)
   outside.stop()
   await core.recordings.stop()
+  core.lastPictures.stop()
   await core.jobs.stop()
   await core.alerts.stop()
   await sender.stop()

@@ -21,6 +21,7 @@ import type { HostEvents, VmRecord } from '../src/hosts/vm-record.ts'
 import { Jobs } from '../src/jobs/jobs.ts'
 import { OpenSockets } from '../src/open-sockets.ts'
 import { Recordings } from '../src/recordings/recordings.ts'
+import { LastPictures } from '../src/vms/last-pictures.ts'
 
 export interface LiveCore extends AsyncDisposable {
   readonly core: Core
@@ -52,6 +53,8 @@ export async function liveCore(
   const serials = new SerialLines()
   const recordings = new Recordings({ data, database, audit, hosts, serials, log })
   await recordings.start()
+  const lastPictures = new LastPictures({ data, hosts, log })
+  await lastPictures.start()
   const consoles = {
     tickets: new ConsoleTickets(10),
     serialTickets: new ConsoleTickets<SerialTarget>(10),
@@ -66,8 +69,7 @@ export async function liveCore(
     jobs,
     ...consoles,
     serials,
-    recordings,
-    sockets: new OpenSockets(),
+    recordings, lastPictures, sockets: new OpenSockets(),
   }
   const core = parts as unknown as Core
   await hosts.start()

@@ -236,6 +236,14 @@ export const vms = {
     input: z.extend(VmKey, { width: z._default(z.int().check(z.gte(16), z.lte(4096)), 320) }),
     output: z.file(),
   }),
+  getLastPicture: read('getLastPicture', {
+    path: '/vms/{id}/last-picture',
+    summary: 'What the display of a VM that is off showed last, if that was seen; the file is named by when it stopped',
+    on: 'vm',
+    permission: 'vm.watch',
+    input: VmKey,
+    output: z.file(),
+  }),
   planVmDeletion: read('planVmDeletion', {
     path: '/vms/{id}/deletion',
     summary: 'What deleting the VM would take with it',

@@ -7,4 +7,7 @@ const deadlineMs = 60_000
 
 /** As pulling the plug: what the guest had not written is lost. */
 export const forceOffVm: Verb<VmName, Record<string, never>> = (core, input) =>
-  actOnDomain(core, input, (link, dom) => link.call('domainDestroyFlags', { dom, flags: 0 }, { deadlineMs }))
+  actOnDomain(core, input, async (link, dom, vm) => {
+    await core.lastPictures.look(vm)
+    await link.call('domainDestroyFlags', { dom, flags: 0 }, { deadlineMs })
+  })

@@ -5,6 +5,7 @@ import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
 import { forceOffVm } from './force-off-vm.ts'
+import { getLastPicture } from './get-last-picture.ts'
 import { getVm } from './get-vm.ts'
 import { getVmScreen } from './get-vm-screen.ts'
 import { injectNmi } from './inject-nmi.ts'
@@ -25,6 +26,7 @@ export const vmsRoutes: Routes['vms'] = {
   listVms,
   getVm,
   getVmScreen,
+  getLastPicture,
   planVmDeletion,
   startVm,
   restoreVm,

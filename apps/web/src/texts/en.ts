@@ -197,6 +197,8 @@ export const en = {
     },
     since: (time: string) => `since ${time}`,
     screenOf: (name: string) => `Screen of ${name}`,
+    lastScreenOf: (name: string) => `Last screen of ${name}`,
+    lastScreen: (time: string) => `Last seen ${time}`,
     openConsoleOf: (name: string) => `Open the console of ${name}`,
     more: (name: string) => `All actions on ${name}`,
     noFigures: 'no figures',

@@ -47,7 +47,9 @@ export function VmOverview() {
 function Screen() {
   const { vm, staleSince, twins } = useShownVm()
   const link = useVmLink(vm, 'console', twins)
-  const screen = <VmScreen vm={vm} width={640} every={3000} stale={staleSince !== null} className={classes.screen} />
+  const screen = (
+    <VmScreen vm={vm} width={640} every={3000} stale={staleSince !== null} last className={classes.screen} />
+  )
   const why = whyNot(vm, 'openConsole', staleSince)
   if (why !== null) {
     return (

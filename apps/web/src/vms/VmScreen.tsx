@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { client, orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { clock, exactTime } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { ConsoleIcon } from '../ui/icons.tsx'
 import { usePageVisible } from '../ui/use-page-visible.ts'
@@ -20,6 +21,8 @@ interface VmScreenProps {
   every: number
   /** What is shown may be wrong: keep the last picture, dimmed, and ask for no other. */
   stale: boolean
+  /** Of a VM that is off, show what was seen last. */
+  last?: boolean
   /** What stands there when there is no picture. */
   none?: ReactNode
   className?: string | undefined
@@ -29,7 +32,52 @@ interface VmScreenProps {
 export function VmScreen(props: VmScreenProps) {
   const { vm, none = <ConsoleIcon className={classes.none} />, className } = props
   if (vm.active && vm.can.includes('vm.watch')) return <LiveScreen {...props} none={none} />
+  if (!vm.active && vm.can.includes('vm.watch') && props.last) return <LastScreen {...props} none={none} />
   return <div className={`${classes.screen} ${className ?? ''}`}>{none}</div>
+}
+
+/** What the VM showed before it stopped, with when that was, below what stands there otherwise. */
+function LastScreen({ vm, none, className }: VmScreenProps) {
+  const frame = useRef<HTMLDivElement>(null)
+  const onScreen = useVisible(frame)
+  const { id, host, since } = vm
+  const { data } = useQuery({
+    queryKey: ['last-picture', host, id, since],
+    queryFn: ({ signal }) => client.vms.getLastPicture({ id, host }, { signal }),
+    enabled: onScreen,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const at = data?.name.replace(/\.webp$/, '')
+  return (
+    <div ref={frame} className={`${classes.screen} ${className ?? ''}`} data-last={data ? true : undefined}>
+      {data && <DrawnPicture picture={data} label={texts.vms.lastScreenOf(vm.name)} />}
+      {none}
+      {at && (
+        <time className={classes.at} dateTime={at} data-tip={exactTime(at)}>
+          {texts.vms.lastScreen(clock(at))}
+        </time>
+      )}
+    </div>
+  )
+}
+
+function DrawnPicture({ picture, label }: { picture: Blob; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    let current = true
+    createImageBitmap(picture).then(
+      bitmap => {
+        if (current && canvas.current) draw(canvas.current, bitmap)
+        bitmap.close()
+      },
+      () => {},
+    )
+    return () => {
+      current = false
+    }
+  }, [picture])
+  return <canvas ref={canvas} role="img" aria-label={label} width={16} height={10} />
 }
 
 /**
@@ -38,7 +86,6 @@ export function VmScreen(props: VmScreenProps) {
  */
 function LiveScreen({ vm, width, every, stale, none, className }: VmScreenProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const canvas = useRef<HTMLCanvasElement>(null)
   const onScreen = useVisible(frame)
   const pageVisible = usePageVisible()
   const { id, host } = vm
@@ -57,31 +104,13 @@ function LiveScreen({ vm, width, every, stale, none, className }: VmScreenProps)
   )
   // A host that is busy gives the next picture later: until then the last one stays, dimmed.
   const pictured = data !== undefined && (error === null || failureOf(error).code !== 'NO_PICTURE')
-  useEffect(() => {
-    if (!pictured) return
-    let current = true
-    createImageBitmap(data).then(
-      bitmap => {
-        if (current && canvas.current) draw(canvas.current, bitmap)
-        bitmap.close()
-      },
-      () => {},
-    )
-    return () => {
-      current = false
-    }
-  }, [data, pictured])
   return (
     <div
       ref={frame}
       className={`${classes.screen} ${className ?? ''}`}
       data-stale={stale || error !== null || undefined}
     >
-      {pictured ? (
-        <canvas ref={canvas} role="img" aria-label={texts.vms.screenOf(vm.name)} width={16} height={10} />
-      ) : (
-        none
-      )}
+      {pictured ? <DrawnPicture picture={data} label={texts.vms.screenOf(vm.name)} /> : none}
     </div>
   )
 }

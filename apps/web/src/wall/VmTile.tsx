@@ -73,6 +73,7 @@ export const VmTile = memo(function VmTile({ vm: listed, hostName, staleSince, t
           width={width}
           every={5000}
           stale={stale}
+          last
           className={classes.screen}
           none={
             <span className={classes.none}>

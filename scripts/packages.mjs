@@ -26,6 +26,9 @@ const debian = {
   nsenter: ['util-linux'],
   pgrep: ['procps'],
   sqlite3: ['sqlite3'],
+  Xvnc: ['tigervnc-standalone-server'],
+  xev: ['x11-utils'],
+  xclip: ['xclip'],
   as: ['binutils'],
   'g++': ['g++'],
   make: ['make'],
@@ -43,9 +46,13 @@ export const labTools = ['sshd', 'ssh-keygen', 'openssl', 'ip', 'nft', 'nsenter'
 
 /**
  * What the tests use beside all these: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, and what makes
- * hosts that are reached by SSH, TLS and passwords.
+ * hosts that are reached by SSH, TLS and passwords; a display that is not QEMU's, and what looks at it from inside.
  */
-export const testTools = [...labTools, ...['chromium', 'initdb', 'as', 'pvs', 'nc', 'saslpasswd2']]
+export const testTools = [
+  ...labTools,
+  ...['chromium', 'initdb', 'as', 'pvs', 'nc', 'saslpasswd2'],
+  ...['Xvnc', 'xev', 'xclip'],
+]
 
 /** What compiles a Node addon. */
 export const compiler = ['g++', 'make', 'python3']

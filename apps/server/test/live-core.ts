@@ -69,7 +69,9 @@ export async function liveCore(
     jobs,
     ...consoles,
     serials,
-    recordings, lastPictures, sockets: new OpenSockets(),
+    recordings,
+    lastPictures,
+    sockets: new OpenSockets(),
   }
   const core = parts as unknown as Core
   await hosts.start()

@@ -11,13 +11,7 @@ const shapes = [
 
 for (const colorScheme of ['dark', 'light'] as const) {
   for (const { name, viewport } of shapes) {
-    test(`axe finds nothing serious on ${name}, ${colorScheme}`, async ({
-      browser,
-      page,
-      host,
-      porthole,
-      signedIn,
-    }) => {
+    test(`axe finds nothing serious on ${name}, ${colorScheme}`, async ({ page, host }) => {
       const id = await host.define('seen')
       await host.virsh('start', 'seen')
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
@@ -34,23 +28,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByRole('heading', { name: 'seen' })).toBeVisible()
         await expectClean(page, `the VM's page ${path}`)
       }
-      await page.goto('/timeline')
-      await page.getByRole('table').getByRole('button').first().click()
-      await expectClean(page, 'the timeline')
-      await page.goto('/settings')
-      await expect(page.getByLabel('Days')).toHaveValue('365')
-      await expectClean(page, 'the settings')
       await page.goto(`/vms/${id}/console`)
       await expectPicture(page)
       await expectClean(page, 'its console')
-      for (const path of ['/access', '/access/people', '/access/roles', `/vms/${id}/access`, '/account']) {
-        await page.goto(path)
-        await expect(page.getByRole('heading').first()).toBeVisible()
-        await expectClean(page, path)
-      }
-      await page.goto('/settings')
-      await page.getByRole('button', { name: 'Add a group' }).click()
-      await expectClean(page, 'the settings')
       await page.goto('/vms/new')
       await expect(page.getByRole('button', { name: 'Create and start' })).toBeVisible()
       await expectClean(page, 'the new VM')
@@ -63,8 +43,40 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
       await expect(page.getByText(/^node 0: /)).toBeVisible()
       await expectClean(page, 'the host')
+      await page.getByRole('link', { name: 'Access' }).click()
+      await expect(page.getByRole('button', { name: 'Give access' })).toBeVisible()
+      await expectClean(page, 'who may do what on the host')
       expect(complaints).toEqual([])
+      await host.remove('seen')
+    })
 
+    test(`axe finds nothing serious about people on ${name}, ${colorScheme}`, async ({
+      browser,
+      page,
+      host,
+      porthole,
+    }) => {
+      const id = await host.define('shared')
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(viewport)
+      await page.goto('/timeline')
+      await page.getByRole('table').getByRole('button').first().click()
+      await expectClean(page, 'the timeline')
+      const parts = ['people', 'groups', 'roles', 'folders'].map(part => `/access/${part}`)
+      for (const path of [...parts, `/vms/${id}/access`, '/account']) {
+        await page.goto(path)
+        await expect(page.getByRole('heading').first()).toBeVisible()
+        await expectClean(page, path)
+      }
+      await page.goto('/access')
+      await page.getByRole('button', { name: 'Give access' }).click()
+      await page.getByRole('combobox', { name: 'Which one' }).fill('share')
+      await expect(page.getByRole('option', { name: /^shared/ })).toBeVisible()
+      await expectClean(page, 'a new grant')
+      await page.goto('/settings')
+      await expect(page.getByLabel('Days', { exact: true })).toHaveValue('365')
+      await page.getByRole('button', { name: 'Add a group' }).click()
+      await expectClean(page, 'the settings')
       const context = await browser.newContext({
         storageState: nobody,
         colorScheme,
@@ -72,17 +84,51 @@ for (const colorScheme of ['dark', 'light'] as const) {
         baseURL: porthole.url,
       })
       const stranger = await context.newPage()
-      for (const path of ['/sign-in', '/setup']) {
+      const offered = { person: null, needsSetup: false, signOn: { label: 'the company' }, passkeys: true, version: '' }
+      await stranger.route('**/api/v1/session', route =>
+        route.request().method() === 'GET' ? route.fulfill({ json: offered }) : route.continue(),
+      )
+      for (const path of ['/sign-in', '/setup', '/sign-on?state=x&code=y', '/invitation']) {
         await stranger.goto(path)
         await expect(stranger.getByRole('heading').first()).toBeVisible()
         await expectClean(stranger, path)
       }
       await context.close()
-      expect(signedIn.cookies.length).toBeGreaterThan(0)
-      await host.remove('seen')
+      await host.remove('shared')
     })
   }
 }
+
+test('access is given and taken back by keys alone', async ({ page, host }) => {
+  await host.define('keyed')
+  await page.goto('/access')
+  await page.getByRole('button', { name: 'Give access' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByLabel('Who')).toBeFocused()
+  await page.keyboard.type('Ann')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('Operator')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('A VM')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('xyz')
+  await expect(dialog.getByText('No VM is called so.')).toBeVisible()
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type('keye')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByRole('combobox', { name: 'Which one' })).toHaveValue(/^keyed/)
+  await dialog.getByRole('button', { name: 'Give access' }).press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await page.getByRole('button', { name: /^Take back: Operator for Ann Operator on VM keyed/ }).press('Enter')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+  await page.getByRole('button', { name: /^Take back: Operator for Ann Operator on VM keyed/ }).press('Enter')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /^Take back: Operator for Ann Operator/ })).toHaveCount(0)
+  await host.remove('keyed')
+})
 
 async function expectClean(page: Page, what: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()

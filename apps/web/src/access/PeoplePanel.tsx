@@ -70,24 +70,25 @@ export function PeoplePanel() {
                 </td>
                 <td>{besidePassword(person)}</td>
                 <td>
-                  {hasMore(person) && (
-                    <Button
-                      size="small"
-                      aria-label={words.passwordAloneOf(person.name)}
-                      onClick={() => alone.ask(person)}
+                  <RowButtons name={person.name} onRemove={() => removal.ask(person)}>
+                    {hasMore(person) && (
+                      <Button
+                        size="small"
+                        aria-label={words.passwordAloneOf(person.name)}
+                        onClick={() => alone.ask(person)}
+                      >
+                        {words.passwordAlone}
+                      </Button>
+                    )}
+                    <Link
+                      href={`/timeline?person=${person.id}`}
+                      prefetch={false}
+                      aria-label={texts.timeline.of(person.name)}
+                      {...buttonLook({ look: 'quiet', size: 'small' })}
                     >
-                      {words.passwordAlone}
-                    </Button>
-                  )}
-                  <Link
-                    href={`/timeline?person=${person.id}`}
-                    prefetch={false}
-                    aria-label={texts.timeline.of(person.name)}
-                    {...buttonLook({ look: 'quiet', size: 'small' })}
-                  >
-                    {texts.timeline.title}
-                  </Link>
-                  <RowButtons name={person.name} onRemove={() => removal.ask(person)} />
+                      {texts.timeline.title}
+                    </Link>
+                  </RowButtons>
                 </td>
               </tr>
             ))}

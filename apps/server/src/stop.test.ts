@@ -3,11 +3,11 @@ import { connect } from 'node:net'
 import { closeCodes, eventsPath } from '@porthole/contract'
 import { pino } from 'pino'
 import { expect, it } from 'vitest'
-import { emptyDatabases } from '../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../test/databases.ts'
 import { ann, runServer, setUp } from '../test/running-server.ts'
 import { openDatabase } from './database/open-database.ts'
 
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 
 it('finishes what was begun, refuses what comes after, and tells sockets to come back', async () => {
   const place = await databases.place()

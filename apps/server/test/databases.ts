@@ -4,8 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { type Postgres, startPostgres } from './postgres.ts'
 
-export const dialects = ['sqlite', 'postgresql'] as const
-export type Dialect = (typeof dialects)[number]
+export type Dialect = 'sqlite' | 'postgresql'
+
+/** What tests use that do not look at the database: `npm run test:postgresql` chooses the other for the whole suite. */
+export const usualDialect: Dialect = process.env.PORTHOLE_TEST_DATABASE === 'postgresql' ? 'postgresql' : 'sqlite'
+
+/** What tests run on that do; where PostgreSQL was chosen for all, SQLite has had its turn. */
+export const dialects: readonly Dialect[] = usualDialect === 'postgresql' ? ['postgresql'] : ['sqlite', 'postgresql']
 
 /** Where a test's data lie: what the configuration needs to open a database that nobody else has. */
 export interface Place {

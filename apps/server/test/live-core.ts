@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Permission, permissions } from '@porthole/contract'
 import { pino } from 'pino'
 import { Access } from '../src/access/access.ts'
+import { Alerts } from '../src/alerts/alerts.ts'
 import { Audit } from '../src/audit/audit.ts'
 import { AuditWriter } from '../src/audit/audit-writer.ts'
 import { Seal } from '../src/auth/seal.ts'
@@ -21,7 +22,10 @@ import type { HostEvents, VmRecord } from '../src/hosts/vm-record.ts'
 import { Jobs } from '../src/jobs/jobs.ts'
 import { OpenSockets } from '../src/open-sockets.ts'
 import { Recordings } from '../src/recordings/recordings.ts'
+import { History } from '../src/stats/history.ts'
 import { LastPictures } from '../src/vms/last-pictures.ts'
+import { usualDialect } from './databases.ts'
+import { startPostgres } from './postgres.ts'
 
 export interface LiveCore extends AsyncDisposable {
   readonly core: Core
@@ -43,12 +47,15 @@ export async function liveCore(
   const data = await mkdtemp(join(tmpdir(), 'porthole-test-'))
   await prepare?.(data)
   const log = pino({ level: 'silent' })
-  const database = await openDatabase({ data, databaseUrl: null }, log)
+  const postgres = usualDialect === 'postgresql' ? await startPostgres() : null
+  const database = await openDatabase({ data, databaseUrl: (await postgres?.makeDatabase()) ?? null }, log)
   const config = { localUri: uri, data, plainTcp, hostNetworks: [], sshAgent: null }
   const seal = new Seal(randomBytes(32))
   const hosts = new Hosts({ database, seal, log, config })
   const audit = new Audit(new AuditWriter(database, randomBytes(32), 'test'), log)
   const access = new Access(database)
+  const leads = () => true
+  const history = new History({ database, hosts, log, leads })
   const jobs = new Jobs({ database, server: 'test', log })
   const serials = new SerialLines()
   const recordings = new Recordings({ data, database, audit, hosts, serials, log })
@@ -71,6 +78,7 @@ export async function liveCore(
     serials,
     recordings,
     lastPictures,
+    alerts: new Alerts({ database, hosts, access, history, log, leads, shared: false }),
     sockets: new OpenSockets(),
   }
   const core = parts as unknown as Core
@@ -90,6 +98,7 @@ export async function liveCore(
       await recordings.stop()
       await hosts.stop()
       await database.$disconnect()
+      await postgres?.remove()
       await rm(data, { recursive: true })
     },
   }

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { contract, type EntryMeta, type Role, roleNames, type Scope } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { Fault } from '../fault.ts'
@@ -32,7 +32,7 @@ const told = (id: string, column: (typeof columns)[number]) => table.get(id)?.[c
 
 const elsewhere = '00000000-0000-4000-8000-000000000001'
 const recording = '00000000-0000-4000-8000-000000000002'
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 let admin: ReturnType<typeof callerOf>
 let host: string

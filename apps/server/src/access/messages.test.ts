@@ -16,7 +16,7 @@ import {
 } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { ConsoleRoom, type Viewer } from '../consoles/console-room.ts'
@@ -33,7 +33,7 @@ const table = new Map(
 )
 const cell = (kind: string, column: (typeof columns)[number]) => table.get(kind)?.cells[columns.indexOf(column)]
 
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 let admin: Browser
 let vm: VmRecord

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type Alert, type AlertRule, eventsPath, type ServerMessage } from '@porthole/contract'
 import { describe, expect, it } from 'vitest'
-import { dialects, emptyDatabases } from '../../test/databases.ts'
+import { dialects, emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
@@ -72,7 +72,7 @@ describe.each(dialects)('on %s', dialect => {
 })
 
 describe('what is told', () => {
-  const databases = emptyDatabases('sqlite')
+  const databases = emptyDatabases(usualDialect)
 
   it('tells of a host that does not answer, from when it did not, and of nothing about its VMs', async () => {
     const server = await runServer(await databases.place())

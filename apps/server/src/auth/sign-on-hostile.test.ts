@@ -1,11 +1,11 @@
 // Signing in by a provider that lies, never ends, or does not answer.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { startHostileProvider } from '../../test/hostile-provider.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { Attempts } from './attempts.ts'
 
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 let provider: Awaited<ReturnType<typeof startHostileProvider>>
 let admin: Browser

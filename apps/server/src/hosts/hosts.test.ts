@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { Seal } from '../auth/seal.ts'
 import { type Database, openDatabase } from '../database/open-database.ts'
 import { Hosts } from './hosts.ts'
 import type { VmDraft } from './vm-record.ts'
 
+const databases = emptyDatabases(usualDialect)
 const log = pino({ level: 'silent' })
 let data: string
 let database: Database
@@ -22,15 +22,15 @@ const config = (data: string) => ({
 const open: { close(): void }[] = []
 
 beforeEach(async () => {
-  data = await mkdtemp(join(tmpdir(), 'porthole-hosts-'))
-  database = await openDatabase({ data, databaseUrl: null }, log)
+  const place = await databases.place()
+  data = place.data
+  database = await openDatabase(place, log)
   hosts = new Hosts({ database, seal, log, config: config(data) })
 })
 afterEach(async () => {
   for (const it of open.splice(0)) it.close()
   await hosts.stop()
   await database.$disconnect()
-  await rm(data, { recursive: true })
 })
 
 const stateOf = (id: string) => hosts.list().find(host => host.id === id)

@@ -1,7 +1,7 @@
 // What somebody tries who is signed in, or is not, and wants more. docs/security.md says which line is which.
 import { contract, type EntryMeta } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, password, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
@@ -15,7 +15,7 @@ const entries: readonly (Entry & { id: string })[] = Object.values(contract).fla
   Object.entries(group).map(([id, entry]) => ({ id, ...(entry as unknown as { '~orpc': Entry })['~orpc'] })),
 )
 
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 let admin: Browser
 let vm: string

@@ -1,10 +1,10 @@
 import { request } from 'node:http'
 import { consolePath, eventsPath } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 let admin: Browser
 beforeAll(async () => {

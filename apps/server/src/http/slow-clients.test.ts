@@ -1,11 +1,11 @@
 // Row 41 of docs/security.md: whoever sends slowly, or not at all, takes nothing from those who do.
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
 const slow = 2000
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 let admin: Browser
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { closeCodes, eventsPath } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dialects, emptyDatabases } from '../../test/databases.ts'
+import { dialects, emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { ann, password, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
 describe.each(dialects)('on %s', dialect => {
@@ -149,7 +149,7 @@ describe.each(dialects)('on %s', dialect => {
 })
 
 describe('behind a proxy that speaks https', () => {
-  const databases = emptyDatabases('sqlite')
+  const databases = emptyDatabases(usualDialect)
   let server: RunningServer
   beforeAll(async () => {
     server = await runServer(await databases.place(), { publicOrigin: 'https://porthole.example.org' })

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { emptyDatabases } from '../../test/databases.ts'
+import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
-const databases = emptyDatabases('sqlite')
+const databases = emptyDatabases(usualDialect)
 let server: RunningServer
 beforeEach(async () => {
   server = await runServer(await databases.place())

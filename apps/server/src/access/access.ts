@@ -82,6 +82,28 @@ export class Access {
     return this.#loading
   }
 
+  /**
+   * Reads anew where one VM is kept and who answers for it. Many VMs that are tagged one after the other would else cost a
+   * reading of everything for each of them.
+   */
+  async loadVm(vm: string): Promise<void> {
+    const { vmPlace, vmTag, vmOwner } = this.#database
+    const [place, tags, owner] = await Promise.all([
+      vmPlace.findUnique({ where: { vm } }),
+      vmTag.findMany({ where: { vm }, orderBy: { tag: 'asc' } }),
+      vmOwner.findUnique({ where: { vm }, select: { user: { select: { name: true } } } }),
+    ]).catch(error => {
+      this.stale = true
+      throw error
+    })
+    // What is read as a whole just now may be older than this, and a folder may be new.
+    const isNewFolder = place !== null && this.#placements.folder(place.folderId) === null
+    if (this.#loading !== null || this.stale || isNewFolder) return this.load()
+    const placement = { folder: place?.folderId ?? null, tags: tags.map(({ tag }) => tag) }
+    this.#placements.change(vm, placement, owner?.user.name ?? null)
+    this.changes.emit('changed', { placements: true })
+  }
+
   stop(): void {
     clearTimeout(this.#expiry)
   }

@@ -17,7 +17,7 @@ export const placeVm: Verb<VmName & { folder: string | null }, object> = async (
     const data = { folderId: folder }
     await vmPlace.upsert({ where: { vm: vm.id }, create: { vm: vm.id, ...data }, update: data })
   }
-  await core.access.load()
+  await core.access.loadVm(vm.id)
   link.inventory.touch(vm.id)
   return {}
 }

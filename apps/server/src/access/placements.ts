@@ -14,6 +14,7 @@ export class Placements {
   /** The same by each VM's number. */
   readonly #byNumber: Placement[] = []
   readonly #owners = new Map<string, string>()
+  readonly #known = new Map<string, Placement>()
 
   constructor(
     folders: readonly Folder[],
@@ -26,15 +27,26 @@ export class Placements {
     const tagsOf = new Map<string, string[]>(places.map(({ vm }) => [vm, []]))
     for (const { vm, tag } of tags) tagsOf.set(vm, [...(tagsOf.get(vm) ?? []), tag])
     const folderOf = new Map(places.map(({ vm, folderId }) => [vm, folderId]))
-    const known = new Map<string, Placement>()
-    for (const [vm, unsorted] of tagsOf) {
-      const placement = { folder: folderOf.get(vm) ?? null, tags: unsorted.sort() }
-      const key = JSON.stringify(placement)
-      if (!known.has(key)) known.set(key, placement)
-      const shared = known.get(key) ?? placement
-      this.#vms.set(vm, shared)
-      this.#byNumber[numberOf(vm)] = shared
+    for (const [vm, tags] of tagsOf) this.#put(vm, { folder: folderOf.get(vm) ?? null, tags: tags.sort() })
+  }
+
+  /** One VM is kept elsewhere now, carries other tags, or has another owner. */
+  change(vm: string, placement: Placement, owner: string | null): void {
+    if (owner === null) this.#owners.delete(vm)
+    else this.#owners.set(vm, owner)
+    if (placement.folder !== null || placement.tags.length > 0) this.#put(vm, placement)
+    else {
+      this.#vms.delete(vm)
+      delete this.#byNumber[numberOf(vm)]
     }
+  }
+
+  #put(vm: string, placement: Placement): void {
+    const key = JSON.stringify(placement)
+    const shared = this.#known.get(key) ?? placement
+    this.#known.set(key, shared)
+    this.#vms.set(vm, shared)
+    this.#byNumber[numberOf(vm)] = shared
   }
 
   /** Null for a VM that is in no folder and carries no tag. */

@@ -22,7 +22,7 @@ export const setVmOwner: Verb<VmName & { person: string | null }, object> = asyn
     const data = { userId: person }
     await vmOwner.upsert({ where: { vm: vm.id }, create: { vm: vm.id, ...data }, update: data })
   }
-  await core.access.load()
+  await core.access.loadVm(vm.id)
   link.inventory.touch(vm.id)
   return {}
 }

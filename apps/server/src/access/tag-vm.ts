@@ -20,7 +20,7 @@ export const tagVm: Verb<VmName & { tags: string[] }, { unwritten: string | null
     vmTag.deleteMany({ where: { vm: vm.id } }),
     vmTag.createMany({ data: tags.map(tag => ({ vm: vm.id, tag })) }),
   ])
-  await core.access.load()
+  await core.access.loadVm(vm.id)
   link.inventory.touch(vm.id)
   const unwritten = await writeMetadata(link, vm, tags).catch(error => faultOf(error).message)
   return { unwritten: unwritten ?? null }

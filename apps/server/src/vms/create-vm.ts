@@ -73,7 +73,7 @@ async function make(core: Core, input: Checked, caller: Caller, { step }: Progre
 async function ownNew({ access, database, log }: Core, vm: string, userId: string): Promise<void> {
   try {
     await database.vmOwner.upsert({ where: { vm }, create: { vm, userId }, update: { userId } })
-    await access.load()
+    await access.loadVm(vm)
   } catch (error) {
     log.error({ err: error, vm }, 'the owner of a new VM could not be written down')
   }

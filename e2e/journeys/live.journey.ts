@@ -36,3 +36,31 @@ test('libvirtd is killed and started again: the page says so, and recovers by it
   await expectState(page, 'survivor', 'running')
   await host.remove('survivor')
 })
+
+test('a line that died without a word, as after sleep: nothing old looks live, and it heals by itself', async ({
+  page,
+  host,
+}) => {
+  await host.define('sleeper')
+  let [dead, lost] = [false, false]
+  await page.routeWebSocket(/\/events$/, socket => {
+    const server = socket.connectToServer()
+    const own = { dead: false }
+    server.onMessage(message => {
+      own.dead ||= dead
+      lost ||= own.dead
+      if (!own.dead) socket.send(message)
+    })
+  })
+  await page.clock.install()
+  await page.goto('/')
+  await expectState(page, 'sleeper', 'shut off')
+  dead = true
+  await host.virsh('start', 'sleeper', '--paused')
+  await expect.poll(() => lost).toBe(true)
+  dead = false
+  await expectState(page, 'sleeper', 'shut off')
+  await page.clock.fastForward(40_000)
+  await expectState(page, 'sleeper', 'paused')
+  await host.remove('sleeper')
+})

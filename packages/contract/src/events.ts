@@ -42,6 +42,11 @@ export type ServerMessage =
   /** Alerts as they are now; `gone` are those of which nothing came. */
   | { readonly type: 'alerts'; readonly changed: readonly Alert[]; readonly gone: readonly string[] }
   | { readonly type: 'stats'; readonly stats: readonly VmStats[] }
+  /** Nothing happened, and the line still holds: after a long silence it does not. */
+  | { readonly type: 'alive' }
+
+/** The server says something so often at least, ms; a browser that heard nothing for more than twice as long connects anew. */
+export const aliveMs = 10_000
 
 /** What the client says: the rows that somebody looks at, whose figures are worth reading. Empty when hidden. */
 export const ClientMessage = z.object({
@@ -51,5 +56,7 @@ export const ClientMessage = z.object({
   groups: z.optional(z.array(z.enum(figureGroups))),
   /** Tell of all others too, as seldom as they are read anyway: who sorts and filters by figures needs them. */
   others: z.optional(z.boolean()),
+  /** Nobody looks at the tab: only alerts are told until it is looked at again, and then the newest of what changed. */
+  hidden: z.optional(z.boolean()),
 })
 export type ClientMessage = z.infer<typeof ClientMessage>

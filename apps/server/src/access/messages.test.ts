@@ -47,7 +47,7 @@ beforeAll(async () => {
 afterAll(() => server.stop())
 
 /** What makes the server say each kind. A kind that is not here does not compile, one without a line fails. */
-const happens: Record<Exclude<ServerMessage['type'], 'hello'>, () => void> = {
+const happens: Record<Exclude<ServerMessage['type'], 'hello' | 'alive'>, () => void> = {
   hosts: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
   away: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
   vms: () => server.core.hosts.link(vm.host).inventory.touch(vm.id),
@@ -106,7 +106,7 @@ async function byGrant(role: Role, on: Scope, ended?: 'expired' | 'revoked'): Pr
 
 it('has a line for each kind of message, and no other', () => {
   const says: Record<ConsoleSays['type'], true> = { room: true, refused: true, pointer: true }
-  const kinds = ['hello', ...Object.keys(happens)].map(kind => `events.${kind}`)
+  const kinds = ['hello', 'alive', ...Object.keys(happens)].map(kind => `events.${kind}`)
   const ofConsole = [...Object.keys(says), ...Object.keys(asked)].map(kind => `console.${kind}`)
   expect([...table.keys()].sort()).toEqual([...kinds, ...ofConsole].sort())
 })

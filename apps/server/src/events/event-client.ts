@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { type ClientMessage, closeCodes, figureGroups, type VmStats } from '@porthole/contract'
+import { aliveMs, type ClientMessage, closeCodes, figureGroups, type VmStats } from '@porthole/contract'
 import type { WebSocket } from 'ws'
 import { closeSoon } from '../consoles/heartbeat.ts'
 import { turns } from '../consoles/turns.ts'
@@ -24,6 +24,7 @@ export class EventClient {
   #others = false
   #ended = false
   #timer: NodeJS.Timeout | null = null
+  readonly #alive: NodeJS.Timeout
   #stuck: NodeJS.Timeout | undefined
   #lastBatch = Number.NEGATIVE_INFINITY
 
@@ -33,6 +34,9 @@ export class EventClient {
     this.#browser = browser
     this.#outbox = outbox
     browser.on('drain', () => this.#drained())
+    this.#alive = setInterval(() => {
+      if (browser.writableLength === 0) webSocket.send('{"type":"alive"}', { compress: false })
+    }, aliveMs).unref()
   }
 
   /** Something is in the outbox: it goes at once, or as soon as the last batch is old enough. */
@@ -45,7 +49,9 @@ export class EventClient {
   }
 
   /** Looks at these VMs and no others from now on. */
-  watch({ vms, groups = [...figureGroups], others = false }: ClientMessage): void {
+  watch({ vms, groups = [...figureGroups], others = false, hidden = false }: ClientMessage): void {
+    this.#outbox.hidden = hidden
+    if (!this.#outbox.empty) this.wake()
     const wanted = new Map<HostFigures, Set<string>>()
     const hosts = new Map(this.#core.hosts.list().map(({ id }) => [id, this.#core.hosts.link(id).figures]))
     if (others) for (const figures of hosts.values()) wanted.set(figures, new Set())
@@ -67,6 +73,7 @@ export class EventClient {
 
   end(): void {
     this.#ended = true
+    clearInterval(this.#alive)
     if (this.#timer !== null) clearTimeout(this.#timer)
     clearTimeout(this.#stuck)
     for (const figures of this.#watched.keys()) this.#unwatch(figures)

@@ -34,6 +34,8 @@ export class Outbox {
   readonly #alerts = new Map<string, AlertRecord | null>()
   readonly #stats = new Map<string, VmStats>()
   readonly #away = new Map<string, string | null>()
+  /** Nobody looks: what changes waits, the newest of each object, and alerts alone are told. */
+  hidden = false
   #hello = true
   #audit = false
 
@@ -91,13 +93,14 @@ export class Outbox {
   }
 
   get empty(): boolean {
+    if (this.hidden) return !this.#hello && this.#alerts.size === 0
     const waiting = [this.#hosts, this.#vms, this.#jobs, this.#alerts, this.#away, this.#stats]
     return !this.#hello && !this.#audit && waiting.every(({ size }) => size === 0)
   }
 
   /** The next message as JSON, or null. What the caller may do is asked at this moment. */
   next(): string | Buffer | null {
-    if (!this.#hello && this.#hosts.size === 0 && this.#vms.size > 0) return this.#nextVms()
+    if (!this.hidden && !this.#hello && this.#hosts.size === 0 && this.#vms.size > 0) return this.#nextVms()
     const message = this.#nextOther()
     return message && JSON.stringify(message)
   }
@@ -107,6 +110,7 @@ export class Outbox {
       this.#hello = false
       return { type: 'hello', version: this.#version }
     }
+    if (this.hidden) return this.#alerts.size > 0 ? this.#nextAlerts() : null
     if (this.#hosts.size > 0) return this.#nextHosts()
     for (const [host, since] of this.#away) {
       this.#away.delete(host)

@@ -69,6 +69,23 @@ it('says hello first, then each change once it happened, with what the caller ma
   expect(JSON.stringify(tab.told)).not.toContain('"dom"')
 })
 
+it('tells a tab that nobody looks at nothing, and the newest once somebody does', async () => {
+  const [hidden, shown] = [await openTab(), await openTab()]
+  hidden.socket.send(JSON.stringify({ type: 'watch', vms: [], hidden: true }))
+  hidden.socket.ping()
+  await once(hidden.socket, 'pong')
+  await pauseVm(live.core, { id: guest.uuid }, admin)
+  await shown.until(() => shown.states().at(-1)?.state === 'paused')
+  await resumeVm(live.core, { id: guest.uuid }, admin)
+  await shown.until(() => shown.states().at(-1)?.state === 'running')
+  hidden.socket.ping()
+  await once(hidden.socket, 'pong')
+  expect(hidden.told.filter(({ type }) => type !== 'alive')).toHaveLength(1)
+  hidden.socket.send(JSON.stringify({ type: 'watch', vms: [] }))
+  await hidden.until(() => hidden.states().length > 0)
+  expect(hidden.states().map(({ state }) => state)).toEqual(['running'])
+})
+
 it('tells a viewer what they may do, and a stranger nothing at all', async () => {
   const viewer = await openTab(['vm.see'])
   const stranger = await openTab([])

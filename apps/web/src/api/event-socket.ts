@@ -16,12 +16,20 @@ interface Handlers {
   closed(code: number): void
 }
 
+/** Between two looks at how long nothing was heard, ms. */
+const doubtMs = 5000
+/** More than twice as long as the server lets pass between two messages, ms; the contract's value would bring all of zod. */
+const silenceMs = 25_000
+
 /** The event socket: stays connected by itself, says honestly when it is not, and repeats its `watch` on every new one. */
 export class EventSocket {
   readonly state = new Store<LiveState>({ status: 'connecting', since: new Date().toISOString() })
   readonly #handlers: Handlers
   #socket: WebSocket | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
+  #silence: ReturnType<typeof setInterval> | undefined
+  /** When the server said anything, ms since 1970: a clock that goes on while the computer sleeps. */
+  #heard = 0
   #attempt = 0
   #watched: Watched = nothing
   #stopped = true
@@ -35,6 +43,7 @@ export class EventSocket {
     window.addEventListener('online', this.#hurry)
     window.addEventListener('offline', this.#drop)
     document.addEventListener('visibilitychange', this.#hurry)
+    this.#silence = setInterval(this.#doubt, doubtMs)
     this.#connect()
   }
 
@@ -44,6 +53,7 @@ export class EventSocket {
     window.removeEventListener('offline', this.#drop)
     document.removeEventListener('visibilitychange', this.#hurry)
     clearTimeout(this.#timer)
+    clearInterval(this.#silence)
     this.#socket?.close()
     this.#socket = null
   }
@@ -59,8 +69,10 @@ export class EventSocket {
     url.protocol = url.protocol.replace('http', 'ws')
     const socket = new WebSocket(url)
     this.#socket = socket
+    this.#heard = Date.now()
     socket.onmessage = ({ data }) => {
       if (this.#socket !== socket) return
+      this.#heard = Date.now()
       const message = JSON.parse(data) as ServerMessage
       if (message.type === 'hello') this.#greeted()
       this.#handlers.message(message)
@@ -96,8 +108,19 @@ export class EventSocket {
     this.#socket.send(JSON.stringify({ type: 'watch', ...this.#watched } satisfies ClientMessage))
   }
 
+  /**
+   * A computer that slept, or a way that was cut without a word, leaves a socket that looks open: what it showed since
+   * is not live. Nobody looks at a hidden tab; it is doubted when it is looked at again.
+   */
+  readonly #doubt = (): void => {
+    if (document.visibilityState === 'hidden' || Date.now() - this.#heard <= silenceMs) return
+    this.#drop()
+    this.#hurry()
+  }
+
   /** The network or the person came back: no reason to sit out a backoff. */
   readonly #hurry = (): void => {
+    if (this.#socket) this.#doubt()
     if (this.#stopped || this.#socket || document.visibilityState === 'hidden') return
     this.#attempt = 0
     this.#connect()

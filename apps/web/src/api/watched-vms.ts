@@ -60,7 +60,7 @@ export class WatchedVms {
   }
 
   readonly #flush = (): void => {
-    const watched = document.visibilityState === 'hidden' ? nothing : this.#watched()
+    const watched = document.visibilityState === 'hidden' ? hidden : this.#watched()
     const sent = JSON.stringify(watched)
     if (sent === this.#sent) return
     this.#sent = sent
@@ -79,3 +79,4 @@ export class WatchedVms {
 }
 
 export const nothing: Watched = { vms: [] }
+const hidden: Watched = { vms: [], hidden: true }

@@ -1,6 +1,6 @@
 import type { Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { client, orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { clock, exactTime } from '../texts/format.ts'
@@ -12,6 +12,7 @@ import { PictureLanes } from './picture-lanes.ts'
 import classes from './screen.module.css'
 
 const lanes = new PictureLanes()
+const settleMs = 150
 
 interface VmScreenProps {
   vm: Vm
@@ -31,7 +32,7 @@ interface VmScreenProps {
 /** A small live picture of the VM's display. Its place has its size from the start, and stays dark where there is none. */
 export function VmScreen(props: VmScreenProps) {
   const { vm, none = <ConsoleIcon className={classes.none} />, className } = props
-  if (vm.active && vm.can.includes('vm.watch')) return <LiveScreen {...props} none={none} />
+  if (vm.active && vm.displays.length > 0 && vm.can.includes('vm.watch')) return <LiveScreen {...props} none={none} />
   if (!vm.active && vm.can.includes('vm.watch') && props.last) return <LastScreen {...props} none={none} />
   return <div className={`${classes.screen} ${className ?? ''}`}>{none}</div>
 }
@@ -86,7 +87,7 @@ function DrawnPicture({ picture, label }: { picture: Blob; label: string }) {
  */
 function LiveScreen({ vm, width, every, stale, none, className }: VmScreenProps) {
   const frame = useRef<HTMLDivElement>(null)
-  const onScreen = useVisible(frame)
+  const onScreen = useSettled(useVisible(frame))
   const pageVisible = usePageVisible()
   const { id, host } = vm
   const { data, error } = useQuery(
@@ -113,6 +114,20 @@ function LiveScreen({ vm, width, every, stale, none, className }: VmScreenProps)
       {pictured ? <DrawnPicture picture={data} label={texts.vms.screenOf(vm.name)} /> : none}
     </div>
   )
+}
+
+/** What one only scrolls past is not asked for. */
+function useSettled(visible: boolean): boolean {
+  const [settled, setSettled] = useState(false)
+  useEffect(() => {
+    if (!visible) return
+    const timer = setTimeout(() => setSettled(true), settleMs)
+    return () => {
+      clearTimeout(timer)
+      setSettled(false)
+    }
+  }, [visible])
+  return settled
 }
 
 function draw(canvas: HTMLCanvasElement, bitmap: ImageBitmap): void {

@@ -80,13 +80,6 @@ export async function liveCore(
     lastPictures,
     alerts: new Alerts({ database, hosts, access, history, log, leads, shared: false }),
     sockets: new OpenSockets(),
-    // Nobody looks at rules here: it is there for who listens.
-    alerts: new Alerts({
-      ...{ database, hosts, access, log },
-      history: { nodeOf: () => null },
-      leads: () => false,
-      shared: false,
-    }),
   }
   const core = parts as unknown as Core
   await hosts.start()

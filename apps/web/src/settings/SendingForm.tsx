@@ -9,7 +9,6 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { sendingTexts as words } from '../texts/en-alert-sending.ts'
 import { clock } from '../texts/format.ts'
-import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
@@ -82,7 +81,7 @@ export function SendingForm<Values>({ channel, form, last, save, test, children 
       )}
       <div className={classes.buttons}>
         <Button look="primary" type="submit" busy={saving.isPending}>
-          {texts.save}
+          {words.set[channel]}
         </Button>
         <Button
           busy={trying.isPending}

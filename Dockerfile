@@ -32,6 +32,7 @@ COPY --from=runtime /porthole/packages packages
 COPY --from=runtime /porthole/prisma prisma
 COPY --from=runtime /porthole/apps/server apps/server
 COPY --from=build /porthole/apps/web/out apps/web/out
+COPY --from=build /porthole/apps/web/site apps/web/site
 COPY --from=build /porthole/scripts/healthcheck.mjs scripts/
 RUN groupadd --gid 8680 porthole && useradd --uid 8680 --gid 8680 --no-create-home porthole \
   && install -d -o porthole -g porthole /data

@@ -68,7 +68,7 @@ async function untilReady(child: ChildProcess, output: string[]): Promise<{ url:
     child.once('exit', code => reject(new Error(`the server left with ${code}:\n${output.join('\n')}`)))
     createInterface({ input: stdout }).on('line', line => {
       output.push(line)
-      const link = /Porthole is ready.*?(http:\/\/\S+)/.exec(line)?.[1]
+      const link = /Porthole is ready.*?(https?:\/\/\S+)/.exec(line)?.[1]
       if (link === undefined) return
       const url = new URL(link)
       resolve({ url: url.origin, setupLink: url.hash === '' ? null : link })

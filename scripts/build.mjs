@@ -1,4 +1,5 @@
 import './node-version.mjs'
+import { renameSync, rmSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { pathToFileURL } from 'node:url'
 import { listParts } from './dependencies.mjs'
@@ -11,10 +12,15 @@ export async function build() {
   compile()
   listParts()
   const sources = ['packages/contract', 'packages/libvirt-xml', 'apps/web', 'package-lock.json']
-  const web = stamp('web', sources, ['apps/web/out/index.html.br'])
+  const web = stamp('web', sources, ['apps/web/out/index.html.br', 'apps/web/site/index.html'])
   if (web.fresh) return
   say('building the window (about a minute)')
   run('npx', ['--no-install', 'next', 'build'], { cwd: 'apps/web', env: { NEXT_TELEMETRY_DISABLED: '1' } })
+  // What was built is for any path: it stays for servers that have one in front, beside the usual one without.
+  rmSync('apps/web/site', { recursive: true, force: true })
+  renameSync('apps/web/out', 'apps/web/site')
+  const { placeSite } = await import('../apps/server/dist/http/place-site.js')
+  placeSite('apps/web/site', 'apps/web/out', '')
   await precompress('apps/web/out')
   web.save()
 }

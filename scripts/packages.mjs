@@ -19,6 +19,7 @@ const debian = {
   'ssh-keygen': ['openssh-client'],
   nc: ['netcat-openbsd'],
   openssl: ['openssl'],
+  nginx: ['nginx'],
   saslpasswd2: ['sasl2-bin', 'libsasl2-modules'],
   pvs: ['lvm2'],
   ip: ['iproute2'],
@@ -45,12 +46,12 @@ export const guestTools = ['mke2fs']
 export const labTools = ['sshd', 'ssh-keygen', 'openssl', 'ip', 'nft', 'nsenter', 'pgrep', 'virsh', 'python3']
 
 /**
- * What the tests use beside all these: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, and what makes
+ * What the tests use beside all these: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, a proxy to stand in front, and what makes
  * hosts that are reached by SSH, TLS and passwords; a display that is not QEMU's, and what looks at it from inside.
  */
 export const testTools = [
   ...labTools,
-  ...['chromium', 'initdb', 'as', 'pvs', 'nc', 'saslpasswd2'],
+  ...['chromium', 'initdb', 'as', 'pvs', 'nc', 'nginx', 'saslpasswd2'],
   ...['Xvnc', 'xev', 'xclip'],
 ]
 

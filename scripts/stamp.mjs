@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const made = new Set(['node_modules', 'dist', 'generated', '.next', 'out', 'next-env.d.ts'])
+const made = new Set(['node_modules', 'dist', 'generated', '.next', 'out', 'site', 'next-env.d.ts'])
 
 /**
  * Remembers from what a step was made, so that a second start does not do it again.

@@ -35,7 +35,7 @@ import { hostsRoutes } from './hosts/routes.ts'
 import { makeServer } from './http/make-server.ts'
 import { serveApi } from './http/serve-api.ts'
 import { serveHealth } from './http/serve-health.ts'
-import { serveSite } from './http/serve-site.ts'
+import { serveSite, sitePlace } from './http/serve-site.ts'
 import { bySession, serveUpgrades } from './http/serve-upgrades.ts'
 import { Jobs } from './jobs/jobs.ts'
 import { jobsRoutes } from './jobs/routes.ts'
@@ -103,7 +103,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const audit = new Audit(writer, log)
   const access = new Access(database)
   const seal = new Seal(keyFor('secrets', secret))
-  const { publicOrigin } = config
+  const { publicOrigin, basePath } = config
   const hosts = new Hosts({ database, seal, log, config })
   const serials = new SerialLines()
   const recordings = new Recordings({ data: config.data, database, audit, hosts, serials, log })
@@ -112,8 +112,8 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     config,
     log,
     database,
-    auth: new Auth({ database, dialect, secret, publicOrigin, log }),
-    signOn: new SignOnDoor({ database, access, dialect, secret, publicOrigin, log }, seal),
+    auth: new Auth({ database, dialect, secret, publicOrigin, basePath, log }),
+    signOn: new SignOnDoor({ database, access, dialect, secret, publicOrigin, basePath, log }, seal),
     audit,
     access,
     sockets: new OpenSockets(),
@@ -138,7 +138,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   serveHealth(server, core)
   serveMetrics(server, core)
   await serveApi(server, core, routes)
-  await serveSite(server)
+  await serveSite(server, sitePlace(config))
   const cutSockets = serveUpgrades(server.server, core, socketRoutes)
   const stopWatching = watchSessions(core)
   core.access.changes.on('changed', () => core.auth.recent.forget())

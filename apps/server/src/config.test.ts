@@ -7,6 +7,7 @@ it('needs nothing to be set', () => {
     data: `${process.cwd()}/data`,
     databaseUrl: null,
     publicOrigin: null,
+    basePath: '',
     logLevel: 'info',
     localUri: 'qemu:///system',
     plainTcp: 'ask',
@@ -31,9 +32,15 @@ it.each([
 })
 
 it('keeps of the public address only the origin', () => {
-  expect(readConfig({ PORTHOLE_URL: 'https://porthole.example.org/' }).publicOrigin).toBe(
-    'https://porthole.example.org',
-  )
+  const at = (url: string) => readConfig({ PORTHOLE_URL: url })
+  expect(at('https://porthole.example.org/')).toMatchObject({
+    publicOrigin: 'https://porthole.example.org',
+    basePath: '',
+  })
+  expect(at('https://example.org/a/porthole/')).toMatchObject({
+    publicOrigin: 'https://example.org',
+    basePath: '/a/porthole',
+  })
 })
 
 it.each([
@@ -44,7 +51,8 @@ it.each([
   ['DATABASE_URL', 'mysql://db/porthole'],
   ['DATABASE_URL', 'porthole'],
   ['PORTHOLE_URL', 'porthole.example.org'],
-  ['PORTHOLE_URL', 'https://example.org/porthole'],
+  ['PORTHOLE_URL', 'https://example.org/porthole?a=b'],
+  ['PORTHOLE_URL', 'https://example.org/%3Cb%3E'],
   ['PORTHOLE_LOG', 'loud'],
   ['LIBVIRT_DEFAULT_URI', 'here'],
   ['PORTHOLE_PLAIN_TCP', 'true'],

@@ -13,6 +13,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** The origin that browsers see when a proxy stands in front. */
   readonly publicOrigin: string | null
+  /** The path below which browsers find Porthole there, such as "/porthole"; empty for none. */
+  readonly basePath: string
   readonly logLevel: (typeof logLevels)[number]
   /** This machine's own libvirt. */
   readonly localUri: string
@@ -70,8 +72,8 @@ const Environment = z.object({
       .string()
       .check(
         z.refine(
-          text => /^https?:$/.test(urlOf(text)?.protocol ?? '') && (urlOf(text)?.pathname ?? '') === '/',
-          'give the address that browsers use, such as https://porthole.example.org, without a path',
+          isPublicAddress,
+          'give the address that browsers use, such as https://porthole.example.org or https://example.org/porthole',
         ),
       ),
   ),
@@ -104,6 +106,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     data: resolve(rest.PORTHOLE_DATA),
     databaseUrl: DATABASE_URL ?? null,
     publicOrigin: PORTHOLE_URL === undefined ? null : new URL(PORTHOLE_URL).origin,
+    basePath: PORTHOLE_URL === undefined ? '' : new URL(PORTHOLE_URL).pathname.replace(/\/$/, ''),
     logLevel: rest.PORTHOLE_LOG,
     localUri: rest.LIBVIRT_DEFAULT_URI,
     plainTcp: rest.PORTHOLE_PLAIN_TCP,
@@ -112,6 +115,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sshAgent: rest.SSH_AUTH_SOCK ?? null,
     consolesPerPerson: rest.PORTHOLE_CONSOLES_PER_PERSON,
   }
+}
+
+/** What stands in the path is written into the window's files. */
+function isPublicAddress(text: string): boolean {
+  const url = urlOf(text)
+  if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') return false
+  return /^(\/[\w~.-]+)*\/?$/.test(url.pathname)
 }
 
 function listenAddress(text: string): Config['listen'] | null {

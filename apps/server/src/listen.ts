@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { StartFailure } from './start-failure.ts'
 
 /** Opens the port. The answer is the address for a browser, without a slash at its end. */
-export async function listen(app: App, config: Pick<Config, 'listen' | 'publicOrigin'>): Promise<string> {
+export async function listen(app: App, config: Pick<Config, 'listen' | 'publicOrigin' | 'basePath'>): Promise<string> {
   const { host, port } = config.listen
   const place = `${host === undefined ? '' : host.includes(':') ? `[${host}]` : host}:${port}`
   try {
@@ -16,7 +16,7 @@ export async function listen(app: App, config: Pick<Config, 'listen' | 'publicOr
     if (reason === undefined) throw error
     throw new StartFailure(`Porthole can not listen on ${place} (PORTHOLE_LISTEN): ${reason}.`, { cause: error })
   }
-  if (config.publicOrigin !== null) return config.publicOrigin
+  if (config.publicOrigin !== null) return config.publicOrigin + config.basePath
   const bound = app.server.server.address() as AddressInfo
   const name = host === undefined || host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
   return `http://${name.includes(':') ? `[${name}]` : name}:${bound.port}`

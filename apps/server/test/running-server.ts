@@ -40,7 +40,13 @@ export async function runServer(place: Place, settings: Partial<Config> = {}): P
     },
   })
   const config: Config = {
-    ...{ listen: { host: '127.0.0.1', port: 0 }, publicOrigin: null, logLevel: 'trace', localUri: 'test:///default' },
+    ...{
+      listen: { host: '127.0.0.1', port: 0 },
+      publicOrigin: null,
+      basePath: '',
+      logLevel: 'trace',
+      localUri: 'test:///default',
+    },
     ...{ plainTcp: 'ask', hostNetworks: [], trustedProxies: [], sshAgent: null, consolesPerPerson: 32 },
     ...place,
     ...settings,

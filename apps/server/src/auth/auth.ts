@@ -46,6 +46,7 @@ export class Auth {
     dialect: 'sqlite' | 'postgresql'
     secret: string
     publicOrigin: string | null
+    basePath: string
     log: Logger
   }) {
     this.#database = options.database
@@ -129,7 +130,9 @@ export class Auth {
     await this.#database.session.deleteMany({ where: { id: sessionId } })
     this.recent.forget()
     const { name, attributes } = (await this.#better.$context).authCookies.sessionToken
-    return [`${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax${attributes.secure ? '; Secure' : ''}`]
+    return [
+      `${name}=; Max-Age=0; Path=${attributes.path ?? '/'}; HttpOnly; SameSite=Lax${attributes.secure ? '; Secure' : ''}`,
+    ]
   }
 
   /** Of these sessions, those that have ended: signed out on another server, revoked or expired. */

@@ -3,6 +3,7 @@ import type { BetterAuthOptions } from 'better-auth/minimal'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { Logger } from 'pino'
 import type { Database } from '../database/open-database.ts'
+import { cookieScope } from './cookie-scope.ts'
 import { passkeyCookie, passkeyPlugin } from './passkey-options.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
@@ -15,10 +16,11 @@ export function betterAuthOptions(options: {
   dialect: 'sqlite' | 'postgresql'
   secret: string
   publicOrigin: string | null
+  basePath: string
   log: Logger
 }) {
   const { database, dialect, secret, publicOrigin, log } = options
-  const secure = publicOrigin?.startsWith('https:') ?? false
+  const { prefix, path, secure } = cookieScope(options)
   return {
     appName: 'Porthole',
     baseURL: publicOrigin ?? 'http://localhost',
@@ -49,18 +51,17 @@ export function betterAuthOptions(options: {
       cookies: {
         // What binds the provider's answer to the browser that asked, encrypted; gone when the answer was taken.
         oauth_state: {
-          name: secure ? '__Host-porthole-sign-on' : 'porthole-sign-on',
-          attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+          name: `${prefix}porthole-sign-on`,
+          attributes: { httpOnly: true, sameSite: 'lax', path, secure },
         },
         [passkeyCookie]: {
-          name: secure ? '__Host-porthole-passkey' : 'porthole-passkey',
-          attributes: { httpOnly: true, sameSite: 'strict', path: '/', secure },
+          name: `${prefix}porthole-passkey`,
+          attributes: { httpOnly: true, sameSite: 'strict', path, secure },
         },
         session_token: {
-          // Browsers take a "__Host-" cookie only over https, for this host alone and for all paths.
-          name: secure ? '__Host-porthole' : 'porthole',
+          name: `${prefix}porthole`,
           // Lax, not Strict: a link to a VM from a chat opens signed in. Writes are held by the Origin check.
-          attributes: { httpOnly: true, sameSite: 'lax', path: '/', secure },
+          attributes: { httpOnly: true, sameSite: 'lax', path, secure },
         },
       },
     },

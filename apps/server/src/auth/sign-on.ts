@@ -12,7 +12,8 @@ import type { Seal } from './seal.ts'
 import { readSignOn, type StoredSignOn } from './sign-on-row.ts'
 
 type BaseOptions = Parameters<typeof betterAuthOptions>[0]
-type Parts = Pick<Core, 'database' | 'access' | 'log'> & Pick<BaseOptions, 'dialect' | 'secret' | 'publicOrigin'>
+type Parts = Pick<Core, 'database' | 'access' | 'log'> &
+  Pick<BaseOptions, 'dialect' | 'secret' | 'publicOrigin' | 'basePath'>
 
 /** What the provider sent the browser back with. */
 export type Answer = Readonly<Record<'state', string> & Partial<Record<'code' | 'error' | 'iss', string | undefined>>>
@@ -31,8 +32,8 @@ export class SignOnDoor {
 
   /** Where the provider sends people back to. It wants to know it beforehand, so that it can not follow the request. */
   get returnTo(): string | null {
-    const { publicOrigin } = this.#parts
-    return publicOrigin === null ? null : `${publicOrigin}/sign-on`
+    const { publicOrigin, basePath } = this.#parts
+    return publicOrigin === null ? null : `${publicOrigin}${basePath}/sign-on`
   }
 
   /** Whether the issuer describes itself as one that people can sign in by. @throws {Fault} SIGN_ON_FAILED */

@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { type FastifyError, type FastifyInstance, type FastifyReply, fastify } from 'fastify'
 import type { Core } from '../core.ts'
 import { Fault } from '../fault.ts'
+import { belowBase } from './base-path.ts'
 import { bodyFault } from './json-body.ts'
 import { refusalOf } from './refusal.ts'
 import { addSecurityHeaders, securityHeaders } from './security-headers.ts'
@@ -21,6 +22,7 @@ export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config
     // Its lines about each request hold queries and addresses; one of our own, at "debug", is written below.
     loggerInstance: log.child({}, { level: log.isLevelEnabled('warn') ? 'warn' : log.level }),
     bodyLimit,
+    rewriteUrl: ({ url }) => belowBase(url ?? '/', config.basePath),
     // What a client says of itself in X-Forwarded-* is not believed.
     trustProxy: false,
     requestTimeout: 30_000,

@@ -59,7 +59,10 @@ export async function serveApi(server: FastifyInstance, core: Core, routes: Rout
       return description
     })
     scope.all('/api/*', async (request, reply) => {
-      const { matched } = await handler.handle(request, reply, { prefix: apiPrefix, context: { reply } })
+      // oRPC looks at the address as it came.
+      const prefix =
+        request.originalUrl === request.url ? apiPrefix : (`${core.config.basePath}${apiPrefix}` as `/${string}`)
+      const { matched } = await handler.handle(request, reply, { prefix, context: { reply } })
       if (!matched) throw new Fault('NOT_FOUND', 'There is no such address in this API: see /api/v1/openapi.json.')
       return reply
     })

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { type FastifyInstance, fastify } from 'fastify'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { compressSite, placeSite } from './place-site.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { serveSite } from './serve-site.ts'
 
@@ -85,4 +86,26 @@ it('says that the window is not built', async () => {
   const reply = await empty.inject('/')
   expect([reply.statusCode, reply.body]).toEqual([503, expect.stringContaining('npm run build')])
   await empty.close()
+})
+
+it('serves a copy of the window for a path, with its own scripts allowed, and compressed', async () => {
+  const from = join(root, 'any-path')
+  const to = join(root, 'placed')
+  mkdirSync(from)
+  const inline = (path: string) => `load("${path}/_next/a.js")`
+  writeFileSync(
+    join(from, 'index.html'),
+    `<html><a href="/__porthole_base__/hosts"><script>${inline('/__porthole_base__')}</script>`,
+  )
+  placeSite(from, to, '/porthole')
+  compressSite(to)
+  const below = fastify()
+  await serveSite(below, to)
+  const reply = await below.inject('/')
+  expect(reply.body).toBe(`<html><a href="/porthole/hosts"><script>${inline('/porthole')}</script>`)
+  const hash = createHash('sha256').update(inline('/porthole')).digest('base64')
+  expect(String(reply.headers['content-security-policy'])).toContain(`'sha256-${hash}'`)
+  const packed = await below.inject({ url: '/', headers: { 'accept-encoding': 'gzip' } })
+  expect(packed.headers['content-encoding']).toBe('gzip')
+  await below.close()
 })

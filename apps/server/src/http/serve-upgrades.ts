@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { errorCodes } from '@porthole/contract'
 import type { Caller, Core } from '../core.ts'
 import { faultOf } from '../run-capability.ts'
+import { belowBase } from './base-path.ts'
 import { authenticate } from './caller.ts'
 import { isSameOrigin } from './origin.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
@@ -54,7 +55,7 @@ async function admit(
   request: IncomingMessage,
   routes: Readonly<Record<string, SocketRoute>>,
 ): Promise<{ serve: ServeSocket; caller: Caller } | number> {
-  const path = request.url?.split('?', 1)[0] ?? ''
+  const path = belowBase(request.url ?? '', core.config.basePath).split('?', 1)[0] ?? ''
   const route = Object.hasOwn(routes, path) ? routes[path] : undefined
   if (route === undefined) return 404
   if (core.stopping.aborted) return 503

@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form'
 import { contract, type Role, type RoleInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
+import { siteAddress } from '../api/site-address.ts'
 import { accessTexts } from '../texts/access-texts.ts'
 import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
@@ -27,7 +28,7 @@ export function InvitationDialog({ roles, onMade, onClose }: InvitationDialogPro
     () => {},
     async ({ email, role, days }) => {
       const { token } = await client.people.createInvitation({ email, role, days: Number(days) })
-      onMade({ email, link: `${window.location.origin}/invitation#${token}` })
+      onMade({ email, link: siteAddress(`/invitation#${token}`) })
     },
   )
   return (

@@ -5,6 +5,7 @@ import { OpenAPILink } from '@orpc/openapi-client/fetch'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
 import type { contract } from '@porthole/contract'
 import routes from '@porthole/contract/routes.json'
+import { siteAddress } from './site-address.ts'
 
 export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
 
@@ -12,9 +13,7 @@ export type Client = JsonifiedClient<ContractRouterClient<typeof contract>>
 export const entries = routes as unknown as typeof contract
 
 /** Calls by the contract's names over its REST paths: `client.vms.startVm({ id })`. Fails with ORPCError. */
-export const client: Client = createORPCClient(
-  new OpenAPILink(entries, { url: () => new URL('/api/v1', window.location.origin) }),
-)
+export const client: Client = createORPCClient(new OpenAPILink(entries, { url: () => siteAddress('/api/v1') }))
 
 /** Query options and keys derived from the contract: nobody types a key by hand. */
 export const orpc = createTanstackQueryUtils(client)

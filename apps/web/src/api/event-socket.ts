@@ -1,5 +1,6 @@
 import { type ClientMessage, closeCodes, eventsPath, type ServerMessage } from '@porthole/contract'
 import { backoff } from './backoff.ts'
+import { socketAddress } from './site-address.ts'
 import { Store } from './store.ts'
 import { nothing, type Watched } from './watched-vms.ts'
 
@@ -65,9 +66,7 @@ export class EventSocket {
 
   #connect(): void {
     clearTimeout(this.#timer)
-    const url = new URL(eventsPath, window.location.href)
-    url.protocol = url.protocol.replace('http', 'ws')
-    const socket = new WebSocket(url)
+    const socket = new WebSocket(socketAddress(eventsPath))
     this.#socket = socket
     this.#heard = Date.now()
     socket.onmessage = ({ data }) => {

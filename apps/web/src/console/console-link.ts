@@ -3,6 +3,7 @@ import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
 import { closeCodes, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { backoff } from '../api/backoff.ts'
 import { failureOf, isPassing } from '../api/failure.ts'
+import { socketAddress } from '../api/site-address.ts'
 import { Store } from '../api/store.ts'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
@@ -152,9 +153,7 @@ export class ConsoleLink {
   }
 
   #open(NoVnc: typeof RFB, ticket: string, turn: number): void {
-    const url = new URL(this.#door.path, window.location.href)
-    url.protocol = url.protocol.replace('http', 'ws')
-    const socket = new WebSocket(url, [rfbProtocol, ticketProtocol + ticket])
+    const socket = new WebSocket(socketAddress(this.#door.path), [rfbProtocol, ticketProtocol + ticket])
     this.#socket = socket
     // Heard before noVNC listens, which would take a text for a piece of the picture.
     socket.addEventListener('message', event => {

@@ -1,5 +1,6 @@
 import type { Vm } from '@porthole/contract'
 import { type RefObject, useEffect, useState } from 'react'
+import { sitePath } from '../api/site-address.ts'
 import { keyOf } from '../api/vm-key.ts'
 import { vmPath } from '../vms/vm-path.ts'
 
@@ -28,7 +29,7 @@ export function usePopOut(vm: Vm, twins: ReadonlySet<string>, screen: RefObject<
     open() {
       const { width, height } = screen.current?.querySelector('canvas') ?? { width: 1024, height: 768 }
       const path = vmPath(vm, 'console', twins)
-      const url = `${path}${path.includes('?') ? '&' : '?'}window=1`
+      const url = sitePath(`${path}${path.includes('?') ? '&' : '?'}window=1`)
       const size = `popup,width=${Math.max(480, width)},height=${Math.max(320, height) + barHeight}`
       setOther(window.open(url, `console ${keyOf(vm)}`, size) ?? 'blocked')
     },

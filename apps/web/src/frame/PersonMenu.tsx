@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
+import { sitePath } from '../api/site-address.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
@@ -22,7 +23,7 @@ export function PersonMenu({ onKeys }: { onKeys(): void }) {
   const signOut = useMutation({
     ...orpc.session.signOut.mutationOptions(),
     // A whole new page: nothing of what this person saw is left in memory for the next.
-    onSuccess: () => window.location.assign('/sign-in'),
+    onSuccess: () => window.location.assign(sitePath('/sign-in')),
     onError: error => announce(failureOf(error).sentence),
   })
   const entries = (): MenuEntry[] => [

@@ -1,5 +1,6 @@
 import { usePathname, useRouter, useSearchParams } from 'next/navigation'
 import { useEffect } from 'react'
+import { sitePath } from '../api/site-address.ts'
 import { byName, type ColumnId, columnIds, readSort, type Sort, usualColumns, writeSort } from './columns.ts'
 import { useKept } from './use-kept.ts'
 
@@ -37,8 +38,8 @@ export function useFleetView() {
     const query = String(next).replaceAll('%3A', ':').replaceAll('%2C', ',')
     const to = query === '' ? '/' : `/?${query}`
     if (!atHome) router.push(to)
-    else if (step) window.history.pushState(null, '', to)
-    else window.history.replaceState(null, '', to)
+    else if (step) window.history.pushState(null, '', sitePath(to))
+    else window.history.replaceState(null, '', sitePath(to))
   }
   return {
     atHome,
@@ -59,10 +60,11 @@ export function useFleetView() {
 /** Brings back the kept order and shape where the address says nothing at all. */
 export function useKeptView(): void {
   const [kept] = useKept(keptView)
+  const atHome = usePathname() === '/'
   useEffect(() => {
-    const { pathname, search, hash } = window.location
-    if (kept !== null && search === '' && pathname === '/') window.history.replaceState(null, '', `/?${kept}${hash}`)
-  }, [kept])
+    const { search, hash } = window.location
+    if (kept !== null && search === '' && atHome) window.history.replaceState(null, '', sitePath(`/?${kept}${hash}`))
+  }, [kept, atHome])
 }
 
 export function useColumns(): [readonly ColumnId[], (columns: readonly ColumnId[]) => void] {

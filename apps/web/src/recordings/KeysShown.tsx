@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { sitePath } from '../api/site-address.ts'
 import { recordingsTexts } from '../texts/recordings-texts.ts'
 import { keyName } from './key-name.ts'
 import classes from './recordings.module.css'
@@ -16,7 +17,7 @@ interface Pressed {
 const shownMs = 3000
 
 async function readKeys(recording: string): Promise<readonly Pressed[]> {
-  const reply = await fetch(`/api/v1/recordings/${recording}/keys`)
+  const reply = await fetch(sitePath(`/api/v1/recordings/${recording}/keys`))
   if (!reply.ok) throw new Error(`${reply.status}`)
   return (await reply.text())
     .split('\n')

@@ -1,6 +1,7 @@
 import type { Recording } from '@porthole/contract'
 import Link from 'next/link'
 import access from '../access/access.module.css'
+import { sitePath } from '../api/site-address.ts'
 import { clock, exactTime, sizeOfBytes } from '../texts/format.ts'
 import { recordingsTexts as words } from '../texts/recordings-texts.ts'
 import { texts } from '../texts/texts.ts'
@@ -71,7 +72,7 @@ export function RecordingTable({ recordings, ofAll, playAt, onStop, onRemove }: 
                   {kind === 'serial' && (
                     <a
                       {...buttonLook({ size: 'small' })}
-                      href={`/api/v1/recordings/${id}/bytes`}
+                      href={sitePath(`/api/v1/recordings/${id}/bytes`)}
                       download
                       aria-label={words.downloadOf(what)}
                     >

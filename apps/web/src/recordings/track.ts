@@ -1,3 +1,4 @@
+import { sitePath } from '../api/site-address.ts'
 /** Something that can show how a console was at a time. */
 export interface Track {
   /** Shows how it was at `at` ms. Asked again only when that is done. */
@@ -20,7 +21,7 @@ export function skipIdle(at: number, moving: readonly (readonly [number, number]
 
 export async function readPart(recording: string, from: number, until?: number): Promise<ArrayBuffer> {
   const part = new URLSearchParams({ from: String(from), ...(until !== undefined && { until: String(until) }) })
-  const reply = await fetch(`/api/v1/recordings/${recording}/bytes?${part}`)
+  const reply = await fetch(sitePath(`/api/v1/recordings/${recording}/bytes?${part}`))
   if (!reply.ok) throw new Error(`${reply.status}`)
   return await reply.arrayBuffer()
 }

@@ -1,3 +1,4 @@
+import { siteAddress } from '../api/site-address.ts'
 import { texts } from '../texts/texts.ts'
 import { Door } from './Door.tsx'
 
@@ -7,7 +8,7 @@ export function NeedsSetup() {
     <Door title={texts.session.needsSetupTitle}>
       <p>{texts.session.needsSetup}</p>
       <p>{texts.session.needsSetupWhere}</p>
-      <pre>{`${typeof window === 'undefined' ? '' : window.location.origin}/setup#…`}</pre>
+      <pre>{typeof window === 'undefined' ? '' : siteAddress('/setup#…')}</pre>
     </Door>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
+import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { sessionQuery } from '../api/session-query.ts'
@@ -15,10 +15,11 @@ import classes from './session.module.css'
 export function SessionGate({ children }: { children: ReactNode }) {
   const { data, failureReason } = useQuery(sessionQuery)
   const router = useRouter()
+  const path = usePathname()
   const outside = data !== undefined && !data.person && !data.needsSetup
   useEffect(() => {
-    if (outside) router.replace(signInPath(window.location.pathname + window.location.search))
-  }, [outside, router])
+    if (outside) router.replace(signInPath(path + window.location.search))
+  }, [outside, router, path])
 
   if (data?.needsSetup) return <NeedsSetup />
   if (!data?.person) return <Waiting why={data ? null : failureReason} />

@@ -7,6 +7,7 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { forgetFleet } from '../api/fleet-queries.ts'
 import { sessionQuery } from '../api/session-query.ts'
+import { sitePath } from '../api/site-address.ts'
 import { signOnTexts } from '../texts/sign-on-texts.ts'
 import { buttonLook } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -52,7 +53,7 @@ export function SignOnReturn() {
         <Notice tone="error" alert>
           {failureOf(finish.error).sentence}
         </Notice>
-        <a href="/sign-in" {...buttonLook({ size: 'large' })}>
+        <a href={sitePath('/sign-in')} {...buttonLook({ size: 'large' })}>
           {signOnTexts.again}
         </a>
       </div>

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
+import { sitePath } from '../api/site-address.ts'
 import { useFleet } from '../hosts/fleet.ts'
 import { timelineTexts } from '../texts/timeline-texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -19,7 +20,7 @@ export function TimelineFilterBar({ filter }: { filter: TimelineFilter }) {
     const query = new URLSearchParams(window.location.search)
     if (value === '' || value === 'any') query.delete(name)
     else query.set(name, value)
-    window.history.pushState(null, '', query.size === 0 ? '/timeline' : `/timeline?${query}`)
+    window.history.pushState(null, '', sitePath(query.size === 0 ? '/timeline' : `/timeline?${query}`))
   }
   const select = (name: keyof TimelineFilter, label: string, data: { value: string; label: string }[]) => (
     <NativeSelect
@@ -56,7 +57,7 @@ export function TimelineFilterBar({ filter }: { filter: TimelineFilter }) {
         periods.map(value => ({ value, label: words.periods[value] })),
       )}
       {isNarrow(filter) && (
-        <Button look="quiet" onClick={() => window.history.pushState(null, '', '/timeline')}>
+        <Button look="quiet" onClick={() => window.history.pushState(null, '', sitePath('/timeline'))}>
           {words.clear}
         </Button>
       )}

@@ -4,6 +4,7 @@ import '@mantine/core/styles/Combobox.css'
 import '@mantine/core/styles/Input.css'
 import { useSearchParams } from 'next/navigation'
 import { useEffect, useMemo } from 'react'
+import { sitePath } from '../api/site-address.ts'
 import { useFleet } from '../hosts/fleet.ts'
 import { texts } from '../texts/texts.ts'
 import { timelineTexts } from '../texts/timeline-texts.ts'
@@ -44,7 +45,7 @@ export function TimelinePage() {
         <h1>{title}</h1>
         <a
           {...buttonLook({})}
-          href={`/api/v1/audit/export?${new URLSearchParams(filter as Record<string, string>)}`}
+          href={sitePath(`/api/v1/audit/export?${new URLSearchParams(filter as Record<string, string>)}`)}
           download
         >
           {words.export}

@@ -9,6 +9,7 @@ import {
 import { backoff } from '../../api/backoff.ts'
 import { client } from '../../api/client.ts'
 import { failureOf, isPassing } from '../../api/failure.ts'
+import { socketAddress } from '../../api/site-address.ts'
 import { Store } from '../../api/store.ts'
 import type { VmKey } from '../../api/vm-key.ts'
 import { texts } from '../../texts/texts.ts'
@@ -85,9 +86,7 @@ export class SerialLink {
   }
 
   #open(ticket: string, turn: number): void {
-    const url = new URL(serialPath, window.location.href)
-    url.protocol = url.protocol.replace('http', 'ws')
-    const socket = new WebSocket(url, [serialProtocol, ticketProtocol + ticket])
+    const socket = new WebSocket(socketAddress(serialPath), [serialProtocol, ticketProtocol + ticket])
     socket.binaryType = 'arraybuffer'
     this.#socket = socket
     socket.addEventListener('open', () => {

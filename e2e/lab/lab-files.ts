@@ -101,6 +101,7 @@ UseDNS no
 PidFile /run/sshd.pid
 MaxStartups 100
 MaxSessions 100
+SetEnv HOME=${folder}
 `
 
 /** As libvirt ships it, but that its DHCP server does not ask for three seconds whether an address is free. */

@@ -35,6 +35,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await command.run(installation, args.slice(2))
   } finally {
+    await installation.audit.written()
     await installation.database.$disconnect()
   }
 }

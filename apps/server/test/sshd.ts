@@ -45,7 +45,7 @@ export async function startSshd({
   await writeFile(authorized, '')
   for (const type of hostKeys) await run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', join(folder, `host_${type}`)])
   const listenOn = port ?? (await freePort())
-  const path = programs === undefined ? '' : `SetEnv PATH=${await binFolder(folder, programs)}\n`
+  const path = programs === undefined ? '' : ` PATH=${await binFolder(folder, programs)}`
   await writeFile(
     join(folder, 'sshd_config'),
     `ListenAddress 127.0.0.1
@@ -58,7 +58,9 @@ PasswordAuthentication no
 StrictModes no
 AuthorizedKeysFile ${authorized}
 MaxStartups 100
-${path}${settings}
+# Away from the shell's start-up files of whoever runs the tests: they take long, and may not outlive a SIGKILL well.
+SetEnv HOME=${folder}${path}
+${settings}
 `,
   )
   // A session of its own, so that it can be ended with all that it started.

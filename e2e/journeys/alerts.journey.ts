@@ -1,0 +1,42 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from '../fixtures.ts'
+
+test('a host that goes away rings the bell, somebody takes it on, and it ends when the host is back', async ({
+  page,
+  host,
+}) => {
+  await page.goto('/alerts/rules')
+  await page.getByRole('button', { name: 'New rule' }).click()
+  const rule = page.getByRole('dialog')
+  await rule.getByLabel('Name').fill('Hosts that are away')
+  await rule.getByLabel('Figure').selectOption({ label: 'Does not answer' })
+  await rule.getByLabel('For how long, minutes').fill('0')
+  await rule.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('row', { name: /Hosts that are away/ })).toContainText('1 watched')
+
+  const bell = (name: string) => page.getByRole('banner').getByRole('button', { name, exact: true })
+  await bell('Alerts').click()
+  await expect(page.getByText('Nothing is wrong that somebody wanted to be told of.')).toBeVisible()
+  await page.keyboard.press('Escape')
+
+  await host.killDaemon()
+  await expect(bell('Alerts: 1 firing')).toBeVisible({ timeout: 30_000 })
+  await bell('Alerts: 1 firing').click()
+  const tray = page.getByRole('region', { name: 'Alerts' })
+  await expect(tray).toContainText('Does not answer')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await tray.getByRole('button', { name: /^Acknowledge/ }).click()
+  await page.getByRole('menuitem', { name: 'Until it ends' }).click()
+  await expect(bell('Alerts')).toBeVisible()
+
+  await page.goto('/alerts')
+  await expect(page.getByText(/acknowledged by Ann Operator/)).toBeVisible()
+  await host.startDaemon()
+  await expect(page.getByRole('heading', { name: 'No alert' })).toBeVisible({ timeout: 30_000 })
+  await page.getByRole('link', { name: 'History' }).click()
+  await expect(page.getByText('went back')).toBeVisible()
+  await page.goto('/alerts/rules')
+  await page.getByRole('button', { name: 'Delete Hosts that are away' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await expect(page.getByRole('heading', { name: 'No rule yet' })).toBeVisible()
+})

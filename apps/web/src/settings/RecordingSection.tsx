@@ -120,7 +120,7 @@ function RecordingForm({ settings }: { settings: Settings }) {
       )}
       {save.isSuccess && <Notice tone="info">{words.saved}</Notice>}
       <Button type="submit" busy={save.isPending}>
-        {texts.save}
+        {words.save}
       </Button>
     </form>
   )

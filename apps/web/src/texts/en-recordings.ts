@@ -63,6 +63,7 @@ export const recordings = {
     spaceHint: 'All recordings together. Then the oldest go.',
     wholeDays: 'Give whole days from 1, or nothing.',
     wholeGiB: 'Give whole GiB from 1.',
+    save: 'Set recording',
     saved: 'Saved.',
   },
 }

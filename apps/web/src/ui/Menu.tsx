@@ -48,16 +48,23 @@ export function Menu({ label, entries, at, opener, onClose }: MenuProps) {
       if (event.target instanceof Node && !menu.current?.contains(event.target) && !opener?.contains(event.target))
         onClose()
     }
-    const events = ['pointerdown', 'scroll', 'focusin'] as const
+    const scrolled = (event: Event) => {
+      const box = opener?.getBoundingClientRect()
+      // What scrolls elsewhere leaves the button, and so the menu, where it is.
+      if (box?.top !== at.top || box.left !== at.left) outside(event)
+    }
+    const events = ['pointerdown', 'focusin'] as const
     for (const name of events) document.addEventListener(name, outside, true)
+    document.addEventListener('scroll', scrolled, true)
     window.addEventListener('resize', onClose)
     window.addEventListener('blur', onClose)
     return () => {
       for (const name of events) document.removeEventListener(name, outside, true)
+      document.removeEventListener('scroll', scrolled, true)
       window.removeEventListener('resize', onClose)
       window.removeEventListener('blur', onClose)
     }
-  }, [opener, onClose])
+  }, [at, opener, onClose])
 
   const leave = () => {
     onClose()

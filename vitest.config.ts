@@ -3,6 +3,15 @@ import { defineConfig } from 'vitest/config'
 
 const from = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+const never = ['**/node_modules/**', '**/dist/**']
+
+/** What wants a thing for itself that a machine has once: links and ports of the lab, the test driver's one VM. */
+const alone = [
+  'e2e/lab/**/*.test.ts',
+  'packages/libvirt/src/test-driver.test.ts',
+  'apps/server/src/hosts/tls-host.test.ts',
+]
+
 // The workspace's own packages are read from their sources: no build is needed before a test.
 export default defineConfig({
   resolve: {
@@ -12,11 +21,23 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{packages,apps,test,prisma,e2e/lab}/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'side by side',
+          include: ['{packages,apps,test,prisma}/**/*.test.{ts,tsx}'],
+          exclude: [...never, ...alone],
+          // Most of them wait for daemons and guests: one more than the two cores that CI has.
+          maxWorkers: 3,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'one by one', include: alone, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
     pool: 'threads',
-    // Most of them wait for daemons and guests: one more than the two cores that CI has.
-    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

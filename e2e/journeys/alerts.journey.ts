@@ -30,7 +30,7 @@ test('a host that goes away rings the bell, somebody takes it on, and it ends wh
   await expect(bell('Alerts')).toBeVisible()
 
   await page.goto('/alerts')
-  await expect(page.getByText(/acknowledged by ann@example.org/)).toBeVisible()
+  await expect(page.locator('#content').getByText(/acknowledged by ann@example.org/)).toBeVisible()
   await host.startDaemon()
   await expect(page.getByRole('heading', { name: 'No alert' })).toBeVisible({ timeout: 30_000 })
   await page.getByRole('link', { name: 'History' }).click()

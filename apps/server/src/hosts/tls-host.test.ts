@@ -119,7 +119,9 @@ it('says what is wrong with certificates before anybody uses them', async () => 
   await expect(trial(good, 'qemu:///system')).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
-it('keeps certificates sealed, shows only whose they are, and connects with them after a restart', async () => {
+it('keeps certificates sealed, shows only whose they are, and connects with them after a restart', {
+  timeout: 60_000,
+}, async () => {
   const id = await hosts().add({ name: 'by-tls', uri, certificates: stranger })
   await changed(hosts(), 'host', () => stateOf(id)?.state === 'away')
   expect(stateOf(id)?.problem?.message).toContain('signed by another CA than ours')

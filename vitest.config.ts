@@ -9,7 +9,10 @@ const never = ['**/node_modules/**', '**/dist/**']
 const alone = [
   'e2e/lab/**/*.test.ts',
   'packages/libvirt/src/test-driver.test.ts',
-  'apps/server/src/hosts/tls-host.test.ts',
+  'apps/server/src/access/access.test.ts',
+  'apps/server/src/events/serve-events.test.ts',
+  'apps/server/src/hosts/{change-host,guest-facts,inventory,tls-host}.test.ts',
+  'apps/server/src/stats/host-figures.test.ts',
 ]
 
 // The workspace's own packages are read from their sources: no build is needed before a test.

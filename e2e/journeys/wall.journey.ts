@@ -62,7 +62,7 @@ test('the wall asks for the pictures that are seen, goes by arrows, and selects 
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('X')
     await expect(page.getByText(/^\d+ VMs selected$/)).toBeVisible()
-    await page.keyboard.press('Home')
+    await tile(page, 0).focus()
     await page.keyboard.press('Enter')
     await expect(page).toHaveURL(new RegExp(`/vms/${top}/console`))
     await expect(consoleCanvas(page)).toBeVisible()

@@ -1,5 +1,8 @@
 import type { Bulk, bulkActs } from '@porthole/contract'
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { consolesPath, mostConsoles } from '../console/grid/consoles-path.ts'
+import { useFleet } from '../hosts/fleet.ts'
 import { type Selection, useSelectedCount } from '../hosts/selection.ts'
 import { jobTexts as words } from '../texts/en-jobs.ts'
 import { Button } from '../ui/Button.tsx'
@@ -10,6 +13,8 @@ import classes from './bulk.module.css'
 
 /** What can be done with what is selected, at the foot of the table. */
 export function BulkBar({ selection }: { selection: Selection }) {
+  const router = useRouter()
+  const { twins } = useFleet()
   const count = useSelectedCount(selection)
   const [asked, setAsked] = useState<Pick<Bulk, 'act' | 'vms'> | null>(null)
   return (
@@ -20,6 +25,13 @@ export function BulkBar({ selection }: { selection: Selection }) {
             {words.selected(count)}
           </span>
           <div className={classes.acts}>
+            <Button
+              size="small"
+              why={count > mostConsoles ? words.mostConsoles(mostConsoles) : null}
+              onClick={() => router.push(consolesPath(selection.keys().map(named), twins))}
+            >
+              {words.consoles(count)}
+            </Button>
             {acts.map(act => (
               <Button
                 key={act}

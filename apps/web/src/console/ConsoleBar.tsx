@@ -26,8 +26,9 @@ interface ConsoleBarProps {
   typing: boolean
   scale: Scale
   onScale(scale: Scale): void
-  onPopOut(): void
-  onTypeText(): void
+  /** Absent where there is no use in another window, or in a panel over the picture. */
+  onPopOut?: (() => void) | undefined
+  onTypeText?: (() => void) | undefined
   whole: RefObject<HTMLElement | null>
 }
 
@@ -58,16 +59,18 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
       <span className={classes.tools}>
         {vm.can.includes('vm.share-console') && <InviteButton vm={vm} />}
         <KeysMenu link={controls ? link : null} />
-        <Button
-          look="quiet"
-          size="small"
-          disabled={!link || !controls}
-          icon={<TextIcon size={14} />}
-          aria-label={consoleTexts.typing.title}
-          onClick={onTypeText}
-        >
-          <span className={classes.longWord}>{consoleTexts.typing.title}</span>
-        </Button>
+        {onTypeText && (
+          <Button
+            look="quiet"
+            size="small"
+            disabled={!link || !controls}
+            icon={<TextIcon size={14} />}
+            aria-label={consoleTexts.typing.title}
+            onClick={onTypeText}
+          >
+            <span className={classes.longWord}>{consoleTexts.typing.title}</span>
+          </Button>
+        )}
         <MenuButton
           label={texts.console.power}
           entries={() => vmEntries(vm, staleSince, act => ask(vm, act)).filter(({ key }) => key !== 'deleteVm')}
@@ -87,7 +90,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
           <CameraIcon />
         </IconButton>
         <RecordButton vm={vm} device={null} connected={link !== null} recorded={room?.recorded ?? null} />
-        {!bare && (
+        {!bare && onPopOut && (
           <IconButton label={texts.console.popOut} data-pop-out onClick={onPopOut}>
             <PopOutIcon />
           </IconButton>

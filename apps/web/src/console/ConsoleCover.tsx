@@ -12,14 +12,15 @@ import type { PopOut } from './use-pop-out.ts'
 interface ConsoleCoverProps {
   /** Null while there is nothing to connect to. */
   state: ConsoleState | null
-  popOut: PopOut
+  /** Null where it can not be in a window of its own. */
+  popOut: PopOut | null
   onRetry(): void
 }
 
 /** What stands over the picture while it is not live: what is so, and what is being done about it. */
 export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
   const { vm, staleSince, twins } = useShownVm()
-  if (popOut.state === 'open') {
+  if (popOut?.state === 'open') {
     return (
       <div className={classes.cover}>
         <p>{texts.console.elsewhere}</p>

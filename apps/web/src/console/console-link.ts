@@ -8,7 +8,7 @@ import { Store } from '../api/store.ts'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import type { ConsoleDoor } from './console-door.ts'
-import type { Chord } from './keys.ts'
+import { type Chord, movers } from './keys.ts'
 import { keepPicture } from './last-picture.ts'
 import { loadNoVnc } from './warm-console.ts'
 import { watchComputer } from './watch-computer.ts'
@@ -62,6 +62,8 @@ export class ConsoleLink {
   readonly pointer = new Store<Pointer | null>(null)
   /** What became of control without one's own doing, until it is read. */
   readonly heard = new Store<string | null>(null)
+  /** False while keys belong elsewhere: then it takes the focus only when it is told to. */
+  takesFocus = true
   readonly #door: ConsoleDoor
   readonly #place: HTMLElement
   readonly #lastPicture: HTMLCanvasElement
@@ -135,6 +137,11 @@ export class ConsoleLink {
     this.focus()
   }
 
+  /** Lets go of Ctrl and Alt in the guest: they moved the keyboard elsewhere, and are lifted there. */
+  letGo(): void {
+    for (const { keysym, code } of movers) this.send(keysym, code, false)
+  }
+
   screenshot(): Promise<Blob | null> {
     const rfb = this.#rfb
     return rfb ? new Promise(resolve => rfb.toBlob(resolve, 'image/png')) : Promise.resolve(null)
@@ -179,7 +186,7 @@ export class ConsoleLink {
       if (turn !== this.#turn) return
       this.#attempt = 0
       this.state.set({ phase: 'connected' })
-      if (this.#wantsFocus) rfb.focus({ preventScroll: true })
+      if (this.#wantsFocus && this.takesFocus) rfb.focus({ preventScroll: true })
     })
     rfb.addEventListener('securityfailure', () => {
       why = texts.console.closed.refused
@@ -210,7 +217,7 @@ export class ConsoleLink {
     const had = before !== null && before.controller === before.you
     this.room.set(says)
     if (this.#rfb) this.#rfb.viewOnly = !mine
-    if (mine && before && !had) this.focus()
+    if (mine && before && !had && this.takesFocus) this.focus()
     if (had && !mine && controller && !controller.own && !this.#parts)
       this.heard.set(consoleTexts.room.took(controller.name))
     if (!mine) this.#parts = false

@@ -12,6 +12,13 @@ export interface Chord {
 
 const control: Key = { keysym: 0xffe3, code: 'ControlLeft' }
 const alt: Key = { keysym: 0xffe9, code: 'AltLeft' }
+/** The keys that move the keyboard from one console to another, at both sides. */
+export const movers: readonly Key[] = [
+  control,
+  alt,
+  { keysym: 0xffe4, code: 'ControlRight' },
+  { keysym: 0xffea, code: 'AltRight' },
+]
 /** With Alt the key above the arrows calls the guest's kernel. */
 const sysRq: Key = { keysym: 0xff15, code: 'PrintScreen' }
 const functionKeys = Array.from({ length: 12 }, (_, i): { name: string; key: Key } => ({

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import { type ReactNode, useMemo } from 'react'
 import { orpc } from '../api/client.ts'
 import { useLive } from '../api/LiveFleet.tsx'
+import { pathBeside } from '../console/grid/consoles-path.ts'
 import { quoted } from '../filter/parse-filter.ts'
 import { type Fleet, staleSince } from '../hosts/fleet.ts'
 import { hostPath } from '../hosts/host-path.ts'
@@ -60,7 +61,11 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
         ...{ key, label, hint: '' },
         ...ofVm(within, key as VmAct),
       }))
-      return [console, ...rest].filter(matches)
+      const beside = {
+        ...{ ...console, key: 'beside', label: words.beside },
+        choose: () => router.push(pathBeside(within, twins)),
+      }
+      return [console, beside, ...rest].filter(matches)
     }
     const option = (found: Found): Option => {
       const { key } = found

@@ -113,6 +113,19 @@ export const consoleWords = {
     missing: (characters: string) => `A keyboard of this layout does not have: ${characters}`,
     missingSecret: 'It has a character that a keyboard of this layout does not have.',
   },
+  /** Several consoles in one window. */
+  grid: {
+    count: (n: number) => (n === 1 ? '1 console' : `${n} consoles`),
+    hint: 'Keys go to the console that is marked. Ctrl+Alt with an arrow or a number moves them to another.',
+    typing: 'Typing here',
+    large: (name: string) => `Enlarge ${name}`,
+    small: 'Back to all consoles',
+    close: (name: string) => `Close the console of ${name}`,
+    none: 'No consoles are chosen',
+    noneHint: 'Select up to nine VMs in the fleet, and open their consoles by the button below the list.',
+    absent: 'No such VM',
+    absentHint: 'It is gone, or you may not see it.',
+  },
   /** Serial consoles. */
   serial: {
     toolbar: 'Serial console',

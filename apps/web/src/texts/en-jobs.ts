@@ -67,6 +67,8 @@ export const jobTexts = {
   selected: (n: number) => `${vms(n)} selected`,
   bar: 'What to do with the selected VMs',
   clear: 'Clear selection',
+  consoles: (n: number) => (n === 1 ? 'Open console' : 'Open consoles'),
+  mostConsoles: (most: number) => `At most ${most} consoles fit in one window.`,
   acts: {
     startVm: 'Start',
     shutDownVm: 'Shut down',

@@ -87,6 +87,7 @@ export const en = {
     acts: 'Tab: actions',
     host: 'host',
     tag: 'tag',
+    beside: 'Console beside others',
     nothing: 'Nothing has this name, address or path.',
   },
 

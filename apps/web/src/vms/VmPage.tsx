@@ -8,7 +8,7 @@ import { failureOf } from '../api/failure.ts'
 import { useNewestVm } from '../api/LiveFleet.tsx'
 import { keyOf } from '../api/vm-key.ts'
 import { loadNoVnc } from '../console/warm-console.ts'
-import { type FleetHost, useFleet } from '../hosts/fleet.ts'
+import { useFleet } from '../hosts/fleet.ts'
 import { HostName } from '../hosts/HostName.tsx'
 import { texts } from '../texts/texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -18,10 +18,11 @@ import { Notice } from '../ui/Notice.tsx'
 import { PageHead } from '../ui/PageHead.tsx'
 import { ActFailure } from './ActFailure.tsx'
 import { useVmActs } from './acting-context.ts'
+import { findVm } from './find-vm.ts'
 import { PrimaryAct } from './PrimaryAct.tsx'
 import { StateLabel } from './StateLabel.tsx'
 import { StuckInKvm } from './StuckInKvm.tsx'
-import { useVmAddress, type VmAddress } from './use-vm-address.ts'
+import { useVmAddress } from './use-vm-address.ts'
 import { useVmLink } from './use-vm-link.ts'
 import { type ShownVm, useShownVm, VmContext } from './vm-context.ts'
 import classes from './vm-page.module.css'
@@ -31,7 +32,7 @@ export function VmPage({ children }: { children: ReactNode }) {
   const address = useVmAddress()
   const fleet = useFleet()
   const shown = useMemo(
-    () => address && fleet.hosts && find(fleet.hosts, address, fleet.twins),
+    () => address && fleet.hosts && findVm(fleet.hosts, address, fleet.twins),
     [address, fleet.hosts, fleet.twins],
   )
   useEffect(() => {
@@ -155,14 +156,4 @@ function Tab({ page, label }: { page: (typeof tabs)[number][0]; label: string })
       {label}
     </Link>
   )
-}
-
-/** Of two with the same UUID the one on the named host; without a name, the one that is on. */
-function find(hosts: readonly FleetHost[], { id, host }: VmAddress, twins: ReadonlySet<string>): ShownVm | null {
-  const found = hosts.flatMap(group =>
-    group.vms
-      .filter(vm => vm.id === id && (host === null || vm.host === host))
-      .map(vm => ({ vm, host: group.host, staleSince: group.staleSince, twins })),
-  )
-  return found.find(({ vm }) => vm.active) ?? found[0] ?? null
 }

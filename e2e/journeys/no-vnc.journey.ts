@@ -12,6 +12,15 @@ test('a VM with SPICE alone says so, shows what giving it VNC changes, and has a
   const id = (await host.virsh('domuuid', 'spicy')).trim()
   await page.goto(`/vms/${id}/console`)
   await expect(page.getByText('This VM has a SPICE display alone')).toBeVisible()
+  // libvirt takes a picture of any display, with no console open.
+  await page.getByRole('button', { name: 'All actions on spicy' }).click()
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Save a screenshot' }).click(),
+  ])
+  expect(saved.suggestedFilename()).toMatch(/^spicy .*\.png$/)
+  const { entries } = await (await page.request.get(`/api/v1/audit?vm=${id}`)).json()
+  expect(entries.map(({ action }: { action: string }) => action)).toContain('takeScreenshot')
   const change = page.getByRole('img', { name: 'What changes in the definition' })
   await expect(change).toContainText('<graphics type="vnc" port="-1" autoport="yes">')
   expect(await host.virsh('dumpxml', '--inactive', 'spicy')).not.toContain("type='vnc'")

@@ -60,6 +60,7 @@ export const vmRules = {
         : 'The VM is transient: it has no definition to change.'
       : 'The VM is emulated (TCG) already.',
   addVncDisplay: vm => (vm.persistent ? null : 'The VM is transient: it has no definition to change.'),
+  takeScreenshot: vm => inactive(vm) ?? (vm.displays.length > 0 ? null : 'The VM has no display.'),
   openSerial: inactive,
   openConsole: vm => inactive(vm) ?? (vm.displays.includes('vnc') ? null : 'The VM has no VNC display to show.'),
 } as const satisfies Record<string, Rule>

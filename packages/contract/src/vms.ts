@@ -236,6 +236,16 @@ export const vms = {
     input: z.extend(VmKey, { width: z._default(z.int().check(z.gte(16), z.lte(4096)), 320) }),
     output: z.file(),
   }),
+  takeScreenshot: write('takeScreenshot', {
+    path: '/vms/{id}/screenshot',
+    summary: "What the VM's first display shows now, as a PNG in its own size",
+    on: 'vm',
+    permission: 'vm.watch',
+    rule: 'takeScreenshot',
+    audit: { keeps: [] },
+    input: VmKey,
+    output: z.file(),
+  }),
   getLastPicture: read('getLastPicture', {
     path: '/vms/{id}/last-picture',
     summary: 'What the display of a VM that is off showed last, if that was seen; the file is named by when it stopped',

@@ -20,12 +20,14 @@ import { resumeVm } from './resume-vm.ts'
 import { saveVm } from './save-vm.ts'
 import { shutDownVm } from './shut-down-vm.ts'
 import { startVm } from './start-vm.ts'
+import { takeScreenshot } from './take-screenshot.ts'
 import { useEmulation } from './use-emulation.ts'
 
 export const vmsRoutes: Routes['vms'] = {
   listVms,
   getVm,
   getVmScreen,
+  takeScreenshot,
   getLastPicture,
   planVmDeletion,
   startVm,

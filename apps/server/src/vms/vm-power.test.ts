@@ -17,6 +17,7 @@ import { resumeVm } from './resume-vm.ts'
 import { saveVm } from './save-vm.ts'
 import { shutDownVm } from './shut-down-vm.ts'
 import { startVm } from './start-vm.ts'
+import { takeScreenshot } from './take-screenshot.ts'
 
 const ann = caller()
 let live: LiveCore
@@ -77,11 +78,14 @@ it('tells a VM with its XML but not its password, live and off', async () => {
   expect(JSON.stringify(await listVms(live.core, {}, ann))).not.toContain('h1dden')
 })
 
-it('shows a picture no wider than asked, and none when off', async () => {
+it('shows a picture no wider than asked, or whole as a PNG, and none when off', async () => {
   const file = await getVmScreen(live.core, { id: guest.uuid, width: 200 }, ann)
   expect(file.type).toBe('image/webp')
   const { width, format } = await sharp(await file.arrayBuffer()).metadata()
   expect({ width, format }).toEqual({ width: 200, format: 'webp' })
+  const whole = await takeScreenshot(live.core, { id: guest.uuid }, ann)
+  expect(whole).toMatchObject({ type: 'image/png', name: `${guest.uuid}.png` })
+  expect(await sharp(await whole.arrayBuffer()).metadata()).toMatchObject({ format: 'png', width: 720, height: 400 })
   await forceOffVm(live.core, { id: guest.uuid }, ann)
   await expect(getVmScreen(live.core, { id: guest.uuid, width: 200 }, ann)).rejects.toMatchObject({
     code: 'NO_PICTURE',

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
@@ -20,7 +21,7 @@ export function BrokenCover({ state, onRetry }: { state: ConsoleState; onRetry()
     return (
       <div className={classes.cover}>
         <p role="status" className={classes.coverLine}>
-          <Spinner /> {texts.console.connecting}
+          <Spinner /> {consoleTexts.page.connecting}
         </p>
       </div>
     )
@@ -31,7 +32,7 @@ export function BrokenCover({ state, onRetry }: { state: ConsoleState; onRetry()
       {state.phase === 'waiting' && (
         <>
           <Countdown to={state.retryAt} />
-          <Button onClick={onRetry}>{texts.console.now}</Button>
+          <Button onClick={onRetry}>{consoleTexts.page.now}</Button>
         </>
       )}
     </div>
@@ -44,5 +45,5 @@ function Countdown({ to }: { to: number }) {
     const timer = setInterval(() => setLeft(Math.ceil((to - Date.now()) / 1000)), 250)
     return () => clearInterval(timer)
   }, [to])
-  return <p className={`figures ${classes.hint}`}>{texts.console.again(Math.max(0, left))}</p>
+  return <p className={`figures ${classes.hint}`}>{consoleTexts.page.again(Math.max(0, left))}</p>
 }

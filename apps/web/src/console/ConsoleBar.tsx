@@ -7,6 +7,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { CameraIcon, DownIcon, KeyboardIcon, PopOutIcon, PowerIcon, TextIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { useVmActs } from '../vms/acting-context.ts'
+import { whyNot } from '../vms/acts.ts'
 import { StateLabel } from '../vms/StateLabel.tsx'
 import { vmEntries } from '../vms/VmMenu.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
@@ -43,7 +44,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
     link?.focus()
   }
   return (
-    <div className={classes.bar} role="toolbar" aria-label={texts.console.toolbar}>
+    <div className={classes.bar} role="toolbar" aria-label={consoleTexts.page.toolbar}>
       <span className={classes.who}>
         {(bare || fullScreen.on) && <strong>{vm.name}</strong>}
         {(bare || fullScreen.on) && <StateLabel vm={vm} staleSince={staleSince} />}
@@ -51,7 +52,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
       {link && controls && (
         <button type="button" className={classes.typing} data-typing={typing || undefined} onClick={() => link.focus()}>
           <KeyboardIcon size={14} />
-          <span className={classes.word}>{typing ? texts.console.typing : texts.console.clickToType}</span>
+          <span className={classes.word}>{typing ? consoleTexts.page.typing : consoleTexts.page.clickToType}</span>
         </button>
       )}
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
@@ -72,26 +73,30 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
           </Button>
         )}
         <MenuButton
-          label={texts.console.power}
-          entries={() => vmEntries(vm, staleSince, act => ask(vm, act)).filter(({ key }) => key !== 'deleteVm')}
+          label={consoleTexts.page.power}
+          entries={() =>
+            vmEntries(vm, staleSince, act => ask(vm, act)).filter(
+              ({ key }) => key !== 'deleteVm' && key !== 'takeScreenshot',
+            )
+          }
         >
           {button => (
             <Button look="quiet" size="small" icon={<PowerIcon size={14} />} {...button}>
-              {texts.console.power}
+              {consoleTexts.page.power}
               <DownIcon size={12} />
             </Button>
           )}
         </MenuButton>
         <IconButton
-          label={texts.console.screenshot}
-          disabled={!link}
-          onClick={then(() => link && void saveScreenshot(link, vm.name))}
+          label={consoleTexts.page.screenshot}
+          disabled={!link && whyNot(vm, 'takeScreenshot', staleSince) !== null}
+          onClick={then(() => (link ? void saveScreenshot(link, vm.name) : ask(vm, 'takeScreenshot')))}
         >
           <CameraIcon />
         </IconButton>
         <RecordButton vm={vm} device={null} connected={link !== null} recorded={room?.recorded ?? null} />
         {!bare && onPopOut && (
-          <IconButton label={texts.console.popOut} data-pop-out onClick={onPopOut}>
+          <IconButton label={consoleTexts.page.popOut} data-pop-out onClick={onPopOut}>
             <PopOutIcon />
           </IconButton>
         )}

@@ -1,3 +1,4 @@
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { whyNot } from '../vms/acts.ts'
@@ -23,12 +24,12 @@ export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
   if (popOut?.state === 'open') {
     return (
       <div className={classes.cover}>
-        <p>{texts.console.elsewhere}</p>
+        <p>{consoleTexts.page.elsewhere}</p>
         <div className={classes.coverActs}>
           <Button look="primary" onClick={popOut.goTo}>
-            {texts.console.toWindow}
+            {consoleTexts.page.toWindow}
           </Button>
-          <Button onClick={popOut.here}>{texts.console.here}</Button>
+          <Button onClick={popOut.here}>{consoleTexts.page.here}</Button>
         </div>
       </div>
     )
@@ -37,9 +38,9 @@ export function ConsoleCover({ state, popOut, onRetry }: ConsoleCoverProps) {
   if (!vm.active) {
     return (
       <div className={classes.cover}>
-        <p role="status">{texts.console.off(texts.vms.states[vm.state])}</p>
+        <p role="status">{consoleTexts.page.off(texts.vms.states[vm.state])}</p>
         <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} />
-        <p className={classes.hint}>{texts.console.offHint}</p>
+        <p className={classes.hint}>{consoleTexts.page.offHint}</p>
       </div>
     )
   }

@@ -20,7 +20,7 @@ export function KeysMenu({ link }: { link: ConsoleLink | null }) {
     choose: () => link?.press(chord),
   })
   const entries = (): MenuEntry[] => {
-    const groups = [ownChords(), ...chords(texts.console.superKey)].filter(group => group.length > 0)
+    const groups = [ownChords(), ...chords(consoleTexts.page.superKey)].filter(group => group.length > 0)
     return [
       ...groups.flatMap((group, g) => group.map((chord, i) => press(chord, g, i))),
       { key: 'own', label: consoleTexts.chords.own, apart: true, choose: () => setAsks(true) },
@@ -28,10 +28,10 @@ export function KeysMenu({ link }: { link: ConsoleLink | null }) {
   }
   return (
     <>
-      <MenuButton label={texts.console.keys} entries={entries}>
+      <MenuButton label={consoleTexts.page.keys} entries={entries}>
         {button => (
           <Button look="quiet" size="small" disabled={!link} icon={<KeyboardIcon size={14} />} {...button}>
-            {texts.console.keys}
+            {consoleTexts.page.keys}
             <DownIcon size={12} />
           </Button>
         )}

@@ -1,4 +1,5 @@
 import type { RefObject } from 'react'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
@@ -27,13 +28,13 @@ export function ViewButtons({ link, scale, onScale, whole }: ViewButtonsProps) {
         look="quiet"
         size="small"
         icon={<FitIcon size={14} />}
-        aria-label={`${texts.console.scale}: ${texts.console[scale]}`}
+        aria-label={`${consoleTexts.page.scale}: ${consoleTexts.page[scale]}`}
         onClick={then(() => onScale(scale === 'fit' ? 'exact' : 'fit'))}
       >
-        <span className={classes.scaleWord}>{texts.console[scale]}</span>
+        <span className={classes.scaleWord}>{consoleTexts.page[scale]}</span>
       </Button>
       <IconButton
-        label={fullScreen.on ? texts.console.leaveFullScreen : texts.console.fullScreen}
+        label={fullScreen.on ? consoleTexts.page.leaveFullScreen : consoleTexts.page.fullScreen}
         onClick={then(fullScreen.toggle)}
       >
         <FullScreenIcon />

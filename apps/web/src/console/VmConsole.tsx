@@ -1,6 +1,7 @@
 'use client'
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
@@ -53,12 +54,17 @@ export function VmConsole() {
       />
       {popOut.state === 'blocked' && (
         <Notice tone="warning" alert dismiss={{ label: texts.dismiss, do: popOut.here }}>
-          {texts.console.popupBlocked}
+          {consoleTexts.page.popupBlocked}
         </Notice>
       )}
       <div className={classes.stage} data-scale={scale}>
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
-        <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm.name)} />
+        <div
+          ref={screen}
+          className={classes.screen}
+          role="application"
+          aria-label={consoleTexts.page.picture(vm.name)}
+        />
         {typesText && link && (
           <Suspense>
             <TypePanel link={link} onClose={() => setTypesText(false)} />

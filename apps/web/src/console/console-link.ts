@@ -29,21 +29,21 @@ export type Pointer = Extract<ConsoleSays, { type: 'pointer' }>
 export type Scale = 'fit' | 'exact'
 
 const closings: Record<number, string> = {
-  [closeCodes.signedOut]: texts.console.closed.signedOut,
-  [closeCodes.accessChanged]: texts.console.closed.accessChanged,
+  [closeCodes.signedOut]: consoleTexts.page.closed.signedOut,
+  [closeCodes.accessChanged]: consoleTexts.page.closed.accessChanged,
   [closeCodes.linkEnded]: consoleTexts.linkEnded,
-  [closeCodes.guestClosed]: texts.console.closed.guestClosed,
-  [closeCodes.displayFailed]: texts.console.closed.displayFailed,
-  [closeCodes.tooSlow]: texts.console.closed.tooSlow,
-  [closeCodes.restarting]: texts.console.closed.restarting,
-  [closeCodes.hostRemoved]: texts.console.closed.hostRemoved,
-  [closeCodes.notRecorded]: texts.console.closed.notRecorded,
+  [closeCodes.guestClosed]: consoleTexts.page.closed.guestClosed,
+  [closeCodes.displayFailed]: consoleTexts.page.closed.displayFailed,
+  [closeCodes.tooSlow]: consoleTexts.page.closed.tooSlow,
+  [closeCodes.restarting]: consoleTexts.page.closed.restarting,
+  [closeCodes.hostRemoved]: consoleTexts.page.closed.hostRemoved,
+  [closeCodes.notRecorded]: consoleTexts.page.closed.notRecorded,
 }
 
 const saysMore: ReadonlySet<number> = new Set([closeCodes.guestClosed, closeCodes.displayFailed])
 const forGood: ReadonlySet<string> = new Set([
-  texts.console.closed.signedOut,
-  texts.console.closed.hostRemoved,
+  consoleTexts.page.closed.signedOut,
+  consoleTexts.page.closed.hostRemoved,
   consoleTexts.linkEnded,
 ])
 
@@ -168,7 +168,7 @@ export class ConsoleLink {
       event.stopImmediatePropagation()
       if (turn === this.#turn) this.#hear(JSON.parse(event.data) as ConsoleSays)
     })
-    let why: string = texts.console.closed.lost
+    let why: string = consoleTexts.page.closed.lost
     socket.addEventListener('close', ({ code, reason }) => {
       if (turn !== this.#turn) return
       // The server says more of what is wrong with a display than its number does.
@@ -189,7 +189,7 @@ export class ConsoleLink {
       if (this.#wantsFocus && this.takesFocus) rfb.focus({ preventScroll: true })
     })
     rfb.addEventListener('securityfailure', () => {
-      why = texts.console.closed.refused
+      why = consoleTexts.page.closed.refused
     })
     rfb.addEventListener('disconnect', () => {
       if (turn !== this.#turn) return
@@ -230,7 +230,7 @@ export class ConsoleLink {
     const failure = failureOf(error)
     const notLoaded = error instanceof Error && error.name === 'ChunkLoadError'
     const offline = failure.code === 'NETWORK' && !navigator.onLine
-    const why = offline ? consoleTexts.computer.offline : notLoaded ? texts.console.closed.chunk : failure.sentence
+    const why = offline ? consoleTexts.computer.offline : notLoaded ? consoleTexts.page.closed.chunk : failure.sentence
     if (isPassing(error) || passing.has(failure.code)) this.#wait(why)
     else this.state.set({ phase: 'ended', why })
   }

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { sessionQuery } from '../api/session-query.ts'
 import { Store, useStore } from '../api/store.ts'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { type ConsoleDoor, vmDoor } from './console-door.ts'
 import { ConsoleLink, type ConsoleState, type Room, type Scale } from './console-link.ts'
@@ -53,7 +54,7 @@ export function useConsoleLink({ id, host, active }: Vm, on: boolean, live: bool
     if (!active && lastPicture.current) forgetPicture(lastPicture.current)
   }, [active, lastPicture])
 
-  const signedOut = state.phase === 'ended' && state.why === texts.console.closed.signedOut
+  const signedOut = state.phase === 'ended' && state.why === consoleTexts.page.closed.signedOut
   useEffect(() => {
     if (signedOut) void queries.invalidateQueries(sessionQuery)
   }, [signedOut, queries])

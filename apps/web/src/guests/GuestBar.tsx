@@ -4,6 +4,7 @@ import classes from '../console/console.module.css'
 import type { ConsoleLink, Room, Scale } from '../console/console-link.ts'
 import { KeysMenu } from '../console/KeysMenu.tsx'
 import { ViewButtons } from '../console/ViewButtons.tsx'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { clock } from '../texts/format.ts'
 import { guestTexts as words } from '../texts/guest-texts.ts'
 import { texts } from '../texts/texts.ts'
@@ -22,7 +23,7 @@ interface GuestBarProps {
 export function GuestBar({ visit, link, room, scale, onScale, whole }: GuestBarProps) {
   const controls = room !== null && room.controller === room.you
   return (
-    <div className={classes.bar} role="toolbar" aria-label={texts.console.toolbar}>
+    <div className={classes.bar} role="toolbar" aria-label={consoleTexts.page.toolbar}>
       {visit && (
         <h1 className={classes.who} title={`${words.guest(visit.name)}. ${words.validUntil(clock(visit.expiresAt))}`}>
           <strong>{visit.vm}</strong>

@@ -10,6 +10,7 @@ import { RoomNotice } from '../console/RoomNotice.tsx'
 import { useCoarsePointer } from '../console/use-coarse-pointer.ts'
 import { useLink } from '../console/use-console-link.ts'
 import { Door } from '../session/Door.tsx'
+import { consoleTexts } from '../texts/console-texts.ts'
 import { guestTexts as words } from '../texts/guest-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { GuestBar } from './GuestBar.tsx'
@@ -39,7 +40,7 @@ export function GuestConsole({ link: id }: { link: string }) {
   )
   const vm = visit.data?.vm
   useEffect(() => {
-    if (vm) document.title = texts.console.title(vm)
+    if (vm) document.title = consoleTexts.page.title(vm)
   }, [vm])
 
   const over = ended ? state.why : visit.error && !isPassing(visit.error) ? failureOf(visit.error).sentence : null
@@ -64,7 +65,12 @@ export function GuestConsole({ link: id }: { link: string }) {
       />
       <main className={classes.stage} data-scale={scale}>
         <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
-        <div ref={screen} className={classes.screen} role="application" aria-label={texts.console.picture(vm ?? '')} />
+        <div
+          ref={screen}
+          className={classes.screen}
+          role="application"
+          aria-label={consoleTexts.page.picture(vm ?? '')}
+        />
         {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
         {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <BrokenCover state={state} onRetry={() => link?.hurry()} />}

@@ -67,6 +67,7 @@ export const timeline = {
     rebootVm: 'Reboot',
     resetVm: 'Reset',
     injectNmi: 'Inject NMI',
+    takeScreenshot: 'Take a screenshot',
     forceOffVm: 'Force off',
     discardSavedState: 'Discard saved state',
     deleteVm: 'Delete VM',

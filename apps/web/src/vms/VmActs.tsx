@@ -10,6 +10,7 @@ import { useAnnounce } from '../ui/Announcer.tsx'
 import { ActingContext, type MenuPlace } from './acting-context.ts'
 import { spec, type VmAct } from './acts.ts'
 import { ActsContext, ActsUnderWay } from './acts-under-way.ts'
+import { savePng } from './save-png.ts'
 import { VmMenu } from './VmMenu.tsx'
 
 const ConfirmAct = dynamic(() => import('./ConfirmAct.tsx').then(file => file.ConfirmAct))
@@ -30,6 +31,7 @@ export function VmActs({ children }: { children: ReactNode }) {
   const { mutate } = useMutation({
     mutationFn: async ({ vm, act, disks }: { vm: Vm; act: VmAct; disks: string[] }) => {
       const { id, host } = vm
+      if (act === 'takeScreenshot') return savePng(vm.name, await client.vms.takeScreenshot({ id, host }))
       if (act !== 'deleteVm') return void (await client.vms[act]({ id, host }))
       const deleted = await client.vms.deleteVm({ id, host, disks })
       if (deleted.left.length > 0) setLeft({ vm, disks: deleted.left })

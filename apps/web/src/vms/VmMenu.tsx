@@ -7,6 +7,7 @@ import { acts, consoleIcon, spec, type VmAct, whyNot } from './acts.ts'
 import { vmPath } from './vm-path.ts'
 
 const groups: readonly (readonly VmAct[])[] = [
+  ['takeScreenshot'],
   ['startVm', 'restoreVm', 'resumeVm', 'pauseVm', 'saveVm'],
   ['shutDownVm', 'rebootVm'],
   ['injectNmi', 'resetVm', 'forceOffVm'],
@@ -40,7 +41,7 @@ export function vmEntries(vm: Vm, staleSince: string | null, choose: (act: VmAct
         label: texts.acts.names[act],
         icon: acts[act].icon,
         danger: spec(act).danger ?? false,
-        apart: i === 0,
+        apart: i === 0 && act !== 'takeScreenshot',
         why: whyNot(vm, act, staleSince),
         choose: () => choose(act),
       })),

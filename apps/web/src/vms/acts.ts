@@ -2,6 +2,7 @@ import { type EntryMeta, type Permission, type Vm, vmRules } from '@porthole/con
 import { entries } from '../api/client.ts'
 import { texts } from '../texts/texts.ts'
 import {
+  CameraIcon,
   ChipIcon,
   ConsoleIcon,
   DeleteIcon,
@@ -40,6 +41,7 @@ export const acts = {
   shutDownVm: { icon: PowerIcon, reached: off },
   rebootVm: { icon: RebootIcon, reached: always },
   resetVm: { icon: ResetIcon, reached: always, danger: true },
+  takeScreenshot: { icon: CameraIcon, reached: always },
   injectNmi: { icon: WarningIcon, reached: always, danger: true },
   forceOffVm: { icon: PlugIcon, reached: off, danger: true },
   useEmulation: { icon: ChipIcon, reached: vm => vm?.accelerator !== 'kvm' },

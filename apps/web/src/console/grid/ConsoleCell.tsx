@@ -122,7 +122,7 @@ export function ConsoleCell({ shown: listed, name, number, current, large, keep,
             ref={screen}
             className={consoleClasses.screen}
             role="application"
-            aria-label={texts.console.picture(vm.name)}
+            aria-label={consoleTexts.page.picture(vm.name)}
           />
           {live && <OthersPointer link={link} room={room} screen={screen} />}
           {live && <RoomNotice room={room} link={link} heard={heard} />}

@@ -95,7 +95,7 @@ export function ConsolesPage() {
         <h1>{words.count(keys.length)}</h1>
         <p>{words.hint}</p>
         <Button look="quiet" size="small" icon={<FullScreenIcon size={14} />} onClick={fullScreen.toggle}>
-          {fullScreen.on ? texts.console.leaveFullScreen : texts.console.fullScreen}
+          {fullScreen.on ? consoleTexts.page.leaveFullScreen : consoleTexts.page.fullScreen}
         </Button>
       </div>
       <div

@@ -93,7 +93,7 @@ export function SerialTerminal({ vm, serial }: { vm: Vm; serial: Serial }) {
           {words.save}
         </Button>
       </div>
-      <section ref={place} className={classes.place} aria-label={texts.console.picture(vm.name)} />
+      <section ref={place} className={classes.place} aria-label={consoleTexts.page.picture(vm.name)} />
     </div>
   )
 }

@@ -28,7 +28,7 @@ export function VmSerials() {
   if (!active) {
     return (
       <div className={classes.cover}>
-        <p role="status">{texts.console.off(texts.vms.states[vm.state])}</p>
+        <p role="status">{consoleTexts.page.off(texts.vms.states[vm.state])}</p>
         <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} />
       </div>
     )

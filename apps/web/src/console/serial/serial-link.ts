@@ -12,6 +12,7 @@ import { failureOf, isPassing } from '../../api/failure.ts'
 import { socketAddress } from '../../api/site-address.ts'
 import { Store } from '../../api/store.ts'
 import type { VmKey } from '../../api/vm-key.ts'
+import { consoleTexts } from '../../texts/console-texts.ts'
 import { texts } from '../../texts/texts.ts'
 
 export type SerialState =
@@ -23,12 +24,12 @@ export type SerialState =
   | { readonly phase: 'ended'; readonly why: string }
 
 const closings: Record<number, string> = {
-  [closeCodes.signedOut]: texts.console.closed.signedOut,
-  [closeCodes.accessChanged]: texts.console.closed.accessChanged,
-  [closeCodes.restarting]: texts.console.closed.restarting,
-  [closeCodes.hostRemoved]: texts.console.closed.hostRemoved,
-  [closeCodes.tooSlow]: texts.console.closed.tooSlow,
-  [closeCodes.notRecorded]: texts.console.closed.notRecorded,
+  [closeCodes.signedOut]: consoleTexts.page.closed.signedOut,
+  [closeCodes.accessChanged]: consoleTexts.page.closed.accessChanged,
+  [closeCodes.restarting]: consoleTexts.page.closed.restarting,
+  [closeCodes.hostRemoved]: consoleTexts.page.closed.hostRemoved,
+  [closeCodes.tooSlow]: consoleTexts.page.closed.tooSlow,
+  [closeCodes.notRecorded]: consoleTexts.page.closed.notRecorded,
 }
 const forGood: readonly number[] = [closeCodes.signedOut, closeCodes.accessChanged, closeCodes.hostRemoved]
 
@@ -103,7 +104,7 @@ export class SerialLink {
     socket.addEventListener('close', ({ code, reason }) => {
       if (turn !== this.#turn) return
       this.recorded.set(null)
-      const why = closings[code] ?? (reason || texts.console.closed.lost)
+      const why = closings[code] ?? (reason || consoleTexts.page.closed.lost)
       if (forGood.includes(code)) this.state.set({ phase: 'ended', why })
       else this.#wait(why)
     })

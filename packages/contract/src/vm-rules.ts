@@ -25,6 +25,8 @@ const runs: Rule = vm =>
       ? null
       : (inactive(vm) ?? `The VM is ${words[vm.state]}.`)
 
+const persistent: Rule = vm => (vm.persistent ? null : 'The VM is transient: it has no definition to change.')
+
 /**
  * When each act on a VM is allowed. The server answers 409 with the sentence; the screen disables the button and
  * shows the same one. States: https://libvirt.org/html/libvirt-libvirt-domain.html#virDomainState
@@ -59,7 +61,8 @@ export const vmRules = {
         ? null
         : 'The VM is transient: it has no definition to change.'
       : 'The VM is emulated (TCG) already.',
-  addVncDisplay: vm => (vm.persistent ? null : 'The VM is transient: it has no definition to change.'),
+  addVncDisplay: persistent,
+  addClipboard: persistent,
   takeScreenshot: vm => inactive(vm) ?? (vm.displays.length > 0 ? null : 'The VM has no display.'),
   openSerial: inactive,
   openConsole: vm => inactive(vm) ?? (vm.displays.includes('vnc') ? null : 'The VM has no VNC display to show.'),

@@ -145,8 +145,12 @@ const ChangedLine = z.object({ kind: z.enum(['same', 'gone', 'come']), text: z.s
 export type ChangedLine = z.infer<typeof ChangedLine>
 
 /** What would change in a VM's definition, and whether it has changed already: it counts from its next start. */
-const DisplayPlan = z.object({ lines: z.array(ChangedLine), done: z.boolean() })
-export type DisplayPlan = z.infer<typeof DisplayPlan>
+const DefinitionPlan = z.object({ lines: z.array(ChangedLine), done: z.boolean() })
+export type DefinitionPlan = z.infer<typeof DefinitionPlan>
+
+/** How text gets from the guest's clipboard to its console and back: not at all, to SPICE alone, once an agent answers, now. */
+const ClipboardWay = z.enum(['absent', 'spice', 'silent', 'connected'])
+export type ClipboardWay = z.infer<typeof ClipboardWay>
 
 /** libvirt forbids "/" and control characters in names; a leading dash or dot makes trouble in shells and files. */
 const VmName = z
@@ -305,7 +309,7 @@ export const vms = {
     on: 'vm',
     permission: 'vm.change',
     input: VmKey,
-    output: DisplayPlan,
+    output: DefinitionPlan,
   }),
   addVncDisplay: write('addVncDisplay', {
     path: '/vms/{id}/vnc-display',
@@ -313,6 +317,32 @@ export const vms = {
     on: 'vm',
     permission: 'vm.change',
     rule: 'addVncDisplay',
+    audit: { keeps: [], causes: ['vmChanged'] },
+    input: VmKey,
+    output: nothing,
+  }),
+  getClipboard: read('getClipboard', {
+    path: '/vms/{id}/clipboard',
+    summary: "Whether text gets from the guest's clipboard to its console and back",
+    on: 'vm',
+    permission: 'vm.watch',
+    input: VmKey,
+    output: z.object({ way: ClipboardWay }),
+  }),
+  planClipboard: read('planClipboard', {
+    path: '/vms/{id}/clipboard-channel',
+    summary: 'What giving the VM a channel for its clipboard would change in its definition',
+    on: 'vm',
+    permission: 'vm.change',
+    input: VmKey,
+    output: DefinitionPlan,
+  }),
+  addClipboard: write('addClipboard', {
+    path: '/vms/{id}/clipboard-channel',
+    summary: 'Give the VM a channel by which an agent in it shares its clipboard, from its next start on',
+    on: 'vm',
+    permission: 'vm.change',
+    rule: 'addClipboard',
     audit: { keeps: [], causes: ['vmChanged'] },
     input: VmKey,
     output: nothing,

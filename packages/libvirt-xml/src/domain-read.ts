@@ -1,6 +1,7 @@
 import type { Element } from '@xmldom/xmldom'
 import { type DomainDisk, readDisk } from './disk-read.ts'
 import { type Odd, readAny } from './document.ts'
+import { type DomainClipboard, readClipboard } from './domain-clipboard.ts'
 import { attribute, child, children, rawText, text, wholeNumber } from './element.ts'
 import { type DomainGraphics, readGraphics } from './graphics-read.ts'
 import { type DomainNic, readNic } from './nic-read.ts'
@@ -34,6 +35,7 @@ export interface DomainDocument {
   osinfo: string | null
   /** The guest agent answers on its channel; only the live document tells. */
   agentConnected: boolean
+  clipboard: DomainClipboard
   /** Text consoles: serial ports, and consoles that are not merely another name for one. */
   serials: number
   /** Those of them that libvirt can open, by the name that it gave them: it gives names to running domains alone. */
@@ -78,6 +80,7 @@ function readRoot(domain: Element, odd: Odd): Omit<DomainDocument, 'oddity'> {
     graphics: children(devices, 'graphics').map(graphics => readGraphics(graphics, odd)),
     osinfo: attribute(child(domain, 'metadata', 'libosinfo:libosinfo', 'libosinfo:os'), 'id'),
     agentConnected: children(devices, 'channel').some(isConnectedAgent),
+    clipboard: readClipboard(devices),
     serials: textConsoles(devices).length,
     terminals: textConsoles(devices).flatMap(terminal),
   }

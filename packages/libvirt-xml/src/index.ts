@@ -2,6 +2,7 @@ export { type Capabilities, type GuestCapability, readCapabilities } from './cap
 export type { DomainDisk } from './disk-read.ts'
 export { XmlError } from './document.ts'
 export { type DomainCapabilities, readDomainCapabilities } from './domain-capabilities.ts'
+export { addClipboard } from './domain-clipboard.ts'
 export { addVncDisplay } from './domain-display.ts'
 export { type NewDomain, newDomain } from './domain-new.ts'
 export { type DomainDocument, readDomain } from './domain-read.ts'

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { freePort } from '../../test/postgres.ts'
 import { type ConsoleDoor, openDoor, RfbViewer } from '../../test/rfb-viewer.ts'
+import type { Caller } from '../core.ts'
 import { openConsole } from './open-console.ts'
 
 const run = promisify(execFile)
@@ -58,7 +59,25 @@ function start(program: string, ...args: string[]): ChildProcess {
 const pointer = (x: number, y: number, buttons = 0) => Buffer.from([5, buttons, x >> 8, x & 255, y >> 8, y & 255])
 const key = (keysym: number) => Buffer.from([4, 1, 0, 0, 0, 0, 0, keysym, 4, 0, 0, 0, 0, 0, 0, keysym])
 
-it('is shown, takes keys and the pointer where they were meant, and shares its clipboard both ways', async () => {
+/** RFB's SetDesktopSize, with one screen. */
+function setSize(width: number, height: number): Buffer {
+  const size = [width >> 8, width & 255, height >> 8, height & 255]
+  return Buffer.from([251, 0, ...size, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, ...size, 0, 0, 0, 0])
+}
+const clipboard = () =>
+  run('xclip', ['-o', '-selection', 'clipboard'], { env: { ...process.env, DISPLAY: display } }).then(
+    ({ stdout }) => stdout,
+    () => null,
+  )
+/** Somebody else at the same console, who finds it controlled. */
+async function another(who: Caller): Promise<RfbViewer> {
+  door.caller = () => who
+  const other = new RfbViewer(door.url, (await openConsole(live.core, { id: uuid }, who)).ticket)
+  await other.handshake()
+  return other
+}
+
+it('is shown, takes keys and the pointer where they were meant, and shares its clipboard both ways with who controls alone', async () => {
   expect(await viewer.handshake()).toEqual({ width: 640, height: 480 })
   await viewer.picture()
   const lines: string[] = []
@@ -78,16 +97,16 @@ it('is shown, takes keys and the pointer where they were meant, and shares its c
 
   const text = 'from the browser'
   viewer.send(Buffer.from([6, 0, 0, 0, 0, 0, 0, text.length, ...Buffer.from(text)]))
-  await expect
-    .poll(
-      () =>
-        run('xclip', ['-o', '-selection', 'clipboard'], { env: { ...process.env, DISPLAY: display } }).then(
-          ({ stdout }) => stdout,
-          () => null,
-        ),
-      { timeout: 5000 },
-    )
-    .toBe(text)
+  await expect.poll(clipboard, { timeout: 5000 }).toBe(text)
+  const watcher = await another(caller(['vm.see', 'vm.watch'], 'vic'))
+  const forged = Buffer.from('forged')
+  watcher.send(Buffer.from([6, 0, 0, 0, 0, 0, 0, forged.length, ...forged]))
+  watcher.send(setSize(1024, 768))
+  // It passes every byte in order: with the answer to this, those before have been dealt with.
+  await watcher.picture()
+  expect(await clipboard()).toBe(text)
+  expect((await run('xdpyinfo', ['-display', display])).stdout).toContain('640x480 pixels')
+  watcher.close()
   const copied = start('xclip', '-i', '-selection', 'clipboard')
   copied.stdin?.end('from the guest')
   await expect.poll(() => viewer.received.includes('from the guest'), { timeout: 5000 }).toBe(true)
@@ -96,8 +115,7 @@ it('is shown, takes keys and the pointer where they were meant, and shares its c
 it('resizes itself when a window asks it to', async () => {
   // Those who can be resized say so first: encoding -308, then SetDesktopSize with one screen.
   viewer.send(Buffer.from([2, 0, 0, 2, 0xff, 0xff, 0xfe, 0xcc, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 2, 128, 1, 224]))
-  const size = Buffer.from([251, 0, 3, 32, 2, 88, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 32, 2, 88, 0, 0, 0, 0])
-  viewer.send(size)
+  viewer.send(setSize(800, 600))
   const seen = async () => (await run('xdpyinfo', ['-display', display])).stdout
   await expect.poll(seen, { timeout: 5000 }).toContain('800x600 pixels')
 })

@@ -1,16 +1,19 @@
 import type { Routes } from '../routes.ts'
+import { addClipboard } from './add-clipboard.ts'
 import { addVncDisplay } from './add-vnc-display.ts'
 import { createSnapshot } from './create-snapshot.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
 import { forceOffVm } from './force-off-vm.ts'
+import { getClipboard } from './get-clipboard.ts'
 import { getLastPicture } from './get-last-picture.ts'
 import { getVm } from './get-vm.ts'
 import { getVmScreen } from './get-vm-screen.ts'
 import { injectNmi } from './inject-nmi.ts'
 import { listVms } from './list-vms.ts'
 import { pauseVm } from './pause-vm.ts'
+import { planClipboard } from './plan-clipboard.ts'
 import { planVmDeletion } from './plan-vm-deletion.ts'
 import { planVncDisplay } from './plan-vnc-display.ts'
 import { rebootVm } from './reboot-vm.ts'
@@ -45,6 +48,9 @@ export const vmsRoutes: Routes['vms'] = {
   useEmulation,
   planVncDisplay,
   addVncDisplay,
+  getClipboard,
+  planClipboard,
+  addClipboard,
   deleteVm,
   createVm,
 }

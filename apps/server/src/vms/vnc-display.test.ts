@@ -3,9 +3,12 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { guestName } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { addClipboard } from './add-clipboard.ts'
 import { addVncDisplay } from './add-vnc-display.ts'
 import { changedLines } from './changed-lines.ts'
 import { forceOffVm } from './force-off-vm.ts'
+import { getClipboard } from './get-clipboard.ts'
+import { planClipboard } from './plan-clipboard.ts'
 import { planVncDisplay } from './plan-vnc-display.ts'
 import { startVm } from './start-vm.ts'
 
@@ -59,6 +62,26 @@ it('gives a running guest without any display one at its next start', { timeout:
   expect((await virsh('domdisplay', name)).trim()).toMatch(/^vnc:\/\/127\.0\.0\.1:/)
   await virsh('destroy', name)
   await virsh('undefine', name)
+})
+
+it('gives a guest a channel for its clipboard in the same way, and says what became of it', async () => {
+  const { name, key } = await define(`<graphics type='vnc' autoport='yes' passwd='sesame'/>`)
+  expect(await getClipboard(live.core, key, ann)).toEqual({ way: 'absent' })
+  const plan = await planClipboard(live.core, key, ann)
+  expect(plan.lines.map(({ text }) => text.trim())).toContain('<channel type="qemu-vdagent">')
+  await addClipboard(live.core, key, ann)
+  expect(await planClipboard(live.core, key, ann)).toEqual({ lines: [], done: true })
+  expect(await virsh('dumpxml', '--inactive', '--security-info', name)).toContain("passwd='sesame'")
+  await startVm(live.core, key, ann)
+  // Nothing runs in it that could answer.
+  expect(await getClipboard(live.core, key, ann)).toEqual({ way: 'silent' })
+  await virsh('destroy', name)
+  await virsh('undefine', name)
+  const spicy = await define(`<graphics type='spice' autoport='yes'/>
+    <channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>`)
+  expect(await getClipboard(live.core, spicy.key, ann)).toEqual({ way: 'spice' })
+  await expect(planClipboard(live.core, spicy.key, ann)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' })
+  await virsh('undefine', spicy.name)
 })
 
 describe('changedLines', () => {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react'
 import { consoleTexts } from '../texts/console-texts.ts'
-import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
 import classes from './console.module.css'

@@ -1,10 +1,9 @@
 import type { RefObject } from 'react'
 import { InviteButton } from '../guests/InviteButton.tsx'
 import { consoleTexts } from '../texts/console-texts.ts'
-import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { CameraIcon, DownIcon, KeyboardIcon, PopOutIcon, PowerIcon, TextIcon } from '../ui/icons.tsx'
+import { CameraIcon, CopyIcon, DownIcon, KeyboardIcon, PopOutIcon, PowerIcon, TextIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import { useVmActs } from '../vms/acting-context.ts'
 import { whyNot } from '../vms/acts.ts'
@@ -29,11 +28,11 @@ interface ConsoleBarProps {
   onScale(scale: Scale): void
   /** Absent where there is no use in another window, or in a panel over the picture. */
   onPopOut?: (() => void) | undefined
-  onTypeText?: (() => void) | undefined
+  onPanel?: ((panel: 'text' | 'clipboard') => void) | undefined
   whole: RefObject<HTMLElement | null>
 }
 
-export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTypeText, whole }: ConsoleBarProps) {
+export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onPanel, whole }: ConsoleBarProps) {
   const { vm, staleSince } = useShownVm()
   const { ask } = useVmActs()
   const fullScreen = useFullScreen(whole)
@@ -60,17 +59,26 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
       <span className={classes.tools}>
         {vm.can.includes('vm.share-console') && <InviteButton vm={vm} />}
         <KeysMenu link={controls ? link : null} />
-        {onTypeText && (
-          <Button
-            look="quiet"
-            size="small"
-            disabled={!link || !controls}
-            icon={<TextIcon size={14} />}
-            aria-label={consoleTexts.typing.title}
-            onClick={onTypeText}
-          >
-            <span className={classes.longWord}>{consoleTexts.typing.title}</span>
-          </Button>
+        {onPanel && (
+          <>
+            <Button
+              look="quiet"
+              size="small"
+              disabled={!link || !controls}
+              icon={<TextIcon size={14} />}
+              aria-label={consoleTexts.typing.title}
+              onClick={() => onPanel('text')}
+            >
+              <span className={classes.longWord}>{consoleTexts.typing.title}</span>
+            </Button>
+            <IconButton
+              label={consoleTexts.clipboard.title}
+              disabled={!link || !controls}
+              onClick={() => onPanel('clipboard')}
+            >
+              <CopyIcon />
+            </IconButton>
+          </>
         )}
         <MenuButton
           label={consoleTexts.page.power}
@@ -100,7 +108,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onTyp
             <PopOutIcon />
           </IconButton>
         )}
-        <ViewButtons link={link} scale={scale} onScale={onScale} whole={whole} />
+        <ViewButtons link={link} controls={controls} scale={scale} onScale={onScale} whole={whole} />
       </span>
     </div>
   )

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { consoleTexts } from '../texts/console-texts.ts'
-import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { DownIcon, KeyboardIcon } from '../ui/icons.tsx'
 import type { MenuEntry } from '../ui/Menu.tsx'

@@ -7,22 +7,33 @@ import { Notice } from '../ui/Notice.tsx'
 import { useShownVm } from '../vms/vm-context.ts'
 import { ConsoleBar } from './ConsoleBar.tsx'
 import { ConsoleCover } from './ConsoleCover.tsx'
+import { useSharedClipboard } from './clipboard/use-shared-clipboard.ts'
 import classes from './console.module.css'
 import type { Scale } from './console-link.ts'
 import { OthersPointer } from './OthersPointer.tsx'
 import { RoomNotice } from './RoomNotice.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useConsoleLink } from './use-console-link.ts'
+import { useFill } from './use-fill.ts'
 import { usePopOut } from './use-pop-out.ts'
 import { useTyping } from './use-typing.ts'
 
 /** With its fields it is as large as the rest of the page: loaded when it is opened. */
 const TypePanel = lazy(async () => ({ default: (await import('./typing/TypePanel.tsx')).TypePanel }))
 
+const ClipboardPanel = lazy(async () => ({
+  default: (await import('./clipboard/ClipboardPanel.tsx')).ClipboardPanel,
+}))
+
 /** For fingers alone. */
 const TouchKeys = lazy(async () => ({ default: (await import('./touch/TouchKeys.tsx')).TouchKeys }))
 
 const storageKey = 'porthole.console-scale'
+
+const keptScale = (): Scale => {
+  const kept = localStorage.getItem(storageKey)
+  return kept === 'exact' || kept === 'fill' || kept === 'guest' ? kept : 'fit'
+}
 
 /** The page is the screen: the guest's picture on black, and a thin bar. */
 export function VmConsole() {
@@ -30,13 +41,16 @@ export function VmConsole() {
   const whole = useRef<HTMLDivElement>(null)
   const screen = useRef<HTMLDivElement>(null)
   const lastPicture = useRef<HTMLCanvasElement>(null)
-  const [scale, setScale] = useState<Scale>(() => (localStorage.getItem(storageKey) === 'exact' ? 'exact' : 'fit'))
-  const [typesText, setTypesText] = useState(false)
+  const [scale, setScale] = useState(keptScale)
+  const [panel, setPanel] = useState<'text' | 'clipboard' | null>(null)
   const popOut = usePopOut(vm, twins, screen)
   const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.watch') && popOut.state !== 'open'
   const { link, state, room, heard } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
   const typing = useTyping(screen)
   const touches = useCoarsePointer()
+  const controls = room !== null && room.controller === room.you
+  useFill(scale === 'fill', screen)
+  useSharedClipboard(controls ? link : null, screen)
   useEffect(() => localStorage.setItem(storageKey, scale), [scale])
 
   const connected = shows && state.phase === 'connected'
@@ -49,7 +63,7 @@ export function VmConsole() {
         scale={scale}
         onScale={setScale}
         onPopOut={popOut.open}
-        onTypeText={() => setTypesText(open => !open)}
+        onPanel={wanted => setPanel(open => (open === wanted ? null : wanted))}
         whole={whole}
       />
       {popOut.state === 'blocked' && (
@@ -57,24 +71,30 @@ export function VmConsole() {
           {consoleTexts.page.popupBlocked}
         </Notice>
       )}
-      <div className={classes.stage} data-scale={scale}>
-        <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
-        <div
-          ref={screen}
-          className={classes.screen}
-          role="application"
-          aria-label={consoleTexts.page.picture(vm.name)}
-        />
-        {typesText && link && (
+      <div className={classes.stage}>
+        <div className={classes.view} data-scale={scale}>
+          <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
+          <div
+            ref={screen}
+            className={classes.screen}
+            role="application"
+            aria-label={consoleTexts.page.picture(vm.name)}
+          />
+          {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
+        </div>
+        {panel && link && (
           <Suspense>
-            <TypePanel link={link} onClose={() => setTypesText(false)} />
+            {panel === 'text' ? (
+              <TypePanel link={link} onClose={() => setPanel(null)} />
+            ) : (
+              <ClipboardPanel link={link} vm={vm} onClose={() => setPanel(null)} />
+            )}
           </Suspense>
         )}
-        {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
         {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <ConsoleCover state={shows ? state : null} popOut={popOut} onRetry={() => link?.hurry()} />}
       </div>
-      {touches && connected && link && room?.controller === room?.you && (
+      {touches && connected && link && controls && (
         <Suspense>
           <TouchKeys link={link} />
         </Suspense>

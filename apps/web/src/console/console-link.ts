@@ -6,8 +6,8 @@ import { failureOf, isPassing } from '../api/failure.ts'
 import { socketAddress } from '../api/site-address.ts'
 import { Store } from '../api/store.ts'
 import { consoleTexts } from '../texts/console-texts.ts'
-import { texts } from '../texts/texts.ts'
 import type { ConsoleDoor } from './console-door.ts'
+import { hearResizing, type Resizing } from './desktop-size.ts'
 import { type Chord, movers } from './keys.ts'
 import { keepPicture } from './last-picture.ts'
 import { loadNoVnc } from './warm-console.ts'
@@ -26,7 +26,8 @@ export type Room = Extract<ConsoleSays, { type: 'room' }>
 
 export type Pointer = Extract<ConsoleSays, { type: 'pointer' }>
 
-export type Scale = 'fit' | 'exact'
+/** How large the picture is: whole in its place, as large as it is, as large as its place, or the guest follows the place. */
+export type Scale = 'fit' | 'exact' | 'fill' | 'guest'
 
 const closings: Record<number, string> = {
   [closeCodes.signedOut]: consoleTexts.page.closed.signedOut,
@@ -62,6 +63,9 @@ export class ConsoleLink {
   readonly pointer = new Store<Pointer | null>(null)
   /** What became of control without one's own doing, until it is read. */
   readonly heard = new Store<string | null>(null)
+  /** What was copied in the guest last, for who controls it. */
+  readonly clipboard = new Store<string | null>(null)
+  readonly resizing = new Store<Resizing>('unknown')
   /** False while keys belong elsewhere: then it takes the focus only when it is told to. */
   takesFocus = true
   readonly #door: ConsoleDoor
@@ -109,7 +113,9 @@ export class ConsoleLink {
 
   setScale(scale: Scale): void {
     this.#scale = scale
-    if (this.#rfb) this.#rfb.scaleViewport = scale === 'fit'
+    if (!this.#rfb) return
+    this.#rfb.scaleViewport = scale !== 'exact'
+    this.#rfb.resizeSession = scale === 'guest'
   }
 
   focus(): void {
@@ -140,6 +146,13 @@ export class ConsoleLink {
   /** Lets go of Ctrl and Alt in the guest: they moved the keyboard elsewhere, and are lifted there. */
   letGo(): void {
     for (const { keysym, code } of movers) this.send(keysym, code, false)
+  }
+
+  /** Puts a text into the guest's clipboard; false where nothing gets to the guest now. */
+  giveText(text: string): boolean {
+    if (!this.#rfb || this.#rfb.viewOnly || this.state.get().phase !== 'connected') return false
+    this.#rfb.clipboardPasteFrom(text)
+    return true
   }
 
   screenshot(): Promise<Blob | null> {
@@ -181,7 +194,13 @@ export class ConsoleLink {
     rfb.background = 'transparent'
     rfb.showDotCursor = true
     rfb.focusOnClick = true
-    rfb.scaleViewport = this.#scale === 'fit'
+    rfb.scaleViewport = this.#scale !== 'exact'
+    rfb.resizeSession = this.#scale === 'guest'
+    hearResizing(rfb, resizing => {
+      // Refused once, it is refused always: its video device can not.
+      if (turn === this.#turn && this.resizing.get() !== 'refuses') this.resizing.set(resizing)
+    })
+    rfb.addEventListener('clipboard', ({ detail }) => turn === this.#turn && this.clipboard.set(detail.text))
     rfb.addEventListener('connect', () => {
       if (turn !== this.#turn) return
       this.#attempt = 0
@@ -194,8 +213,7 @@ export class ConsoleLink {
     rfb.addEventListener('disconnect', () => {
       if (turn !== this.#turn) return
       this.#rfb = null
-      this.room.set(null)
-      this.pointer.set(null)
+      this.#forget()
       if (forGood.has(why)) this.state.set({ phase: 'ended', why })
       else this.#wait(why)
     })
@@ -216,7 +234,11 @@ export class ConsoleLink {
     const controller = says.viewers.find(({ seat }) => seat === says.controller)
     const had = before !== null && before.controller === before.you
     this.room.set(says)
-    if (this.#rfb) this.#rfb.viewOnly = !mine
+    if (this.#rfb) {
+      this.#rfb.viewOnly = !mine
+      // Asked for only by who controls: the one who does now means their own window.
+      if (mine && !had) this.#rfb.resizeSession = this.#scale === 'guest'
+    }
     if (mine && before && !had && this.takesFocus) this.focus()
     if (had && !mine && controller && !controller.own && !this.#parts)
       this.heard.set(consoleTexts.room.took(controller.name))
@@ -253,8 +275,14 @@ export class ConsoleLink {
     this.#keep()
     this.#rfb?.disconnect()
     this.#rfb = null
+    this.#forget()
+  }
+
+  #forget(): void {
     this.room.set(null)
     this.pointer.set(null)
+    this.clipboard.set(null)
+    this.resizing.set('unknown')
   }
 
   /** noVNC takes its canvas away as it goes: the picture and the focus are remembered just before. */

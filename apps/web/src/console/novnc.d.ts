@@ -1,6 +1,7 @@
 /** The part of noVNC 1.7 that we use: https://github.com/novnc/noVNC/blob/v1.7.0/docs/API.md */
 declare module '@novnc/novnc' {
   interface RFBEvents {
+    clipboard: CustomEvent<{ text: string }>
     connect: CustomEvent<Record<string, never>>
     disconnect: CustomEvent<{ clean: boolean }>
     securityfailure: CustomEvent<{ status: number; reason?: string }>
@@ -16,6 +17,7 @@ declare module '@novnc/novnc' {
     clipViewport: boolean
     dragViewport: boolean
     focusOnClick: boolean
+    resizeSession: boolean
     scaleViewport: boolean
     showDotCursor: boolean
     viewOnly: boolean
@@ -25,6 +27,7 @@ declare module '@novnc/novnc' {
       options?: AddEventListenerOptions,
     ): void
     blur(): void
+    clipboardPasteFrom(text: string): void
     disconnect(): void
     focus(options?: FocusOptions): void
     /** `code` is the physical key, as in KeyboardEvent.code: sent as a scancode where the server takes them. */

@@ -7,7 +7,6 @@ import { ViewButtons } from '../console/ViewButtons.tsx'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { clock } from '../texts/format.ts'
 import { guestTexts as words } from '../texts/guest-texts.ts'
-import { texts } from '../texts/texts.ts'
 
 interface GuestBarProps {
   /** Null until the server has told. */
@@ -32,7 +31,7 @@ export function GuestBar({ visit, link, room, scale, onScale, whole }: GuestBarP
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
       <span className={classes.tools}>
         {controls && <KeysMenu link={link} />}
-        <ViewButtons link={link} scale={scale} onScale={onScale} whole={whole} />
+        <ViewButtons link={link} controls={controls} scale={scale} onScale={onScale} whole={whole} />
       </span>
     </div>
   )

@@ -3,16 +3,17 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf, isPassing } from '../api/failure.ts'
 import { BrokenCover } from '../console/BrokenCover.tsx'
+import { useSharedClipboard } from '../console/clipboard/use-shared-clipboard.ts'
 import classes from '../console/console.module.css'
 import type { Scale } from '../console/console-link.ts'
 import { OthersPointer } from '../console/OthersPointer.tsx'
 import { RoomNotice } from '../console/RoomNotice.tsx'
 import { useCoarsePointer } from '../console/use-coarse-pointer.ts'
 import { useLink } from '../console/use-console-link.ts'
+import { useFill } from '../console/use-fill.ts'
 import { Door } from '../session/Door.tsx'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { guestTexts as words } from '../texts/guest-texts.ts'
-import { texts } from '../texts/texts.ts'
 import { GuestBar } from './GuestBar.tsx'
 import { guestDoor } from './guest-door.ts'
 import guestClasses from './guests.module.css'
@@ -29,6 +30,8 @@ export function GuestConsole({ link: id }: { link: string }) {
   const door = useMemo(() => guestDoor(id), [id])
   const { link, state, room, heard } = useLink(door, true, scale, { screen, lastPicture })
   const touches = useCoarsePointer()
+  useFill(scale === 'fill', screen)
+  useSharedClipboard(room?.controller === room?.you ? link : null, screen)
   const ended = state.phase === 'ended'
   // Asked again once the console has ended: whether the link has, too, is the server's to say.
   const visit = useQuery(
@@ -63,15 +66,17 @@ export function GuestConsole({ link: id }: { link: string }) {
         onScale={setScale}
         whole={whole}
       />
-      <main className={classes.stage} data-scale={scale}>
-        <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
-        <div
-          ref={screen}
-          className={classes.screen}
-          role="application"
-          aria-label={consoleTexts.page.picture(vm ?? '')}
-        />
-        {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
+      <main className={classes.stage}>
+        <div className={classes.view} data-scale={scale}>
+          <canvas ref={lastPicture} className={classes.lastPicture} width={0} height={0} hidden={connected} />
+          <div
+            ref={screen}
+            className={classes.screen}
+            role="application"
+            aria-label={consoleTexts.page.picture(vm ?? '')}
+          />
+          {connected && link && room && <OthersPointer link={link} room={room} screen={screen} />}
+        </div>
         {connected && link && room && <RoomNotice room={room} link={link} heard={heard} />}
         {!connected && <BrokenCover state={state} onRetry={() => link?.hurry()} />}
       </main>

@@ -13,9 +13,15 @@ export const consoleWords = {
     keys: 'Keys',
     power: 'Power',
     superKey: 'Super',
-    fit: 'Fit',
-    exact: '1:1',
     scale: 'Scale',
+    scales: { fit: 'Fit the window', exact: '1:1', fill: 'Fill the window', guest: 'Resize the guest to the window' },
+    scaleIs: (scale: 'fit' | 'exact' | 'fill' | 'guest') =>
+      `Scale: ${{ fit: 'fit', exact: '1:1', fill: 'fill', guest: 'guest resized' }[scale]}`,
+    resizing: {
+      unknown: 'The display does not say that it can be resized.',
+      refuses: 'This guest does not follow the window: its video device can not be resized. The model “virtio” can.',
+    },
+    resizeControls: 'Only who controls the console resizes the guest.',
     fullScreen: 'Full screen',
     leaveFullScreen: 'Leave full screen',
     popOut: 'Open in its own window',
@@ -153,6 +159,37 @@ export const consoleWords = {
     stopped: (done: number, of: number) => `Stopped after ${done} of ${of}`,
     missing: (characters: string) => `A keyboard of this layout does not have: ${characters}`,
     missingSecret: 'It has a character that a keyboard of this layout does not have.',
+  },
+  /** The guest's clipboard. */
+  clipboard: {
+    title: 'Clipboard',
+    ways: {
+      absent: 'This guest has no channel for its clipboard.',
+      spice: 'The agent in this guest shares its clipboard with SPICE clients alone.',
+      silent:
+        'No agent answers in the guest. On Linux install spice-vdagent, on Windows the SPICE guest tools; it runs with the desktop.',
+      connected: 'The agent in the guest answers: text goes both ways.',
+    },
+    offer: 'It can have one, by which an agent in it shares text with its console. This is what changes:',
+    when: (active: boolean) =>
+      active
+        ? 'The running guest is left alone: the channel is there from the next start on.'
+        : 'The channel is there when it is started.',
+    change: 'What changes in the definition',
+    add: 'Add a clipboard channel',
+    done: 'It has a channel from its next start on. Shut it down and start it: rebooting from inside is not enough.',
+    again: 'In the guest an agent must run: spice-vdagent on Linux, the SPICE guest tools on Windows.',
+    fromGuest: 'Copied in the guest',
+    nothingYet: 'Nothing yet',
+    copy: 'Copy it here',
+    copied: 'It is in the clipboard of this computer.',
+    toGuest: 'Text for the clipboard of the guest',
+    give: 'Give it to the guest',
+    given: 'The guest can paste it now.',
+    notGiven: 'Only who controls the console can give the guest a text.',
+    refused: 'The browser did not let the page at the clipboard.',
+    share: 'Share my clipboard while I am in the picture',
+    shareHint: 'The browser asks once. What you copy here, the guest can then read.',
   },
   /** Several consoles in one window. */
   grid: {

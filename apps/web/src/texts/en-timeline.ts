@@ -72,6 +72,7 @@ export const timeline = {
     discardSavedState: 'Discard saved state',
     deleteVm: 'Delete VM',
     addVncDisplay: 'Add a VNC display',
+    addClipboard: 'Let the clipboard be shared',
     useEmulation: 'Use emulation (TCG)',
     openConsole: 'Ask for the console',
     openSerial: 'Open a serial console',

@@ -2,7 +2,6 @@ import Link from 'next/link'
 import { useEffect, useRef, useState } from 'react'
 import { useNewestVm } from '../../api/LiveFleet.tsx'
 import { consoleTexts } from '../../texts/console-texts.ts'
-import { texts } from '../../texts/texts.ts'
 import { IconButton } from '../../ui/IconButton.tsx'
 import { CloseIcon, FullScreenIcon, KeyboardIcon } from '../../ui/icons.tsx'
 import { usePageVisible } from '../../ui/use-page-visible.ts'
@@ -14,11 +13,12 @@ import { ConsoleBar } from '../ConsoleBar.tsx'
 import { ConsoleCover } from '../ConsoleCover.tsx'
 import { ConsolePeople } from '../ConsolePeople.tsx'
 import consoleClasses from '../console.module.css'
-import type { ConsoleLink } from '../console-link.ts'
+import type { ConsoleLink, Scale } from '../console-link.ts'
 import { OthersPointer } from '../OthersPointer.tsx'
 import { RecordedMark } from '../Recording.tsx'
 import { RoomNotice } from '../RoomNotice.tsx'
 import { useConsoleLink } from '../use-console-link.ts'
+import { useFill } from '../use-fill.ts'
 import { useTyping } from '../use-typing.ts'
 import classes from './grid.module.css'
 import { useLingering } from './use-lingering.ts'
@@ -49,7 +49,7 @@ export function ConsoleCell({ shown: listed, name, number, current, large, keep,
   const whole = useRef<HTMLElement>(null)
   const screen = useRef<HTMLDivElement>(null)
   const lastPicture = useRef<HTMLCanvasElement>(null)
-  const [scale, setScale] = useState<'fit' | 'exact'>('fit')
+  const [scale, setScale] = useState<Scale>('fit')
   const onScreen = useVisible(whole)
   const pageVisible = usePageVisible()
   const looked = useLingering(onScreen && pageVisible)
@@ -58,6 +58,7 @@ export function ConsoleCell({ shown: listed, name, number, current, large, keep,
   const place = { screen, lastPicture }
   const { link, state, room, heard } = useConsoleLink(vm, shows, staleSince === null, large ? scale : 'fit', place)
   const typing = useTyping(screen)
+  useFill(large && scale === 'fill', screen)
   useEffect(() => {
     if (link) link.takesFocus = current
   }, [link, current])
@@ -116,15 +117,17 @@ export function ConsoleCell({ shown: listed, name, number, current, large, keep,
             whole={whole}
           />
         )}
-        <div className={`${consoleClasses.stage} ${classes.stage}`} data-scale={large ? scale : 'fit'}>
-          <canvas ref={lastPicture} className={consoleClasses.lastPicture} width={0} height={0} hidden={connected} />
-          <div
-            ref={screen}
-            className={consoleClasses.screen}
-            role="application"
-            aria-label={consoleTexts.page.picture(vm.name)}
-          />
-          {live && <OthersPointer link={link} room={room} screen={screen} />}
+        <div className={`${consoleClasses.stage} ${classes.stage}`}>
+          <div className={consoleClasses.view} data-scale={large ? scale : 'fit'}>
+            <canvas ref={lastPicture} className={consoleClasses.lastPicture} width={0} height={0} hidden={connected} />
+            <div
+              ref={screen}
+              className={consoleClasses.screen}
+              role="application"
+              aria-label={consoleTexts.page.picture(vm.name)}
+            />
+            {live && <OthersPointer link={link} room={room} screen={screen} />}
+          </div>
           {live && <RoomNotice room={room} link={link} heard={heard} />}
           {!connected && <ConsoleCover state={can ? state : null} popOut={null} onRetry={() => link?.hurry()} />}
         </div>

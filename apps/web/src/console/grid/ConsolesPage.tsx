@@ -44,13 +44,17 @@ export function ConsolesPage() {
     document.title = `${words.count(keys.length)} · ${texts.product}`
   }, [keys.length])
 
-  const move = (key: string) => {
+  /** Gives the keyboard to one of them. */
+  const focus = (key: string) => {
     if (current !== null && current !== key) links.current.get(current)?.letGo()
     setChosen(key)
-    if (filling !== null) setLarge(key)
     const link = links.current.get(key)
     if (link) link.focus()
     else page.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"] section`)?.focus()
+  }
+  const move = (key: string) => {
+    if (filling !== null) setLarge(key)
+    focus(key)
   }
   useGridKeys({
     at: keys.indexOf(current ?? ''),
@@ -120,7 +124,7 @@ export function ConsolesPage() {
                   onCurrent={() => setChosen(key)}
                   onLarge={() => {
                     setLarge(filling === key ? null : key)
-                    move(key)
+                    focus(key)
                   }}
                   onClose={() => close(key)}
                 />

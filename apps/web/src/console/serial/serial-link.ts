@@ -13,7 +13,6 @@ import { socketAddress } from '../../api/site-address.ts'
 import { Store } from '../../api/store.ts'
 import type { VmKey } from '../../api/vm-key.ts'
 import { consoleTexts } from '../../texts/console-texts.ts'
-import { texts } from '../../texts/texts.ts'
 
 export type SerialState =
   | { readonly phase: 'connecting' | 'connected' }

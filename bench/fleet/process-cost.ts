@@ -28,6 +28,16 @@ interface LoopLine {
   readonly max: number
 }
 
+/** The longest that the server's event loop was held up at a stretch since a moment, ms. */
+export function longestHold(file: string, since: number): number {
+  return Math.max(...loopSince(file, since).map(({ max }) => max))
+}
+
+/** How long a process has waited for a core that others had, ms. */
+export function waitedMs(pid: number): number {
+  return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6
+}
+
 /** What the server wrote of its event loop since a moment. */
 export function loopSince(file: string, since: number): readonly LoopLine[] {
   const lines = readFileSync(file, 'utf8').trim().split('\n')

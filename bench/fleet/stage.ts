@@ -34,7 +34,7 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
         libvirtUri: daemons[0]?.uri ?? '',
         data: join(folder, 'data'),
         ...(listen !== undefined && { listen }),
-        node: ['--import', new URL('watch-event-loop.mjs', import.meta.url).href, '--import', '/tmp/prof/hook.mjs'],
+        node: ['--import', new URL('watch-event-loop.mjs', import.meta.url).href],
         environment: { EVENT_LOOP_FILE: loopFile },
       })
     let porthole = await start()

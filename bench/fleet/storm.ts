@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
 import type { Figure } from '../figures.ts'
 import { percentile } from '../figures.ts'
-import { loopSince, rssMiB } from './process-cost.ts'
+import { longestHold, loopSince, rssMiB, waitedMs } from './process-cost.ts'
 import type { Stage } from './stage.ts'
 import { mostInASecond, type Watcher } from './watchers.ts'
 
@@ -16,6 +16,7 @@ export async function storm(
 ): Promise<Figure[]> {
   const before = rssMiB(porthole.pid)
   const since = Date.now()
+  const waited = waitedMs(porthole.pid)
   const final = new Map<string, boolean>()
   await Promise.all(
     daemons.map(async ({ connection, domains }) => {
@@ -63,6 +64,8 @@ export async function storm(
       atMost: 50,
       unit: 'ms',
     },
+    { name: 'event loop held up at most', value: longestHold(loopFile, since), beside: true, unit: 'ms' },
+    { name: 'the server waited for a core', value: waitedMs(porthole.pid) - waited, beside: true, unit: 'ms' },
     { name: 'memory that the storm left', value: rssMiB(porthole.pid) - before, atMost: 40, unit: 'MiB' },
   ]
 }

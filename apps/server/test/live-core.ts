@@ -20,6 +20,7 @@ import type { HostLink } from '../src/hosts/host-link.ts'
 import { Hosts } from '../src/hosts/hosts.ts'
 import type { HostEvents, VmRecord } from '../src/hosts/vm-record.ts'
 import { Jobs } from '../src/jobs/jobs.ts'
+import type { LongReply } from '../src/long-reply.ts'
 import { OpenSockets } from '../src/open-sockets.ts'
 import { Recordings } from '../src/recordings/recordings.ts'
 import { History } from '../src/stats/history.ts'
@@ -107,6 +108,13 @@ export async function liveCore(
 /** Resolves once something holds; looks again at each event of the kind. */
 export async function changed(hosts: Hosts, event: keyof HostEvents, holds: () => boolean): Promise<void> {
   while (!holds()) await once(hosts.changes, event)
+}
+
+/** What a long reply makes up. */
+export async function whole<T>({ pieces }: LongReply<T>): Promise<T> {
+  let text = ''
+  for await (const piece of pieces) text += piece
+  return JSON.parse(text) as T
 }
 
 /** Somebody who may do these things everywhere. */

@@ -13,10 +13,10 @@ import { refuseUpgrade } from '../http/refuse-upgrade.ts'
 import type { JobRecord } from '../jobs/job-record.ts'
 import { presentJob } from '../jobs/present-job.ts'
 import { version } from '../version.ts'
+import { textsOf } from '../vms/vm-texts.ts'
 import { EventClient } from './event-client.ts'
 import { EventSeats } from './event-seats.ts'
 import { Outbox } from './outbox.ts'
-import { VmTexts } from './vm-texts.ts'
 
 const webSockets = new WebSocketServer({
   noServer: true,
@@ -25,14 +25,6 @@ const webSockets = new WebSocketServer({
   // 500 rows to watch, each a UUID and a host.
   maxPayload: 128 * 1024,
 })
-
-const texts = new WeakMap<Core, VmTexts>()
-
-function textsOf(core: Core): VmTexts {
-  const known = texts.get(core) ?? new VmTexts(core)
-  texts.set(core, known)
-  return known
-}
 
 const seats = new EventSeats()
 

@@ -3,8 +3,10 @@ import { contract, type EntryMeta } from '@porthole/contract'
 import type { FastifyReply } from 'fastify'
 import type * as z from 'zod/mini'
 import type { Caller, Core, Verb } from '../core.ts'
+import { LongReply } from '../long-reply.ts'
 import type { Routes } from '../routes.ts'
 import { runCapability } from '../run-capability.ts'
+import { sendLongReply } from './send-long-reply.ts'
 import { strict } from './strict.ts'
 
 /** What travels with a request through oRPC. */
@@ -12,7 +14,12 @@ export interface RequestContext {
   readonly reply: FastifyReply
   /** Set once it is known who asks. */
   readonly caller?: Caller
+  /** The reply is on its way already. */
+  answered?: boolean
 }
+
+/** Thrown in place of an answer to whoever would send it: it is on its way already. */
+export const answered = new Error('a long reply was sent')
 
 interface Entry {
   readonly '~orpc': { readonly meta: EntryMeta }
@@ -42,7 +49,10 @@ function bind(core: Core, id: string, entry: Entry, verb: Verb<unknown, unknown>
   const capability = { id, meta: entry['~orpc'].meta, verb }
   const bound = entry.handler(async ({ input, context }) => {
     if (context.caller === undefined) throw new Error(`nobody was asked who calls ${id}`)
-    return runCapability(core, capability, input, context.caller)
+    const output = await runCapability(core, capability, input, context.caller)
+    if (!(output instanceof LongReply)) return output
+    sendLongReply(context.reply, output)
+    throw answered
   })
   return capability.meta.kind === 'write' ? takingNoOtherField(bound) : bound
 }

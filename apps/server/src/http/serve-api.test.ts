@@ -1,5 +1,8 @@
+import { contract, type Vm } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as z from 'zod/mini'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
+import { changed } from '../../test/live-core.ts'
 import { ann, type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 
 const databases = emptyDatabases(usualDialect)
@@ -151,6 +154,21 @@ it('describes every entry, who may call it, and how one signs in', async () => {
   expect(start['x-porthole']).toMatchObject({ permission: 'vm.power', rule: 'startVm' })
   expect(body.paths['/session'].post.security).toEqual([])
   expect(start.responses).toHaveProperty('409')
+})
+
+it('sends all VMs as the contract says, in pieces, and compressed to who reads that', async () => {
+  const { hosts } = server.core
+  await changed(hosts, 'vm', () => [...hosts.vms()].length > 0)
+  const [some] = hosts.vms()
+  const schema = contract.vms.listVms['~orpc'].outputSchema
+  for (const encoding of ['identity', 'gzip']) {
+    const headers = { cookie: admin.cookie ?? '', 'accept-encoding': encoding }
+    const reply = await fetch(`${server.url}/api/v1/vms`, { headers })
+    expect(reply.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null)
+    expect(reply.headers.get('content-type')).toBe('application/json; charset=utf-8')
+    const { vms } = z.parse(schema as z.ZodMiniType<{ vms: Vm[] }>, await reply.json())
+    expect(vms.map(({ id }) => id)).toContain(some?.id)
+  }
 })
 
 it('keeps answers of the API out of every cache', async () => {

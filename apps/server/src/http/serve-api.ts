@@ -9,7 +9,7 @@ import { Fault } from '../fault.ts'
 import { requireSignedIn } from '../permit.ts'
 import type { Routes } from '../routes.ts'
 import { authenticate } from './caller.ts'
-import { implementContract } from './implement-contract.ts'
+import { answered, implementContract, type RequestContext } from './implement-contract.ts'
 import { acceptOnlyJson } from './json-body.ts'
 import { describeApi } from './openapi.ts'
 import { requireOwnOrigin } from './origin.ts'
@@ -39,6 +39,10 @@ export async function serveApi(server: FastifyInstance, core: Core, routes: Rout
         try {
           return await options.next()
         } catch (error) {
+          if (error === answered) {
+            options.context.answered = true
+            return { matched: false, response: undefined }
+          }
           throw retryLater(refusalOf(error, core.log), options.context.reply)
         }
       },
@@ -62,8 +66,10 @@ export async function serveApi(server: FastifyInstance, core: Core, routes: Rout
       // oRPC looks at the address as it came.
       const prefix =
         request.originalUrl === request.url ? apiPrefix : (`${core.config.basePath}${apiPrefix}` as `/${string}`)
-      const { matched } = await handler.handle(request, reply, { prefix, context: { reply } })
-      if (!matched) throw new Fault('NOT_FOUND', 'There is no such address in this API: see /api/v1/openapi.json.')
+      const context: RequestContext = { reply }
+      const { matched } = await handler.handle(request, reply, { prefix, context })
+      if (!matched && !context.answered)
+        throw new Fault('NOT_FOUND', 'There is no such address in this API: see /api/v1/openapi.json.')
       return reply
     })
   })

@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defineGuest, type Guest } from '../../test/guest.ts'
-import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { caller, type LiveCore, liveCore, whole } from '../../test/live-core.ts'
 import { discardSavedState } from './discard-saved-state.ts'
 import { forceOffVm } from './force-off-vm.ts'
 import { getVm } from './get-vm.ts'
@@ -75,7 +75,7 @@ it('tells a VM with its XML but not its password, live and off', async () => {
   const on = await getVm(live.core, { id: guest.uuid }, ann)
   expect(on.xml).toMatch(/<domain type='qemu' id='\d+'>/)
   for (const { xml } of [off, on]) expect(xml).not.toMatch(/passwd|h1dden/)
-  expect(JSON.stringify(await listVms(live.core, {}, ann))).not.toContain('h1dden')
+  expect(JSON.stringify(await whole(await listVms(live.core, {}, ann)))).not.toContain('h1dden')
 })
 
 it('shows a picture no wider than asked, or whole as a PNG, and none when off', async () => {
@@ -93,8 +93,8 @@ it('shows a picture no wider than asked, or whole as a PNG, and none when off', 
 })
 
 it('lists only what the caller may see, with what they may do', async () => {
-  expect((await listVms(live.core, {}, caller([]))).vms).toEqual([])
-  const { vms } = await listVms(live.core, {}, caller(['vm.see', 'vm.power']))
+  expect(await whole(await listVms(live.core, {}, caller([])))).toEqual({ vms: [], away: [] })
+  const { vms } = await whole(await listVms(live.core, {}, caller(['vm.see', 'vm.power'])))
   expect(vms.find(vm => vm.id === guest.uuid)?.can).toEqual(['vm.see', 'vm.power'])
   expect(Object.keys(vms[0] ?? {})).not.toContain('dom')
 })

@@ -1,6 +1,6 @@
 import type { Caller, Core } from '../core.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
-import { presentVm } from '../vms/present-vm.ts'
+import { presentVm } from './present-vm.ts'
 
 interface Known {
   /** What the text depends on beside the record: each of these is one object for all who are alike. */
@@ -10,7 +10,7 @@ interface Known {
 }
 
 /** Each VM as JSON, made once for all who may do the same with it: fifty browsers hear of a thousand changes at a time. */
-export class VmTexts {
+class VmTexts {
   readonly #core: Pick<Core, 'access'>
   /** A record is never changed, but replaced. */
   readonly #known = new WeakMap<VmRecord, Known[]>()
@@ -30,4 +30,13 @@ export class VmTexts {
     this.#known.set(vm, [...known.filter(known => known.placements === placements), { can, placements, text }])
     return text
   }
+}
+
+const all = new WeakMap<Pick<Core, 'access'>, VmTexts>()
+
+/** Those of one server, for whoever tells of its VMs. */
+export function textsOf(core: Pick<Core, 'access'>): VmTexts {
+  const known = all.get(core) ?? new VmTexts(core)
+  all.set(core, known)
+  return known
 }

@@ -1,7 +1,9 @@
 import { EventEmitter } from 'node:events'
 import { type Grantee, type Group, type RoleInfo, roles, type Scope } from '@porthole/contract'
+import { Gathered } from '../database/gathered.ts'
 import type { Database } from '../database/open-database.ts'
 import { maskOf } from './mask.ts'
+import { PlacementRows } from './placement-rows.ts'
 import { Placements } from './placements.ts'
 import { type Held, Reach } from './reach.ts'
 import { granteeOf, scopeOf } from './scopes.ts'
@@ -47,7 +49,9 @@ interface AccessEvents {
  */
 export class Access {
   readonly changes = new EventEmitter<AccessEvents>()
+  readonly kept: PlacementRows
   readonly #database: Database
+  readonly #loads = new Gathered<string>(vms => this.#loadVms(vms))
   readonly #reaches = new Map<string, Reach>()
   #roles = new Map<string, RoleInfo>(builtIn.map(role => [role.id, role]))
   #groups = new Map<string, Group>()
@@ -64,6 +68,7 @@ export class Access {
 
   constructor(database: Database) {
     this.#database = database
+    this.kept = new PlacementRows(database)
     // One listener for each open event socket and console.
     this.changes.setMaxListeners(0)
   }
@@ -83,24 +88,35 @@ export class Access {
   }
 
   /**
-   * Reads anew where one VM is kept and who answers for it. Many VMs that are tagged one after the other would else cost a
-   * reading of everything for each of them.
+   * Reads anew where one VM is kept and who answers for it, together with others of which the same is asked. Many VMs that
+   * are tagged one after the other would else cost a reading of everything for each of them.
    */
-  async loadVm(vm: string): Promise<void> {
+  loadVm(vm: string): Promise<void> {
+    return this.#loads.add(vm)
+  }
+
+  async #loadVms(vms: readonly string[]): Promise<void> {
     const { vmPlace, vmTag, vmOwner } = this.#database
-    const [place, tags, owner] = await Promise.all([
-      vmPlace.findUnique({ where: { vm } }),
-      vmTag.findMany({ where: { vm }, orderBy: { tag: 'asc' } }),
-      vmOwner.findUnique({ where: { vm }, select: { user: { select: { name: true } } } }),
+    const where = { vm: { in: [...vms] } }
+    const [places, tags, owners] = await Promise.all([
+      vmPlace.findMany({ where }),
+      vmTag.findMany({ where, orderBy: { tag: 'asc' } }),
+      vmOwner.findMany({ where, select: { vm: true, user: { select: { name: true } } } }),
     ]).catch(error => {
       this.stale = true
       throw error
     })
     // What is read as a whole just now may be older than this, and a folder may be new.
-    const isNewFolder = place !== null && this.#placements.folder(place.folderId) === null
+    const isNewFolder = places.some(({ folderId }) => this.#placements.folder(folderId) === null)
     if (this.#loading !== null || this.stale || isNewFolder) return this.load()
-    const placement = { folder: place?.folderId ?? null, tags: tags.map(({ tag }) => tag) }
-    this.#placements.change(vm, placement, owner?.user.name ?? null)
+    const folderOf = new Map(places.map(({ vm, folderId }) => [vm, folderId]))
+    const ownerOf = new Map(owners.map(({ vm, user }) => [vm, user.name]))
+    const tagsOf = new Map<string, string[]>()
+    for (const { vm, tag } of tags) tagsOf.set(vm, [...(tagsOf.get(vm) ?? []), tag])
+    for (const vm of vms) {
+      const placement = { folder: folderOf.get(vm) ?? null, tags: tagsOf.get(vm) ?? [] }
+      this.#placements.change(vm, placement, ownerOf.get(vm) ?? null)
+    }
     this.changes.emit('changed', { placements: true })
   }
 

@@ -11,12 +11,7 @@ export const placeVm: Verb<VmName & { folder: string | null }, object> = async (
     throw new Fault('BAD_INPUT', message, { data: { issues: [{ path: 'folder', message }] } })
   }
   checkPlacement(core, vm, { folder, tags: [] }, caller)
-  const { vmPlace } = core.database
-  if (folder === null) await vmPlace.deleteMany({ where: { vm: vm.id } })
-  else {
-    const data = { folderId: folder }
-    await vmPlace.upsert({ where: { vm: vm.id }, create: { vm: vm.id, ...data }, update: data })
-  }
+  await core.access.kept.place(vm.id, folder)
   await core.access.loadVm(vm.id)
   link.inventory.touch(vm.id)
   return {}

@@ -15,11 +15,7 @@ export const tagVm: Verb<VmName & { tags: string[] }, { unwritten: string | null
   const tags = [...new Set(input.tags)].sort()
   const before = core.access.placements.of(vm)?.tags ?? []
   checkPlacement(core, vm, { folder: null, tags: tags.filter(tag => !before.includes(tag)) }, caller)
-  const { vmTag } = core.database
-  await core.database.$transaction([
-    vmTag.deleteMany({ where: { vm: vm.id } }),
-    vmTag.createMany({ data: tags.map(tag => ({ vm: vm.id, tag })) }),
-  ])
+  await core.access.kept.tag(vm.id, tags)
   await core.access.loadVm(vm.id)
   link.inventory.touch(vm.id)
   const unwritten = await writeMetadata(link, vm, tags).catch(error => faultOf(error).message)

@@ -1,4 +1,5 @@
 import type { JobAct, JobItem, JobItemState, JobState } from '@porthole/contract'
+import { Gathered } from '../database/gathered.ts'
 import type { Database } from '../database/open-database.ts'
 import { countsOf, type JobCounts, type JobHeader, type JobRecord, noCounts } from './job-record.ts'
 
@@ -9,10 +10,16 @@ const keptMs = 30 * 24 * 3600 * 1000
 const beforeItsTurn = 'The server stopped before its turn.'
 const inTheMiddle = 'The server stopped while it was under way: look at the VM to see what became of it.'
 
+interface ItemUpdate extends Pick<JobItem, 'state' | 'why'> {
+  readonly jobId: string
+  readonly position: number
+}
+
 /** Jobs as they stand in the database. */
 export class JobRows {
   readonly #database: Database
   readonly #server: string
+  readonly #items = new Gathered<ItemUpdate>(batch => this.#updateItems(batch))
 
   constructor(database: Database, server: string) {
     this.#database = database
@@ -33,8 +40,24 @@ export class JobRows {
     await this.#database.job.update({ where: { id }, data: { state, endedAt, log: JSON.stringify(log) } })
   }
 
-  async updateItem(jobId: string, position: number, { state, why }: JobItem): Promise<void> {
-    await this.#database.jobItem.update({ where: { jobId_position: { jobId, position } }, data: { state, why } })
+  updateItem(jobId: string, position: number, { state, why }: JobItem): Promise<void> {
+    return this.#items.add({ jobId, position, state, why })
+  }
+
+  /** Most of those that are written together have come to the same. */
+  async #updateItems(batch: readonly ItemUpdate[]): Promise<void> {
+    const alike = new Map<string, { jobId: string; data: Pick<JobItem, 'state' | 'why'>; positions: number[] }>()
+    for (const { jobId, position, state, why } of batch) {
+      const key = JSON.stringify([jobId, state, why])
+      const same = alike.get(key) ?? { jobId, data: { state, why }, positions: [] }
+      same.positions.push(position)
+      alike.set(key, same)
+    }
+    await this.#database.$transaction(
+      [...alike.values()].map(({ jobId, data, positions }) =>
+        this.#database.jobItem.updateMany({ where: { jobId, position: { in: positions } }, data }),
+      ),
+    )
   }
 
   /** What was never asked for, once nothing more begins. */

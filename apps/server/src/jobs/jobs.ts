@@ -12,6 +12,9 @@ import { Lanes } from './lanes.ts'
 
 /** libvirtd works on five calls of one connection at a time; one is left for everybody else. */
 const mostPerHost = 4
+/** What is written here, and copied to the host afterwards, goes together in few transactions. */
+const mostWrittenHere = 50
+const writtenHere: ReadonlySet<JobAct> = new Set(['tagVm', 'placeVm'])
 /** Each browser is told of a job so often at most, ms. */
 const tellMs = 200
 /** How long acts that are under way may take to end when the server stops, ms. */
@@ -48,6 +51,7 @@ export class Jobs {
   readonly changes = new EventEmitter<{ job: [JobRecord] }>()
   readonly rows: JobRows
   readonly #lanes = new Lanes(mostPerHost)
+  readonly #lanesHere = new Lanes(mostWrittenHere)
   readonly #running = new Map<string, Running>()
   readonly #telling = new Map<string, { again: boolean; readonly timer: NodeJS.Timeout }>()
   readonly #server: string
@@ -152,7 +156,8 @@ export class Jobs {
     this.#tell(running)
     const queued = [...items.keys()].filter(position => items[position]?.state === 'queued')
     const one = (position: number) => this.#one(running, position, doItem)
-    await Promise.all(queued.map(position => this.#lanes.run(items[position]?.host ?? '', () => one(position))))
+    const lanes = writtenHere.has(record.act) ? this.#lanesHere : this.#lanes
+    await Promise.all(queued.map(position => lanes.run(items[position]?.host ?? '', () => one(position))))
     // What is left when the server stops is ended by `stop`, or by the next server.
     if (this.#stopping) return
     const why = 'The job was stopped before its turn.'

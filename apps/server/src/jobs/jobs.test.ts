@@ -204,3 +204,23 @@ it('is honest after a crash: what was under way is unknown, what was not begun w
   expect(job?.items[0]?.why).toContain('look at the VM')
   await next.stop()
 })
+
+it('tags many at a time, with a beginning and an end of each in the audit', async () => {
+  const { database, audit, access } = server.core
+  const { body } = await admin.send('POST', '/bulk', { act: 'tagVm', vms, add: ['many'] })
+  expect(new Set(states(await ended(admin, body.id)))).toEqual(new Set(['done']))
+  await audit.written()
+  const objects = vms.map(({ id }) => `vm:${id}`)
+  const rows = await database.auditRow.findMany({
+    where: { action: 'tagVm', object: { in: objects }, args: { contains: '"many"' } },
+    select: { object: true, result: true },
+  })
+  for (const result of ['started', 'done']) {
+    const of = rows.filter(row => row.result === result).map(({ object }) => object)
+    expect(of.sort(), result).toEqual(objects.toSorted())
+  }
+  expect(vms.every(({ id }) => access.placements.of({ id })?.tags.includes('many'))).toBe(true)
+  expect(await database.jobItem.count({ where: { jobId: body.id, state: 'done' } })).toBe(vms.length)
+  const back = await admin.send('POST', '/bulk', { act: 'tagVm', vms, add: [], remove: ['many'] })
+  await ended(admin, back.body.id)
+})

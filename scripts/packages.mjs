@@ -30,6 +30,8 @@ const debian = {
   Xvnc: ['tigervnc-standalone-server'],
   xev: ['x11-utils'],
   xclip: ['xclip'],
+  ckbcomp: ['console-setup', 'xkb-data'],
+  loadkeys: ['kbd'],
   as: ['binutils'],
   'g++': ['g++'],
   make: ['make'],
@@ -47,12 +49,13 @@ export const labTools = ['sshd', 'ssh-keygen', 'openssl', 'ip', 'nft', 'nsenter'
 
 /**
  * What the tests use beside all these: a browser, a database, virsh as the judge of what we say, an assembler, LVM to be asked for volume groups, a proxy to stand in front, and what makes
- * hosts that are reached by SSH, TLS and passwords; a display that is not QEMU's, and what looks at it from inside.
+ * hosts that are reached by SSH, TLS and passwords; a display that is not QEMU's, and what looks at it from inside;
+ * keyboard layouts for the kernel of a guest.
  */
 export const testTools = [
   ...labTools,
   ...['chromium', 'initdb', 'as', 'pvs', 'nc', 'nginx', 'saslpasswd2'],
-  ...['Xvnc', 'xev', 'xclip'],
+  ...['Xvnc', 'xev', 'xclip', 'ckbcomp', 'loadkeys'],
 ]
 
 /** What compiles a Node addon. */

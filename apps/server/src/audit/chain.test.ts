@@ -20,7 +20,8 @@ describe.each(dialects)('on %s', dialect => {
     server = await runServer(place)
     key = keyFor('audit', readSecret(place.data))
     const admin = await setUp(server)
-    for (let n = 0; n < 5; n++) await admin.send('POST', '/hosts', { name: `h${n}`, uri: `test:///default?${n}` })
+    // No hosts: what happens on them would write rows of its own in the middle of it all.
+    for (let n = 0; n < 5; n++) await admin.send('POST', '/folders', { name: `f${n}` })
   })
   afterAll(() => server.stop())
 

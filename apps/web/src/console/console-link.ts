@@ -205,7 +205,7 @@ export class ConsoleLink {
       if (turn !== this.#turn) return
       this.#attempt = 0
       this.state.set({ phase: 'connected' })
-      if (this.#wantsFocus && this.takesFocus) rfb.focus({ preventScroll: true })
+      if (this.#wantsFocus && this.takesFocus && !usesSomethingElse()) rfb.focus({ preventScroll: true })
     })
     rfb.addEventListener('securityfailure', () => {
       why = consoleTexts.page.closed.refused
@@ -239,7 +239,7 @@ export class ConsoleLink {
       // Asked for only by who controls: the one who does now means their own window.
       if (mine && !had) this.#rfb.resizeSession = this.#scale === 'guest'
     }
-    if (mine && before && !had && this.takesFocus) this.focus()
+    if (mine && before && !had && this.takesFocus && !usesSomethingElse()) this.focus()
     if (had && !mine && controller && !controller.own && !this.#parts)
       this.heard.set(consoleTexts.room.took(controller.name))
     if (!mine) this.#parts = false
@@ -292,4 +292,9 @@ export class ConsoleLink {
     this.#wantsFocus = this.#place.contains(document.activeElement)
     if (this.state.get().phase === 'connected') keepPicture(canvas, this.#lastPicture)
   }
+}
+
+/** Whether a person is at a field, a menu or a dialog, which must not lose the focus to a picture that comes. */
+function usesSomethingElse(): boolean {
+  return document.activeElement?.closest('[role="menu"], dialog, input, textarea, select') != null
 }

@@ -1,6 +1,7 @@
 import './node-version.mjs'
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { chdir } from 'node:process'
 import { build } from './build.mjs'
 import { askForAdvisories } from './dependencies.mjs'
@@ -23,6 +24,13 @@ await ensureLibvirt()
 ensureNodeModules()
 await build()
 
+const reports = '.cache/reports'
+rmSync(reports, { recursive: true, force: true })
+mkdirSync(reports, { recursive: true })
+
+// They wait more than they work, so all that works runs beside them.
+const waiting = begin(vitest('one by one'))
+
 say('types, lint, unused code, database drift, the client’s documentation')
 const npx = (...args) => run('npx', ['--no-install', ...args])
 npx('tsc', '-p', 'tsconfig.checks.json')
@@ -33,29 +41,51 @@ run('npm', ['run', '--silent', 'drift', '-w', 'prisma'])
 run('npm', ['run', '--silent', 'docs', '-w', 'packages/libvirt'])
 if (!askForAdvisories()) counts.failed++
 
-const reports = '.cache/reports'
-rmSync(reports, { recursive: true, force: true })
-mkdirSync(reports, { recursive: true })
-
 say('unit and server tests')
-suite(
-  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${reports}/vitest.json`],
-  countVitest,
-)
+suite(vitest('side by side'))
+say('tests that want the machine’s links and the test driver for themselves')
+await waiting.end()
 say('journeys in a real browser')
-suite(['playwright', 'test', '-c', 'e2e/playwright.config.ts'], countPlaywright)
+suite({ command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts'], count: countPlaywright })
 process.exit(counts.failed === 0 ? 0 : 1)
 
-/** Runs a suite to its end and adds what its report counts; a suite that fails without a failed test is one failure. */
-function suite(command, count) {
+/** One project of vitest's, and what its report counts. */
+function vitest(project) {
+  const report = `${project.replaceAll(' ', '-')}.json`
+  const told = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/${report}`]
+  return { command: ['vitest', 'run', '--project', project, ...told], count: () => countVitest(report) }
+}
+
+/** Runs a suite to its end. */
+function suite({ command, count }) {
   const { status } = spawnSync('npx', ['--no-install', ...command], { stdio: 'inherit' })
-  const { passed, failed } = count()
+  add(status, count())
+}
+
+/** Begins a suite that keeps what it says until its end is waited for. */
+function begin({ command, count }) {
+  const words = `${reports}/words.txt`
+  const file = openSync(words, 'w')
+  const child = spawn('npx', ['--no-install', ...command], { stdio: ['ignore', file, file] })
+  process.once('exit', () => child.kill())
+  const ended = once(child, 'close')
+  return {
+    async end() {
+      const [status] = await ended
+      process.stdout.write(readFileSync(words))
+      add(status, count())
+    },
+  }
+}
+
+/** A suite that fails without a failed test is one failure. */
+function add(status, { passed, failed }) {
   counts.passed += passed
   counts.failed += status === 0 ? failed : Math.max(failed, 1)
 }
 
-function countVitest() {
-  const report = readReport('vitest.json')
+function countVitest(name) {
+  const report = readReport(name)
   // A file that could not even be loaded has failed without a test in it.
   const broken = report?.testResults.filter(
     file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),

@@ -37,7 +37,8 @@ near, far = tap(sys.argv[1]), tap(sys.argv[2])
 delay = float(sys.argv[3]) / 1000
 other = {near: far, far: near}
 waiting = {near: deque(), far: deque()}
-print("ready", flush=True)
+# In one piece: whoever waits for it closes its end at the first byte.
+os.write(sys.stdout.fileno(), b"ready\n")
 
 while True:
     due = min((frames[0][0] for frames in waiting.values() if frames), default=None)

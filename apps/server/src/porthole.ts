@@ -5,6 +5,7 @@ import { auditExport } from './command-line/audit-export.ts'
 import { auditVerify } from './command-line/audit-verify.ts'
 import { type Command, openInstallation } from './command-line/installation.ts'
 import { readConfig } from './config.ts'
+import { databaseFault } from './database/database-fault.ts'
 import { StartFailure } from './start-failure.ts'
 
 const commands: Readonly<Record<string, Command>> = {
@@ -45,7 +46,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code
   },
   error => {
-    console.error(error instanceof StartFailure ? error.message : error)
+    const sentence = error instanceof StartFailure ? error.message : databaseFault(error)?.message
+    console.error(sentence ?? error)
     process.exitCode = 1
   },
 )

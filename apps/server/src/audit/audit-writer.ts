@@ -22,28 +22,45 @@ const mostAtOnce = 100
 const behindMs = 50
 /** How soon a database that was away is tried again. */
 const retryMs = 1000
+/** So many rows wait for a database that is away, some 10 MiB; of those after them one row tells how many there were. */
+const mostWaiting = 10_000
 const mostRaces = 20
+
+/** Rows that were dropped: how many, and when the first and the last of them happened. */
+interface Loss {
+  readonly count: number
+  readonly since: Date
+  readonly until: Date
+}
 
 /**
  * Adds rows to the chain, one writer at a time. What is asked for while a write runs goes together in the next: a
  * burst costs few commits. Of two servers on one database the slower finds its number taken, and counts anew.
  */
 export class AuditWriter {
-  /** Tells that rows were added, once for each batch. */
-  readonly told = new EventEmitter<{ written: [] }>().setMaxListeners(0)
+  /** Tells that rows were added, once for each batch; and that no more can wait. */
+  readonly told = new EventEmitter<{ written: []; losing: [] }>().setMaxListeners(0)
   readonly #database: Database
   readonly #key: Buffer
   /** Names this running server in the acts that it has not finished. */
   readonly #server: string
+  readonly #mostWaiting: number
   #queue: Waiting[] = []
+  #lost: Loss | null = null
   #writing: Promise<void> | null = null
   #behind: NodeJS.Timeout | undefined
   #end: ChainEnd | null = null
 
-  constructor(database: Database, key: Buffer, server: string) {
+  constructor(database: Database, key: Buffer, server: string, most = mostWaiting) {
     this.#database = database
     this.#key = key
     this.#server = server
+    this.#mostWaiting = most
+  }
+
+  /** How many rows are not written yet. */
+  get waiting(): number {
+    return this.#queue.length
   }
 
   /** The number of the row, once it is safely written. */
@@ -56,14 +73,17 @@ export class AuditWriter {
   /**
    * The same for the row of what is over, that nobody waits for: it goes with the next that somebody does, or a moment
    * later. A database that is away does not lose it: it is tried again until it is written, or the server stops.
+   * Only where very many wait already, it is dropped and counted. What ends an act never is: of those there are no more
+   * than there were acts under way.
    */
-  appendBehind(draft: AuditDraft): Promise<number> {
+  async appendBehind(draft: AuditDraft): Promise<void> {
+    if (draft.startSeq === null && this.#queue.length >= this.#mostWaiting) return this.#lose(draft.at ?? new Date())
     const written = this.#wait(draft, true)
     this.#beginIn(behindMs)
-    return written
+    await written
   }
 
-  /** Writes what waits; resolves when nothing does. */
+  /** Writes what waits; resolves when nothing does, or when the database does not take it now. */
   async idle(): Promise<void> {
     if (this.#queue.length > 0) this.#begin()
     while (this.#writing !== null) await this.#writing
@@ -71,6 +91,19 @@ export class AuditWriter {
 
   #wait(draft: AuditDraft, patient: boolean): Promise<number> {
     return new Promise((took, failed) => this.#queue.push({ draft, took, failed, patient }))
+  }
+
+  #lose(at: Date): void {
+    if (this.#lost === null) this.told.emit('losing')
+    const { count, since } = this.#lost ?? { count: 0, since: at }
+    this.#lost = { count: count + 1, since, until: at }
+  }
+
+  /** After what waits already happened, and before what comes now, is where those rows would stand. */
+  #tellLoss(): void {
+    if (this.#lost === null) return
+    this.#wait(lossRow(this.#lost), true).catch(() => {})
+    this.#lost = null
   }
 
   #beginIn(ms: number): void {
@@ -92,6 +125,7 @@ export class AuditWriter {
       try {
         const first = await this.#write(batch.map(({ draft }) => draft))
         this.told.emit('written')
+        this.#tellLoss()
         batch.forEach(({ took }, index) => {
           took(first + index)
         })
@@ -136,6 +170,13 @@ export class AuditWriter {
     ])
     return end
   }
+}
+
+function lossRow({ count, since, until }: Loss): AuditDraft {
+  const nobody = { personId: null, person: null, credential: null, sessionId: null, from: null }
+  const nothing = { startSeq: null, object: null, objectName: null, host: null, error: null, took: null }
+  const args = JSON.stringify({ count, unseenSince: since.toISOString() })
+  return { source: 'porthole', action: 'eventsLost', result: 'done', args, at: until, ...nobody, ...nothing }
 }
 
 function chained(key: Buffer, end: ChainEnd, drafts: readonly AuditDraft[]): (ChainRow & ChainEnd)[] {

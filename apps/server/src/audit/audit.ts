@@ -53,6 +53,7 @@ export class Audit {
   constructor(writer: AuditWriter, log: Logger) {
     this.#writer = writer
     this.#log = log
+    writer.told.on('losing', () => log.error('the database is away for so long that what happens is lost'))
   }
 
   get told(): AuditWriter['told'] {

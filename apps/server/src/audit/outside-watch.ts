@@ -3,16 +3,6 @@ import type { Hosts } from '../hosts/hosts.ts'
 import type { HostSnapshot, VmHappening, VmRecord } from '../hosts/vm-record.ts'
 import { type Act, type Audit, nobody } from './audit.ts'
 
-/** While the database does not answer, so many events are kept; what comes after is counted, and said. */
-const mostKept = 10_000
-const retryMs = 1000
-
-interface Kept {
-  readonly act: Act
-  readonly at: Date
-  readonly outside: boolean
-}
-
 /** Writes down what libvirt tells that no act of ours brought about, and when a host could not be watched. */
 export class OutsideWatch {
   readonly #audit: Audit
@@ -24,10 +14,6 @@ export class OutsideWatch {
   readonly #paused = new Set<string>()
   /** Since when each host was not watched. */
   readonly #unseen = new Map<string, string>()
-  #kept: Kept[] = []
-  #lost = 0
-  #writing = false
-  #timer: NodeJS.Timeout | undefined
   readonly #onHappened = (happening: VmHappening) => this.#happened(happening)
   readonly #onHost = (host: HostSnapshot) => this.#host(host)
 
@@ -44,7 +30,6 @@ export class OutsideWatch {
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
     this.#hosts.changes.off('happened', this.#onHappened).off('host', this.#onHost)
   }
 
@@ -74,32 +59,9 @@ export class OutsideWatch {
 
   #keep(act: Act, outside: boolean): void {
     if (!this.#leads()) return
-    if (this.#kept.length < mostKept) this.#kept.push({ act, at: new Date(), outside })
-    else this.#lost++
-    if (!this.#writing) void this.#write()
-  }
-
-  async #write(): Promise<void> {
-    this.#writing = true
-    try {
-      while (this.#kept.length > 0) {
-        // All at once: they share a commit, and keep their order.
-        const batch = this.#kept.slice(0, 500)
-        await Promise.all(batch.map(({ act, ...how }) => this.#audit.happened(act, how)))
-        this.#kept = this.#kept.slice(batch.length)
-        if (this.#lost > 0) await this.#sayLost()
-      }
-      this.#writing = false
-    } catch (error) {
-      this.#log.warn({ err: error, kept: this.#kept.length }, 'what happened outside could not be written down yet')
-      this.#timer = setTimeout(() => void this.#write(), retryMs)
-    }
-  }
-
-  async #sayLost(): Promise<void> {
-    const [count, subject] = [this.#lost, { object: null, objectName: null, host: null }]
-    await this.#audit.happened({ action: 'eventsLost', caller: nobody, ...subject, args: { count } })
-    this.#lost -= count
+    this.#audit.happened(act, { outside, over: true }).catch(error => {
+      this.#log.error({ err: error, audit: act }, 'what happened outside could not be written down')
+    })
   }
 }
 

@@ -9,6 +9,7 @@ import { Alerts } from './alerts/alerts.ts'
 import { alertsRoutes } from './alerts/routes.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
+import { EndNote } from './audit/end-note.ts'
 import { keepTrimmed } from './audit/keep-trimmed.ts'
 import { OutsideWatch } from './audit/outside-watch.ts'
 import { Pulse } from './audit/pulse.ts'
@@ -143,7 +144,8 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const stopWatching = watchSessions(core)
   core.access.changes.on('changed', () => core.auth.recent.forget())
   await core.access.load()
-  const pulse = new Pulse({ database, dialect, audit, writer, jobs: core.jobs.rows, server: instance, log })
+  const note = new EndNote(config.data)
+  const pulse = new Pulse({ database, dialect, audit, writer, note, jobs: core.jobs.rows, server: instance, log })
   await pulse.start()
   const outside = new OutsideWatch({ audit, hosts: core.hosts, log, leads: () => pulse.leads })
   outside.start()

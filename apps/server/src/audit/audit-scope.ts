@@ -2,7 +2,7 @@ import type { AuditFilter } from '@porthole/contract'
 import type { Caller, Core } from '../core.ts'
 
 /** Rows that may say since when nobody watched: they belong to every timeline of that time. */
-const gapActions = ['serverStarted', 'serverTookOver', 'hostBack']
+const gapActions = ['serverStarted', 'serverTookOver', 'eventsLost', 'databaseRestored', 'hostBack']
 
 /** The rows that the caller may see: all, or what they did, what was done to their account and what happened to objects whose audit they may see. */
 export function seenBy({ hosts }: Core, caller: Caller): object {

@@ -3,7 +3,9 @@ import type { Database } from '../database/open-database.ts'
 import type { JobRows } from '../jobs/job-rows.ts'
 import { version } from '../version.ts'
 import { type Audit, nobody } from './audit.ts'
-import type { AuditWriter } from './audit-writer.ts'
+import { type AuditWriter, readEnd } from './audit-writer.ts'
+import { type EndNote, isOlder } from './end-note.ts'
+import { endWhatWasRestored } from './restored.ts'
 
 const beatMs = 10_000
 /** A server that has not said so for this long does not live any more. */
@@ -17,6 +19,7 @@ interface PulseParts {
   readonly dialect: 'sqlite' | 'postgresql'
   readonly audit: Audit
   readonly writer: AuditWriter
+  readonly note: EndNote
   readonly jobs: Pick<JobRows, 'bury'>
   readonly server: string
   readonly log: Logger
@@ -43,6 +46,7 @@ export class Pulse {
 
   async start(): Promise<void> {
     const { database, audit, server, dialect } = this.#parts
+    await this.#compare()
     const before = await database.serverPulse.findMany({ orderBy: { aliveAt: 'desc' } })
     const dead = dialect === 'sqlite' ? before : before.filter(isDead)
     await this.#bury(dead.map(({ id }) => id))
@@ -57,13 +61,14 @@ export class Pulse {
   /** The last sign of life stays, so that the next start knows since when nobody watched. */
   async stop(): Promise<void> {
     clearInterval(this.#timer)
-    const { audit, database, server, log } = this.#parts
+    const { audit, database, server, log, writer } = this.#parts
     try {
       await audit.happened({ action: 'serverStopped', caller: nobody, ...installation, args: {} })
       await audit.written()
       await database.serverPulse.update({ where: { id: server }, data: { aliveAt: new Date() } })
+      await this.#compare()
     } catch (error) {
-      log.warn({ err: error }, 'the end of the server could not be written down')
+      log.warn({ err: error, rows: writer.waiting }, 'the end of the server could not be written down')
     }
   }
 
@@ -76,9 +81,22 @@ export class Pulse {
       const dead = all.filter(isDead)
       await this.#bury(dead.map(({ id }) => id))
       await this.#lead(all.find(pulse => !isDead(pulse))?.id === server, dead.at(0)?.aliveAt)
+      await this.#compare()
     } catch (error) {
       log.warn({ err: error }, 'this server could not say that it lives')
     }
+  }
+
+  /** Notes beside the database how far the audit has come, once what was noted before is in it. */
+  async #compare(): Promise<void> {
+    const { database, audit, note, log } = this.#parts
+    const noted = note.read()
+    if (noted !== null && (await isOlder(database, noted))) {
+      await endWhatWasRestored(database, audit)
+      log.warn('the database is older than it was: it was put back from a backup, and everybody was signed out')
+    }
+    const end = await readEnd(database)
+    if (end.seq !== noted?.seq) note.write(end)
   }
 
   async #lead(leads: boolean, unseenSince: Date | undefined): Promise<void> {

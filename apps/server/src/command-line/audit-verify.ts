@@ -1,4 +1,5 @@
 import type { ChainEnd } from '../audit/chain.ts'
+import { EndNote, parseEnd } from '../audit/end-note.ts'
 import { verifyChain } from '../audit/verify-chain.ts'
 import { StartFailure } from '../start-failure.ts'
 import type { Command } from './installation.ts'
@@ -9,8 +10,10 @@ const mostShown = 50
 export const auditVerify: Command = {
   usage: '[<number>:<mac>]',
   does: 'check that no row of the audit was changed or is missing',
-  async run({ database, auditKey }, [noted]) {
-    const { rows, end, faults } = await verifyChain(database, auditKey, noted === undefined ? undefined : parse(noted))
+  async run({ config, database, auditKey }, [noted]) {
+    // Without one, what the server itself noted beside the database must be there.
+    const expected = noted === undefined ? (new EndNote(config.data).read() ?? undefined) : parse(noted)
+    const { rows, end, faults } = await verifyChain(database, auditKey, expected)
     for (const fault of faults.slice(0, mostShown)) console.log(fault)
     if (faults.length > mostShown) console.log(`… and ${faults.length - mostShown} more.`)
     if (faults.length > 0) return 1
@@ -23,9 +26,9 @@ export const auditVerify: Command = {
 }
 
 function parse(noted: string): ChainEnd {
-  const [, seq, mac] = /^(\d+):([\w-]{43})$/.exec(noted) ?? []
-  if (seq === undefined || mac === undefined) {
+  const end = parseEnd(noted)
+  if (end === null) {
     throw new StartFailure('Give the end of the chain as an earlier "porthole audit verify" printed it.')
   }
-  return { seq: Number(seq), mac }
+  return end
 }

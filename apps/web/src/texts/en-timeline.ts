@@ -32,6 +32,10 @@ export const timeline = {
   gap: (from: string, to: string) => `Porthole did not watch from ${from} to ${to}. What happened then is not known.`,
   hostGap: (host: string, from: string, to: string) =>
     `Porthole did not see ${host} from ${from} to ${to}. What happened on it then is not known.`,
+  lost: (count: number, from: string, to: string) =>
+    `The database was away for longer than Porthole can remember: of what happened from ${from} to ${to}, ${count} rows are missing here.`,
+  restored: (from: string, to: string) =>
+    `The database is as it was at ${from}: what was written down from then to ${to} is not in it. Everybody was signed out, and invitations and guest links ended.`,
   facts: {
     exact: 'Time',
     person: 'Person',
@@ -151,6 +155,7 @@ export const timeline = {
     serverStarted: 'Porthole started',
     serverStopped: 'Porthole stopped',
     serverTookOver: 'Another server took over',
+    databaseRestored: 'Database put back from a backup',
     eventsLost: 'Events were lost',
     hostAway: 'Host away',
     hostBack: 'Host back',

@@ -18,14 +18,18 @@ export function who({ source, person, action, args }: TimelineEntry): string {
   if (source === 'outside') return words.outside
   // Somebody who wants to get in says who they are; nobody has checked it yet.
   if (typeof args.email === 'string') return args.email
-  return action.startsWith('server') || action === 'trimAudit' ? words.itself : words.stranger
+  return action.startsWith('server') || ofItself.has(action) ? words.itself : words.stranger
 }
+
+const ofItself = new Set(['trimAudit', 'eventsLost', 'databaseRestored'])
 
 /** What stands across the table where nobody watched; null where the row says no such thing. */
 export function gapSentence({ action, at, args, objectName }: TimelineEntry): string | null {
   if (typeof args.unseenSince !== 'string') return null
   const oneDay = day(args.unseenSince) === day(at)
   const [from = '', to = ''] = [args.unseenSince, at].map(oneDay ? timeOfDay : clock)
+  if (action === 'databaseRestored') return words.restored(from, to)
+  if (action === 'eventsLost') return words.lost(Number(args.count), from, to)
   return action === 'hostBack' ? words.hostGap(objectName ?? '', from, to) : words.gap(from, to)
 }
 

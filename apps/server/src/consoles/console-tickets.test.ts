@@ -50,6 +50,12 @@ it('gives a person 120 tickets in a minute, and says when there are more', () =>
   tickets.issue({ ...ann, vm })
 })
 
+it('gives more to those who may have more consoles open: four for each in a minute', () => {
+  tickets = new ConsoleTickets(100, () => now)
+  for (let n = 0; n < 400; n++) tickets.issue({ ...ann, vm })
+  expect(() => tickets.issue({ ...ann, vm })).toThrow(expect.objectContaining({ code: 'TOO_MANY' }))
+})
+
 it('keeps no ticket as it was given out', () => {
   const ticket = tickets.issue({ ...ann, vm })
   expect(JSON.stringify(tickets, (_, value) => (value instanceof Map ? [...value] : value))).not.toContain(ticket)

@@ -13,6 +13,8 @@ export interface TicketHolder<Vm extends VmOnHost = VmOnHost> {
 const goodForMs = 30_000
 /** A wall of screens that comes back after a restart asks for dozens at once, and nobody for more than this. */
 const mostInAMinute = 120
+/** Whoever may have many consoles open may open all of them so often in a minute. */
+const timesInAMinute = 4
 /** Tickets that nobody used; more than this at once is an attack or a fault, and the oldest are dropped. */
 const most = 10_000
 
@@ -22,6 +24,7 @@ export class ConsoleTickets<Vm extends VmOnHost = VmOnHost> {
   readonly seats: ConsoleSeats
   readonly #now: () => number
   readonly #given: Attempts
+  readonly #mostInAMinute: number
   readonly #issued = new Map<string, { holder: TicketHolder<Vm>; until: number }>()
 
   /** `now` is a monotonic clock in ms: a ticket does not live longer because somebody set the time. */
@@ -29,11 +32,12 @@ export class ConsoleTickets<Vm extends VmOnHost = VmOnHost> {
     this.seats = new ConsoleSeats(consolesPerPerson)
     this.#now = now
     this.#given = new Attempts(now)
+    this.#mostInAMinute = Math.max(mostInAMinute, timesInAMinute * consolesPerPerson)
   }
 
   /** @throws {Fault} TOO_MANY, with the time to wait, for a person who asks for tickets without end */
   issue(holder: TicketHolder<Vm>): string {
-    this.#given.take(holder.person, mostInAMinute)
+    this.#given.take(holder.person, this.#mostInAMinute)
     this.#sweep()
     const ticket = randomBytes(32).toString('base64url')
     this.#issued.set(digest(ticket), { holder, until: this.#now() + goodForMs })

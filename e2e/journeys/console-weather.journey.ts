@@ -6,7 +6,9 @@ import { makeAdministrator, nobody } from '../administrator.ts'
 import { consoleCanvas } from '../console-picture.ts'
 import { expect, test } from '../fixtures.ts'
 import { freePort } from '../lab/free-port.ts'
+import { buildGuest } from '../lab/guest.ts'
 import { keyBlockDomain } from '../lab/key-block.ts'
+import { startPrivateLibvirt } from '../lab/private-libvirt.ts'
 import { startPorthole } from '../porthole.ts'
 
 /** A key gets to the guest, and its picture comes back. */
@@ -23,7 +25,7 @@ async function expectKey(page: Page): Promise<void> {
 
 const connected = (page: Page) => page.locator('[data-phase=connected]')
 
-test('a console goes on or comes back by itself, and says why: libvirtd, network, server, full', async ({
+test('a console goes on or comes back by itself, and says why: libvirtd, network, server, full, migration', async ({
   browser,
   host,
 }) => {
@@ -73,8 +75,24 @@ test('a console goes on or comes back by itself, and says why: libvirtd, network
   await expect(connected(page)).toBeVisible()
   await expectKey(page)
 
+  // The guest moves to another host: the console goes after it, and a key does there what it did here.
+  const there = await startPrivateLibvirt({ name: 'there' })
+  await there.put((await buildGuest()).keyBlock)
+  const added = await context.request.post('/api/v1/hosts', {
+    data: { name: 'there', uri: there.uri },
+    headers: { origin: porthole.url },
+  })
+  expect(added.ok()).toBe(true)
+  const whole = ['--live', '--persistent', '--undefinesource', '--unsafe']
+  await host.virsh('migrate', ...whole, 'weather', there.uri, `tcp:127.0.0.1:${await freePort()}`)
+  await expect(page.getByText(/^The VM moved from .* to there, and this console with it\.$/)).toBeVisible()
+  await expect(connected(page)).toBeVisible()
+  expect(await there.virsh('domstate', 'weather')).toBe('running')
+  await expectKey(page)
+
   await context.close()
   await porthole.stop()
+  await there.stop()
   await rm(data, { recursive: true })
   await host.remove('weather')
 })

@@ -15,6 +15,7 @@ import { RoomNotice } from './RoomNotice.tsx'
 import { useCoarsePointer } from './use-coarse-pointer.ts'
 import { useConsoleLink } from './use-console-link.ts'
 import { useFill } from './use-fill.ts'
+import { useMoved } from './use-moved.ts'
 import { usePopOut } from './use-pop-out.ts'
 import { useTyping } from './use-typing.ts'
 
@@ -37,7 +38,8 @@ const keptScale = (): Scale => {
 
 /** The page is the screen: the guest's picture on black, and a thin bar. */
 export function VmConsole() {
-  const { vm, staleSince, twins } = useShownVm()
+  const shown = useShownVm()
+  const { vm, staleSince, twins } = shown
   const whole = useRef<HTMLDivElement>(null)
   const screen = useRef<HTMLDivElement>(null)
   const lastPicture = useRef<HTMLCanvasElement>(null)
@@ -46,6 +48,7 @@ export function VmConsole() {
   const popOut = usePopOut(vm, twins, screen)
   const shows = vm.active && vm.displays.includes('vnc') && vm.can.includes('vm.watch') && popOut.state !== 'open'
   const { link, state, room, heard } = useConsoleLink(vm, shows, staleSince === null, scale, { screen, lastPicture })
+  useMoved(link, shown)
   const typing = useTyping(screen)
   const touches = useCoarsePointer()
   const controls = room !== null && room.controller === room.you

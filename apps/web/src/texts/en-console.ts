@@ -75,6 +75,7 @@ export const consoleWords = {
     keeps: (name: string) => `${name} keeps control.`,
     took: (name: string) => `${name} took control.`,
   },
+  moved: (from: string, to: string) => `The VM moved from ${from} to ${to}, and this console with it.`,
   /** That what is seen here is recorded. */
   recording: {
     on: 'Recorded',

@@ -3,11 +3,14 @@ import type { WebSocket } from 'ws'
 import type { ClientMessages } from './client-messages.ts'
 import type { GuestStream } from './guest-stream.ts'
 import { UnknownMessage } from './message-kinds.ts'
+import { frameInPlace, headroom } from './server-frame.ts'
 import { turnBytes, turns } from './turns.ts'
 
 /** A browser that takes nothing for so long is gone. */
 const usualStuckMs = 60_000
-/** Chunks for a browser that does not take all at once: one that takes so much in a minute is slow, not stuck. */
+/** A browser that takes what waits for it within that is quick enough for large chunks. */
+const quickMs = 50
+/** Chunks for one that is not: of large ones a slow line would take none in a minute, and look stuck. */
 const slowBytes = 64 * 1024
 
 const binary = { binary: true, compress: false }
@@ -27,32 +30,37 @@ export function pipeConsole(
 ): Promise<PipeEnd> {
   let left = turnBytes
   let sent = 0
-  let stuck: NodeJS.Timeout | undefined
+  let atMost = turnBytes
+  let stuck: { readonly since: number; readonly timer: NodeJS.Timeout } | undefined
   let end: (how: PipeEnd) => void = () => {}
   const ended = new Promise<PipeEnd>(resolve => {
     end = resolve
   })
 
+  const goOn = () => {
+    left = turnBytes
+    guest.resume(atMost)
+  }
   const taken = () => {
     if (--sent > 0 || stuck === undefined) return
-    clearTimeout(stuck)
+    clearTimeout(stuck.timer)
+    atMost = performance.now() - stuck.since < quickMs ? turnBytes : slowBytes
     stuck = undefined
-    guest.resume(slowBytes)
+    turns.next(goOn)
   }
-  const nextTurn = () => {
-    left = turnBytes
-    if (stuck === undefined) guest.resume(turnBytes)
-  }
-  guest.reader = chunk => {
+  guest.reader = (chunk, free) => {
+    if (webSocket.readyState !== webSocket.OPEN) return false
     sent++
-    webSocket.send(chunk, binary, taken)
+    // Past ws, whose two writes for a frame cost more than all else here. It compresses nothing, so its own are whole.
+    if (free >= headroom) browser.write(frameInPlace(chunk), taken)
+    else webSocket.send(chunk, binary, taken)
     left -= chunk.length
     if (browser.writableLength > 0) {
-      stuck ??= setTimeout(() => end('too-slow'), stuckMs)
+      stuck ??= { since: performance.now(), timer: setTimeout(() => end('too-slow'), stuckMs) }
       return false
     }
     if (left > 0) return true
-    turns.next(nextTurn)
+    turns.next(goOn)
     return false
   }
 
@@ -72,7 +80,7 @@ export function pipeConsole(
   void guest.ended.then(() => end('guest-closed'))
 
   return ended.finally(() => {
-    clearTimeout(stuck)
+    clearTimeout(stuck?.timer)
     webSocket.off('message', fromBrowser)
     webSocket.off('close', closed)
     guest.destroy()

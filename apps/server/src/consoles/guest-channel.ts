@@ -3,7 +3,7 @@ import type { GuestStream } from './guest-stream.ts'
 
 /** A guest's display at the other end of a channel that is being opened: on a host behind SSH. */
 export class GuestChannel implements GuestStream {
-  reader: (chunk: Buffer) => boolean = () => true
+  reader: GuestStream['reader'] = () => true
   readonly connected: Promise<void>
   readonly ended: Promise<void>
   #channel: Duplex | null = null
@@ -47,7 +47,7 @@ export class GuestChannel implements GuestStream {
     if (this.#destroyed) channel.destroy()
     this.#channel = channel
     channel.on('data', (chunk: Buffer) => {
-      if (!this.reader(chunk)) channel.pause()
+      if (!this.reader(chunk, 0)) channel.pause()
     })
   }
 }

@@ -1,6 +1,7 @@
 import { connect, type LookupFunction, type Socket } from 'node:net'
 import type { DisplayAddress } from './find-display.ts'
 import type { GuestStream } from './guest-stream.ts'
+import { headroom } from './server-frame.ts'
 
 const firstBytes = 16 * 1024
 
@@ -10,10 +11,10 @@ const firstBytes = 16 * 1024
  */
 export class GuestSocket implements GuestStream {
   readonly #socket: Socket
-  #buffer = Buffer.allocUnsafeSlow(firstBytes)
-  #next: Buffer = this.#buffer
+  #buffer = Buffer.allocUnsafeSlow(headroom + firstBytes)
+  #next: Buffer = this.#buffer.subarray(headroom)
   #atMost = 4 * firstBytes
-  reader: (chunk: Buffer) => boolean = () => true
+  reader: GuestStream['reader'] = () => true
   readonly connected: Promise<void>
   readonly ended: Promise<void>
 
@@ -55,7 +56,7 @@ export class GuestSocket implements GuestStream {
   }
 
   #read(buffer: Buffer, length: number): boolean {
-    const more = this.reader(buffer.subarray(0, length))
+    const more = this.reader(buffer.subarray(0, length), headroom)
     const wanted = length === buffer.length ? 4 * length : this.#next.length
     this.#size(Math.min(wanted, this.#atMost))
     return more
@@ -64,7 +65,7 @@ export class GuestSocket implements GuestStream {
   /** The buffer of the next read; the one of this read may still be on its way out. */
   #size(bytes: number): void {
     if (this.#next.length === bytes) return
-    if (this.#buffer.length < bytes) this.#buffer = Buffer.allocUnsafeSlow(bytes)
-    this.#next = this.#buffer.subarray(0, bytes)
+    if (this.#buffer.length < headroom + bytes) this.#buffer = Buffer.allocUnsafeSlow(headroom + bytes)
+    this.#next = this.#buffer.subarray(headroom, headroom + bytes)
   }
 }

@@ -2,9 +2,9 @@
 export interface GuestStream {
   /**
    * Gets each chunk and says whether more may come. Its memory is good until the reader returns, or, where it wants no
-   * more, until it resumes.
+   * more, until it resumes; of the memory right before it, so many bytes as `free` says may be written over meanwhile.
    */
-  reader: (chunk: Buffer) => boolean
+  reader: (chunk: Buffer, free: number) => boolean
   /** Resolves when connected, rejects when that fails. */
   readonly connected: Promise<void>
   /** Resolves when the guest's side has ended, for whatever reason. */

@@ -1,11 +1,10 @@
-/** A WebSocket frame's header, at its longest. */
-const headerBytes = 10
+import { headroom } from './server-frame.ts'
 
 /**
  * What one console may pass on before others get their turn: with its header at most 256 KiB wait for a browser.
  * Smaller pieces cost more CPU for the same bytes.
  */
-export const turnBytes = 256 * 1024 - headerBytes
+export const turnBytes = 256 * 1024 - headroom
 
 /**
  * Lets consoles that pour go on one after the other, one in each turn of the event loop: however many they are, a key

@@ -1,5 +1,6 @@
 import { expectPicture } from '../console-picture.ts'
 import { expect, expectAgent, test } from '../fixtures.ts'
+import { guestShell } from '../guest-shell.ts'
 import { keymaps } from '../lab/keymaps.ts'
 
 interface Layout {
@@ -42,33 +43,15 @@ test('each layout’s text, typed into a guest that has this layout, arrives exa
   await page.goto(`/vms/${id}/console`)
   await expectAgent(host, 'polyglot')
   await expectPicture(page)
-  const write = async (path: string, bytes: Buffer) => {
-    const handle = await host.agent('polyglot', 'guest-file-open', { path, mode: 'w' })
-    await host.agent('polyglot', 'guest-file-write', { handle, 'buf-b64': bytes.toString('base64') })
-    await host.agent('polyglot', 'guest-file-close', { handle })
-  }
-  /** Runs a shell command in the guest, and waits for its end. */
-  const shell = async (command: string): Promise<string> => {
-    const options = { path: '/bin/sh', arg: ['-c', command], 'capture-output': true }
-    const { pid } = (await host.agent('polyglot', 'guest-exec', options)) as { pid: number }
-    // What became of it is told once.
-    let ended: { exited: boolean; 'out-data'?: string } = { exited: false }
-    await expect
-      .poll(async () => {
-        ended = (await host.agent('polyglot', 'guest-exec-status', { pid })) as typeof ended
-        return ended.exited
-      }, often)
-      .toBe(true)
-    return Buffer.from(ended['out-data'] ?? '', 'base64').toString()
-  }
-  await write('/tmp/maps.tar.gz', await maps)
-  await shell('cd /tmp && tar -xzf maps.tar.gz && chvt 2')
+  const guest = guestShell(host, 'polyglot')
+  await guest.write('/tmp/maps.tar.gz', await maps)
+  await guest.run('cd /tmp && tar -xzf maps.tar.gz && chvt 2')
   // For each layout in turn a line is read as its keyboard says it.
   const reader = `exec < /dev/tty2; for i in $(seq 0 ${names.length - 1}); do
     loadkmap < /tmp/map$i; echo $i > /tmp/at; IFS= read -r line; printf '%s\\n' "$line" >> /tmp/typed
     done; echo all > /tmp/at`
-  await host.agent('polyglot', 'guest-exec', { path: '/bin/sh', arg: ['-c', reader] })
-  const at = (step: string) => expect.poll(() => shell('cat /tmp/at'), often).toBe(`${step}\n`)
+  await guest.start(reader)
+  const at = (step: string) => expect.poll(() => guest.run('cat /tmp/at'), often).toBe(`${step}\n`)
 
   await page.getByRole('button', { name: 'Type text' }).click()
   await page.getByLabel('Press Enter at the end').check()
@@ -83,7 +66,7 @@ test('each layout’s text, typed into a guest that has this layout, arrives exa
     })
   }
   await at('all')
-  const typed = (await shell('cat /tmp/typed')).split('\n')
+  const typed = (await guest.run('cat /tmp/typed')).split('\n')
   for (const [i, name] of names.entries()) expect.soft(typed[i], name).toBe(layouts[name]?.text)
   await host.remove('polyglot')
 })

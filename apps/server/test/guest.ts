@@ -18,13 +18,15 @@ export interface GuestParts {
   password?: string
   /** Attributes of the display's `<listen>`. */
   listen?: string
+  /** libvirt's model of the video device. */
+  video?: string
   /** The path of a firmware instead of SeaBIOS. */
   firmware?: string
 }
 
 /** Defines a guest without a disk: its firmware draws and waits. Emulated, as nested KVM can hang a guest. */
 export async function defineGuest(link: HostLink, what: string, parts: GuestParts = {}): Promise<Guest> {
-  const { devices = '', password, listen = `type='address' address='127.0.0.1'`, firmware } = parts
+  const { devices = '', password, listen = `type='address' address='127.0.0.1'`, video = 'vga', firmware } = parts
   const name = guestName(what)
   const secret = password === undefined ? '' : `passwd='${password}'`
   const loader = firmware === undefined ? '' : `<loader readonly='yes' type='rom'>${firmware}</loader>`
@@ -33,7 +35,7 @@ export async function defineGuest(link: HostLink, what: string, parts: GuestPart
     <os><type arch='x86_64' machine='pc'>hvm</type>${loader}</os>
     <devices>
       <graphics type='vnc' autoport='yes' ${secret}><listen ${listen}/></graphics>
-      <video><model type='vga'/></video>${devices}
+      <video><model type='${video}'/></video>${devices}
     </devices></domain>`
   const { dom } = await link.call('domainDefineXml', { xml })
   return {

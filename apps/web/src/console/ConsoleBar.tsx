@@ -89,8 +89,14 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onPan
           }
         >
           {button => (
-            <Button look="quiet" size="small" icon={<PowerIcon size={14} />} {...button}>
-              {consoleTexts.page.power}
+            <Button
+              look="quiet"
+              size="small"
+              icon={<PowerIcon size={14} />}
+              aria-label={consoleTexts.page.power}
+              {...button}
+            >
+              <span className={classes.toolWord}>{consoleTexts.page.power}</span>
               <DownIcon size={12} />
             </Button>
           )}

@@ -4,6 +4,7 @@ import { Button } from '../ui/Button.tsx'
 import { DownIcon, KeyboardIcon } from '../ui/icons.tsx'
 import type { MenuEntry } from '../ui/Menu.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
+import classes from './console.module.css'
 import type { ConsoleLink } from './console-link.ts'
 import { type Chord, chords } from './keys.ts'
 import { OwnChordDialog } from './OwnChordDialog.tsx'
@@ -29,8 +30,15 @@ export function KeysMenu({ link }: { link: ConsoleLink | null }) {
     <>
       <MenuButton label={consoleTexts.page.keys} entries={entries}>
         {button => (
-          <Button look="quiet" size="small" disabled={!link} icon={<KeyboardIcon size={14} />} {...button}>
-            {consoleTexts.page.keys}
+          <Button
+            look="quiet"
+            size="small"
+            disabled={!link}
+            icon={<KeyboardIcon size={14} />}
+            aria-label={consoleTexts.page.keys}
+            {...button}
+          >
+            <span className={classes.toolWord}>{consoleTexts.page.keys}</span>
             <DownIcon size={12} />
           </Button>
         )}

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { nobody } from '../administrator.ts'
+import { serious } from '../axe.ts'
 import { expectPicture } from '../console-picture.ts'
 import { expect, test, vmRow } from '../fixtures.ts'
 
@@ -130,23 +130,15 @@ test('access is given and taken back by keys alone', async ({ page, host }) => {
 
 /** All rules in the dark; in the light those again that are about colours, the only thing that changes. */
 async function expectClean(page: Page, what: string): Promise<void> {
-  expect(await serious(new AxeBuilder({ page })), what).toEqual([])
+  expect(await serious(page), what).toEqual([])
   const html = page.locator('html')
   await page.emulateMedia({ colorScheme: 'light' })
   await expect(html).toHaveAttribute('data-mantine-color-scheme', 'light')
-  const colours = new AxeBuilder({ page }).withRules(['color-contrast', 'link-in-text-block'])
-  expect(await serious(colours), `${what}, light`).toEqual([])
+  expect(await serious(page, ['color-contrast', 'link-in-text-block']), `${what}, light`).toEqual([])
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect(html).toHaveAttribute('data-mantine-color-scheme', 'dark')
   const overflow = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(overflow, `${what} scrolls sideways by so many pixels`).toBeLessThanOrEqual(0)
-}
-
-async function serious(axe: AxeBuilder): Promise<string[]> {
-  const { violations } = await axe.analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join(' | ')}`)
 }

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator, Page } from '@playwright/test'
+import { violations } from '../axe.ts'
 import { expect, test, vmRow } from '../fixtures.ts'
 import { keyBlockDomain } from '../lab/key-block.ts'
 
@@ -71,8 +71,7 @@ test('several consoles in one window: one has the keyboard, and Ctrl+Alt moves i
     await page.goto(`${new URL(page.url()).pathname}${new URL(page.url()).search}&vm=${crypto.randomUUID()}`)
     await expect(page.getByText('It is gone, or you may not see it.')).toBeVisible()
     await expect(b).toHaveAttribute('data-phase', 'connected', { timeout: 30_000 })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([])
+    expect(await violations(page)).toEqual([])
   })
 
   await test.step('on a phone they stand one below the other, and only what is seen is connected', async () => {

@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright'
+import { violations } from '../axe.ts'
 import { expect, test, vmRow } from '../fixtures.ts'
 
 test('figures change while one looks; the graphs of a VM and its host open, and one looks closer', async ({
@@ -42,14 +42,14 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await page.reload()
   await expect(page.getByRole('button', { name: /beside/ })).toBeVisible()
   await expect(page.getByRole('radio', { name: 'Month' })).toBeChecked()
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
 
   await page.goto('/')
   await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
   await page.getByRole('link', { name: 'Statistics' }).click()
   await expect(page.getByRole('heading', { name: 'Who eats this host?' })).toBeVisible()
   await expect(page.getByRole('row').filter({ has: page.getByRole('link', { name: 'busy' }) })).toContainText('CPUs')
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  expect(await violations(page)).toEqual([])
   await host.remove('busy')
   await host.remove('beside')
 })

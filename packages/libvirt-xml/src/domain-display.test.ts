@@ -31,6 +31,16 @@ it('leaves a domain that has VNC alone', () => {
   expect(addVncDisplay(sample('everything'))).toBe(doubleQuoted(sample('everything')).trimEnd())
 })
 
+it('lets VNC that listens nowhere listen on loopback', () => {
+  const none = spice.replace('type="spice" autoport="yes"', 'type="vnc"').replace('type="address"', 'type="none"')
+  const added = addVncDisplay(none)
+  expect(readDomain(added).graphics).toMatchObject([{ type: 'vnc', listen: { kind: 'address', address: '127.0.0.1' } }])
+  definedByLibvirt(added, uuid => {
+    virsh('start', '--paused', uuid)
+    expect(virsh('domdisplay', uuid)).toMatch(/^vnc:\/\/127\.0\.0\.1:\d+/)
+  })
+})
+
 it('gives a domain without any display one that libvirt starts, and libvirt the video device that it needs', () => {
   const bare = spice.replace(/ *<graphics[\s\S]*<\/graphics>\n/, '')
   expect(readDomain(bare).graphics).toEqual([])

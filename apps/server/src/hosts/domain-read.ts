@@ -58,7 +58,7 @@ export function draftOf(host: string, facts: DomainFacts, document: DomainDocume
     vcpus: document.vcpus ?? 0,
     memoryKiB: document.memoryKiB ?? 0,
     accelerator: acceleratorOf(document),
-    displays: document.graphics.map(({ type }) => (type === 'vnc' || type === 'spice' ? type : 'other')),
+    displays: document.graphics.map(kindOf),
     oddity: document.oddity,
     dom,
     agent: document.agentConnected,
@@ -67,6 +67,11 @@ export function draftOf(host: string, facts: DomainFacts, document: DomainDocume
     networks: [...new Set(document.nics.map(({ source }) => source))],
     diskPaths: document.disks.flatMap(disk => disk.source ?? []),
   }
+}
+
+/** VNC that listens nowhere is none that anybody could be shown: libvirt hands it to programs on its own host alone. */
+function kindOf({ type, listen }: DomainDocument['graphics'][number]): VmDraft['displays'][number] {
+  return type === 'spice' || (type === 'vnc' && listen.kind !== 'none') ? type : 'other'
 }
 
 /** "http://debian.org/debian/12" is told as "debian 12". */

@@ -5,7 +5,7 @@ import { type Addition, changeDefinition } from './change-definition.ts'
 
 export const vncDisplay: Addition = {
   add: addTo,
-  has: ({ graphics }) => graphics.some(({ type }) => type === 'vnc'),
+  has: ({ graphics }) => graphics.some(({ type, listen }) => type === 'vnc' && listen.kind !== 'none'),
 }
 
 export const addVncDisplay: Verb<VmName, Record<string, never>> = (core, input) =>

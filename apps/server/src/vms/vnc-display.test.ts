@@ -64,6 +64,19 @@ it('gives a running guest without any display one at its next start', { timeout:
   await virsh('undefine', name)
 })
 
+it('opens by the same click a VNC display that listens nowhere', { timeout: 30_000 }, async () => {
+  const { name, key } = await define(`<graphics type='vnc'><listen type='none'/></graphics>`)
+  expect(vm(key).displays).toEqual(['other'])
+  const plan = await planVncDisplay(live.core, key, ann)
+  expect(plan.done).toBe(false)
+  expect(plan.lines.filter(({ kind }) => kind === 'come').map(({ text }) => text.trim())).toContain(
+    '<listen type="address" address="127.0.0.1"/>',
+  )
+  await addVncDisplay(live.core, key, ann)
+  expect(vm(key).displays).toEqual(['vnc'])
+  await virsh('undefine', name)
+})
+
 it('gives a guest a channel for its clipboard in the same way, and says what became of it', async () => {
   const { name, key } = await define(`<graphics type='vnc' autoport='yes' passwd='sesame'/>`)
   expect(await getClipboard(live.core, key, ann)).toEqual({ way: 'absent' })

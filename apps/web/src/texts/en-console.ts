@@ -108,9 +108,9 @@ export const consoleWords = {
   display: {
     none: 'This VM has no display.',
     spice: 'This VM has a SPICE display alone, which only a SPICE client can show.',
-    other: 'This VM has a display of a kind that can not be shown here.',
+    other: 'This VM’s display is of a kind, or listens in a way (“none”), that can not be shown here.',
     offer:
-      'It can have a VNC display as well, on the loopback of its host, where nobody reaches it but through Porthole. This is what changes:',
+      'It can have a VNC display on the loopback of its host, where nobody reaches it but through Porthole. This is what changes:',
     when: (active: boolean) =>
       active
         ? 'The running guest is left alone: the display is there from the next start on.'

@@ -11,8 +11,7 @@ const commitBytes = 14 * 4096
 /**
  * A call that gets as far as an act which finds nothing to do: signed in, permitted and written down as begun and as
  * ended; beside the same call by nobody, which goes the same way through HTTP and is refused before any of that. An act
- * is on the disk before it happens, and how long a disk takes for that is not ours: between the calls the same disk is
- * measured, and its share is told apart.
+ * is on the disk before it happens: between the calls the same disk is measured, and its share of the whole is told.
  */
 export async function cost({ admin, porthole, data }: Stage): Promise<Figure[]> {
   const flush = flusher(join(data, 'flushed'))
@@ -29,12 +28,12 @@ export async function cost({ admin, porthole, data }: Stage): Promise<Figure[]> 
   const writing = await measure(404, 'PUT', '/folders/none', { name: 'none', parent: null })
   const reading = await measure(200, 'GET', '/folders')
   const bound = { atMost: 1.5, unit: 'ms' }
-  const disk = `without the ${writing.flush.toFixed(1)} ms that this disk takes to keep it`
+  const disk = `with the ${writing.flush.toFixed(1)} ms that this disk takes to keep it`
   return [
     { name: 'authentication and permission of a call that reads, median', value: reading.cost, ...bound },
     {
       name: `authentication, permission and audit of a call that acts, ${disk}, median`,
-      value: writing.cost - writing.flush,
+      value: writing.cost,
       ...bound,
     },
   ]

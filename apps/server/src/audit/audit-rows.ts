@@ -1,5 +1,4 @@
 import { Prisma } from '@porthole/prisma/sqlite'
-import type { Database } from '../database/open-database.ts'
 import type { ChainEnd, ChainRow } from './chain.ts'
 
 const columns = [
@@ -8,31 +7,20 @@ const columns = [
 ] satisfies (keyof (ChainRow & ChainEnd))[]
 const names = Prisma.raw(columns.map(column => `"${column}"`).join(', '))
 
-/*
- * Every writing request waits for two of these. As plain SQL, which both databases read the same, they cost a third of
- * what Prisma takes to work the statements out anew each time.
- */
-
-export function addRows(database: Database, rows: readonly (ChainRow & ChainEnd)[]) {
+export function addRows(rows: readonly (ChainRow & ChainEnd)[]): Prisma.Sql {
   const values = rows.map(row => Prisma.sql`(${Prisma.join(columns.map(column => row[column]))})`)
-  return database.$executeRaw`INSERT INTO "AuditRow" (${names}) VALUES ${Prisma.join(values)}`
+  return Prisma.sql`INSERT INTO "AuditRow" (${names}) VALUES ${Prisma.join(values)}`
 }
 
-export function moveEnd(database: Database, { seq, mac }: ChainEnd) {
-  return database.$executeRaw`UPDATE "AuditHead" SET "seq" = ${seq}, "mac" = ${mac} WHERE "id" = 1`
+export function moveEnd({ seq, mac }: ChainEnd): Prisma.Sql {
+  return Prisma.sql`UPDATE "AuditHead" SET "seq" = ${seq}, "mac" = ${mac} WHERE "id" = 1`
 }
 
-export function addUnfinished(database: Database, seqs: readonly number[], server: string) {
+export function addUnfinished(seqs: readonly number[], server: string): Prisma.Sql {
   const values = seqs.map(seq => Prisma.sql`(${seq}, ${server})`)
-  return database.$executeRaw`INSERT INTO "UnfinishedAct" ("seq", "server") VALUES ${Prisma.join(values)}`
+  return Prisma.sql`INSERT INTO "UnfinishedAct" ("seq", "server") VALUES ${Prisma.join(values)}`
 }
 
-export function endUnfinished(database: Database, seqs: readonly number[]) {
-  return database.$executeRaw`DELETE FROM "UnfinishedAct" WHERE "seq" IN (${Prisma.join([...seqs])})`
-}
-
-/** Whether a row of that number is there already: Prisma's error of a raw statement has the driver's in it. */
-export function isTaken(error: unknown): boolean {
-  const { meta } = error as { meta?: { driverAdapterError?: { cause?: { kind?: string } } } }
-  return meta?.driverAdapterError?.cause?.kind === 'UniqueConstraintViolation'
+export function endUnfinished(seqs: readonly number[]): Prisma.Sql {
+  return Prisma.sql`DELETE FROM "UnfinishedAct" WHERE "seq" IN (${Prisma.join([...seqs])})`
 }

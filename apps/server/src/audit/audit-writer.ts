@@ -2,7 +2,8 @@ import { EventEmitter } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { databaseFault } from '../database/database-fault.ts'
 import type { Database } from '../database/open-database.ts'
-import { addRows, addUnfinished, endUnfinished, isTaken, moveEnd } from './audit-rows.ts'
+import { isTaken } from '../database/together.ts'
+import { addRows, addUnfinished, endUnfinished, moveEnd } from './audit-rows.ts'
 import { type ChainEnd, type ChainRow, macOf } from './chain.ts'
 
 /** A row without what only its place in the chain says. */
@@ -162,11 +163,11 @@ export class AuditWriter {
     const begun = rows.filter(({ result }) => result === 'started').map(({ seq }) => seq)
     const ended = rows.flatMap(({ startSeq }) => startSeq ?? [])
     // The rows first: a number that is taken fails the whole before anything else is touched.
-    await this.#database.$transaction([
-      addRows(this.#database, rows),
-      moveEnd(this.#database, end),
-      ...(begun.length > 0 ? [addUnfinished(this.#database, begun, this.#server)] : []),
-      ...(ended.length > 0 ? [endUnfinished(this.#database, ended)] : []),
+    await this.#database.together([
+      addRows(rows),
+      moveEnd(end),
+      ...(begun.length > 0 ? [addUnfinished(begun, this.#server)] : []),
+      ...(ended.length > 0 ? [endUnfinished(ended)] : []),
     ])
     return end
   }

@@ -123,7 +123,7 @@ describe.each(dialects)('on %s', dialect => {
     expect((await verify()).faults).toEqual([])
   })
 
-  it('says so at the terminal, by exit code too', async () => {
+  it('says so at the terminal, by exit code too', { timeout: 60_000 }, async () => {
     const good = await porthole(place, 'audit', 'verify')
     expect(good).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+ rows, none changed, none missing/) })
     const noted = /ends at (\S+)/.exec(good.out)?.[1] ?? ''

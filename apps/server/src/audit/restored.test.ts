@@ -29,7 +29,7 @@ async function backUp(place: Place): Promise<() => Promise<Place>> {
 describe.each(dialects)('on %s', dialect => {
   const databases = emptyDatabases(dialect)
 
-  it('ends sessions and links, says so once, and goes on', async () => {
+  it('ends sessions and links, says so once, and goes on', { timeout: 60_000 }, async () => {
     const place = await databases.place()
     const first = await runServer(place)
     const admin = await setUp(first)

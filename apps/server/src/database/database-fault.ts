@@ -17,7 +17,7 @@ const away = new Set([
 
 /** What Node, PostgreSQL and SQLite say when the database, not the query, is at fault. */
 const words =
-  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|Connection terminated|is not queryable|Can't reach database|Server has closed the connection|timeout exceeded|Query read timeout|terminating connection|the database system is|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|database is locked|disk is full|disk I\/O|readonly database/i
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|Connection terminated|is not queryable|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TooManyConnections|Can't reach database|Server has closed the connection|timeout exceeded|Query read timeout|terminating connection|the database system is|SQLITE_(BUSY|LOCKED|FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB)|database is locked|disk is full|disk I\/O|readonly database/i
 
 /** Tells "the database does not answer" from a mistake of ours; null when it is something else. */
 export function databaseFault(error: unknown): Fault | null {

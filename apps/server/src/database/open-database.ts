@@ -7,12 +7,13 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { applyMigrations } from './apply-migrations.ts'
 import { connectPostgres, connectSqlite } from './migration-connection.ts'
+import { type Driver, type Together, togetherBy } from './together.ts'
 
 /**
  * Typed as the SQLite client also where it is PostgreSQL's: SQLite's type is the smaller one, so code that compiles
  * runs on both.
  */
-export type Database = PrismaClient
+export type Database = PrismaClient & { readonly together: Together }
 
 /**
  * better-sqlite3 waits for a lock on the event loop: long waits would freeze every console. Only a foreign program
@@ -35,17 +36,19 @@ export function dialectOf(config: Pick<Config, 'databaseUrl'>): 'sqlite' | 'post
 }
 
 async function openSqlite(file: string, log: Logger): Promise<Database> {
-  const adapter = new PrismaBetterSqlite3({ url: `file:${file}`, timeout: sqliteLockMs })
-  await applyMigrations(await connectSqlite(adapter, file), log)
-  const database = new PrismaClient({ adapter, errorFormat: 'minimal' })
-  // The adapter holds one connection. FULL: an audit row that was written survives a power cut.
-  await database.$queryRawUnsafe('PRAGMA synchronous = FULL')
-  return database
+  const drivers = new PrismaBetterSqlite3({ url: `file:${file}`, timeout: sqliteLockMs })
+  await applyMigrations(await connectSqlite(drivers, file), log)
+  // It holds one connection.
+  const driver = await drivers.connect()
+  // An audit row that was written survives a power cut.
+  await driver.executeScript('PRAGMA synchronous = FULL')
+  const database = new PrismaClient({ adapter: only(drivers, driver), errorFormat: 'minimal' })
+  return withDriver(database, driver, 'sqlite')
 }
 
 async function openPostgres(url: string, log: Logger): Promise<Database> {
   await applyMigrations(await connectPostgres(url, postgresDeadlineMs), log)
-  const adapter = new PrismaPg(
+  const drivers = new PrismaPg(
     {
       connectionString: url,
       connectionTimeoutMillis: postgresDeadlineMs,
@@ -54,5 +57,19 @@ async function openPostgres(url: string, log: Logger): Promise<Database> {
     },
     { onPoolError: error => log.warn({ err: error }, 'a connection to the database was lost') },
   )
-  return new PostgresClient({ adapter, errorFormat: 'minimal' }) as unknown as Database
+  const driver = await drivers.connect()
+  const database = new PostgresClient({ adapter: only(drivers, driver), errorFormat: 'minimal' })
+  return withDriver(database as unknown as PrismaClient, driver, 'postgresql')
+}
+
+/** What Prisma asks for a driver: it gets this one. */
+const only = <F extends { provider: Driver['provider']; adapterName: string }>(
+  { provider, adapterName }: F,
+  driver: Driver,
+) => ({ provider, adapterName, connect: async () => driver })
+
+/** From here on Prisma has the driver, and gives it up when it disconnects. */
+async function withDriver(database: PrismaClient, driver: Driver, dialect: 'sqlite' | 'postgresql'): Promise<Database> {
+  await database.$connect()
+  return Object.assign(database, { together: togetherBy(driver, dialect) })
 }

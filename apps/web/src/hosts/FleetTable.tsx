@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type CSSProperties, Fragment, useCallback, useRef } from 'react'
+import { type CSSProperties, Fragment, memo, useCallback, useRef } from 'react'
 import { texts } from '../texts/texts.ts'
 import { ActFailure } from '../vms/ActFailure.tsx'
 import classes from '../vms/table.module.css'
@@ -107,7 +107,7 @@ interface RowProps {
   measure(row: HTMLTableRowElement | null): void
 }
 
-function Row({ item, index, columns, folders, twins, current, measure }: RowProps) {
+const Row = memo(function Row({ item, index, columns, folders, twins, current, measure }: RowProps) {
   const row = { ref: measure, 'data-index': index, 'aria-rowindex': index + 2 }
   const span = columns.length + 3
   switch (item.kind) {
@@ -141,4 +141,4 @@ function Row({ item, index, columns, folders, twins, current, measure }: RowProp
     case 'nothing':
       return <HostNothing host={item.host} span={span} row={row} />
   }
-}
+})

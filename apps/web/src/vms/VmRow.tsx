@@ -1,5 +1,4 @@
 import type { Vm } from '@porthole/contract'
-import Link from 'next/link'
 import { type MouseEvent, memo, type ReactNode, useRef } from 'react'
 import { AlertMark } from '../alerts/AlertMark.tsx'
 import { useNewestVm } from '../api/LiveFleet.tsx'
@@ -10,14 +9,14 @@ import { sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
-import { useVisible } from '../ui/use-visible.ts'
+import { useLookedAt } from '../ui/use-looked-at.ts'
 import { useVmActs } from './acting-context.ts'
 import { LiveCell, type LiveColumn, liveColumns } from './LiveCell.tsx'
 import { PrimaryAct } from './PrimaryAct.tsx'
 import { StateLabel } from './StateLabel.tsx'
 import classes from './table.module.css'
-import { useVmLink } from './use-vm-link.ts'
-import { VmScreen } from './VmScreen.tsx'
+import { useVmAnchor } from './use-vm-link.ts'
+import { ScreenPlace, VmScreen } from './VmScreen.tsx'
 
 interface VmRowProps {
   /** As the list has it; the row itself follows what events say of it. */
@@ -33,14 +32,15 @@ interface VmRowProps {
   index: number
 }
 
-/** One VM in the table. It is drawn again only when it itself changed. */
+/** One VM in the table. It is drawn again only when it itself changed; its words first, the rest when somebody looks. */
 export const VmRow = memo(function VmRow(props: VmRowProps) {
   const { staleSince, twins, columns, current, index } = props
   const vm = useNewestVm(props.vm)
   const row = useRef<HTMLTableRowElement>(null)
-  const visible = useVisible(row)
+  const looked = useLookedAt(row)
+  const full = looked.ever || current
   const { openMenu } = useVmActs()
-  const link = useVmLink(vm, '', twins)
+  const { href, ...link } = useVmAnchor(vm, '', twins)
   const tabIndex = current ? 0 : -1
   const openBeside = (event: MouseEvent<HTMLElement>) => {
     openMenu(vm, {
@@ -71,31 +71,39 @@ export const VmRow = memo(function VmRow(props: VmRowProps) {
         <SelectBox vmKey={keyOf(vm)} name={vm.name} tabIndex={tabIndex} />
       </td>
       <td className={classes.screenCell}>
-        <Link {...link} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
-          <VmScreen vm={vm} width={160} every={10_000} stale={staleSince !== null} className={classes.screen} />
-        </Link>
+        <a href={href} {...link} tabIndex={-1} aria-label={texts.vms.screenOf(vm.name)}>
+          {full ? (
+            <VmScreen vm={vm} width={160} every={10_000} stale={staleSince !== null} className={classes.screen} />
+          ) : (
+            <ScreenPlace className={classes.screen} />
+          )}
+        </a>
       </td>
       {columns.map(id =>
         id === 'name' ? (
           <th key={id} scope="row" className={classes.name}>
-            <Link {...link} tabIndex={tabIndex} data-tip={vm.title ?? undefined} data-cut>
+            <a href={href} {...link} tabIndex={tabIndex} data-tip={vm.title ?? undefined} data-cut>
               {vm.name}
-            </Link>
+            </a>
             <AlertMark of={keyOf(vm)} />
           </th>
         ) : (
           <td key={id} className={cellClass[id]} data-cut={id === 'host' || undefined}>
-            {isLive(id) ? <LiveCell vm={vm} id={id} shown={visible && staleSince === null} /> : cell(id, vm, props)}
+            {isLive(id)
+              ? full && <LiveCell vm={vm} id={id} shown={looked.now && staleSince === null} />
+              : cell(id, vm, props)}
           </td>
         ),
       )}
       <td className={classes.acts}>
-        <span>
-          <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} tabIndex={tabIndex} />
-          <IconButton label={texts.vms.more(vm.name)} aria-haspopup="menu" tabIndex={tabIndex} onClick={openBeside}>
-            <MoreIcon />
-          </IconButton>
-        </span>
+        {full && (
+          <span>
+            <PrimaryAct vm={vm} staleSince={staleSince} twins={twins} tabIndex={tabIndex} />
+            <IconButton label={texts.vms.more(vm.name)} aria-haspopup="menu" tabIndex={tabIndex} onClick={openBeside}>
+              <MoreIcon />
+            </IconButton>
+          </span>
+        )}
       </td>
     </tr>
   )

@@ -34,7 +34,12 @@ export function VmScreen(props: VmScreenProps) {
   const { vm, none = <ConsoleIcon className={classes.none} />, className } = props
   if (vm.active && vm.displays.length > 0 && vm.can.includes('vm.watch')) return <LiveScreen {...props} none={none} />
   if (!vm.active && vm.can.includes('vm.watch') && props.last) return <LastScreen {...props} none={none} />
-  return <div className={`${classes.screen} ${className ?? ''}`}>{none}</div>
+  return <ScreenPlace className={className}>{none}</ScreenPlace>
+}
+
+/** Where a screen will be. */
+export function ScreenPlace({ className, children }: { className?: string | undefined; children?: ReactNode }) {
+  return <div className={`${classes.screen} ${className ?? ''}`}>{children}</div>
 }
 
 /** What the VM showed before it stopped, with when that was, below what stands there otherwise. */

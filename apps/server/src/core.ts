@@ -18,6 +18,7 @@ import type { OpenSockets } from './open-sockets.ts'
 import type { Recordings } from './recordings/recordings.ts'
 import type { ChannelRows } from './sending/channels.ts'
 import type { History } from './stats/history.ts'
+import type { UnderWay } from './under-way.ts'
 import type { LastPictures } from './vms/last-pictures.ts'
 
 /** What the verbs work with. One per process; made by app.ts. */
@@ -71,3 +72,6 @@ export interface Caller {
 
 /** One capability, named as its contract entry. A verb never sees HTTP. */
 export type Verb<I, O> = (core: Core, input: I, caller: Caller) => Promise<O>
+
+/** One that begins a job: it answers before the end. */
+export type LongVerb<I, O> = Verb<I, UnderWay<O>>

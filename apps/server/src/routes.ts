@@ -1,13 +1,14 @@
 import type { contract } from '@porthole/contract'
-import type { Verb } from './core.ts'
+import type { LongVerb, Verb } from './core.ts'
 import type { LongReply } from './long-reply.ts'
 
 type Contract = typeof contract
 
 /** What zod gives after parsing, and what it takes back: the verb's side of an entry. */
 type VerbOf<E> = E extends { '~orpc': { inputSchema?: infer I; outputSchema?: infer O } }
-  ? Verb<Parsed<NonNullable<I>>, Given<NonNullable<O>> | LongReply<Given<NonNullable<O>>>>
+  ? AnyVerb<Parsed<NonNullable<I>>, Given<NonNullable<O>>>
   : never
+type AnyVerb<I, O> = Verb<I, O | LongReply<O>> | LongVerb<I, O>
 type Parsed<S> = S extends { _zod: { output: infer T } } ? T : never
 type Given<S> = S extends { _zod: { input: infer T } } ? (T extends Record<string, never> ? object : T) : never
 

@@ -6,6 +6,7 @@ import type { Caller, Core, Verb } from './core.ts'
 import { databaseFault } from './database/database-fault.ts'
 import { Fault } from './fault.ts'
 import { findTarget, requirePermission, requireService, requireSignedIn, requireState } from './permit.ts'
+import { UnderWay } from './under-way.ts'
 
 /** An entry of the contract with the verb that does it. */
 export interface Capability {
@@ -59,6 +60,13 @@ async function doAudited(
 ): Promise<unknown> {
   try {
     const output = await act()
+    if (output instanceof UnderWay) {
+      output.end.then(
+        () => started.done(),
+        error => started.failed(faultOf(error).code),
+      )
+      return output.answer
+    }
     started.done(made(output))
     return output
   } catch (error) {

@@ -16,7 +16,7 @@ export const bulkActs = [
 export type BulkAct = (typeof bulkActs)[number]
 
 /** What a job does: that, or one long piece of work. */
-export const jobActs = [...bulkActs, 'createVm'] as const
+export const jobActs = [...bulkActs, 'createVm', 'createVolume', 'cloneVolume'] as const
 export type JobAct = (typeof jobActs)[number]
 
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])
@@ -30,8 +30,11 @@ export const JobItemState = z.enum(['queued', 'running', 'done', 'failed', 'skip
 export type JobItemState = z.infer<typeof JobItemState>
 
 export const JobItem = z.object({
+  /** The VM's UUID; of a volume, a name for this item alone. */
   id: z.guid(),
   host: z.string(),
+  /** The pool of a volume; null for a VM. */
+  pool: z.nullable(z.string()),
   name: z.string(),
   state: JobItemState,
   /** Why it failed or was skipped, or what is to be known though it is done. */
@@ -53,6 +56,8 @@ export const Job = z.object({
   createdAt: z.iso.datetime(),
   endedAt: z.nullable(z.iso.datetime()),
   counts: z.record(JobItemState, z.int()),
+  /** How far one long piece of work is, in bytes; null where nobody knows. */
+  progress: z.nullable(z.object({ done: z.int(), total: z.int() })),
 })
 export type Job = z.infer<typeof Job>
 

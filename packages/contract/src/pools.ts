@@ -2,6 +2,9 @@ import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
 import { HostKey } from './host.ts'
 
+export const VolumeFormat = z.enum(['qcow2', 'raw'])
+export type VolumeFormat = z.infer<typeof VolumeFormat>
+
 export const Pool = z.object({
   name: z.string(),
   type: z.string(),
@@ -11,8 +14,10 @@ export const Pool = z.object({
   /** Bytes. */
   capacity: z.int(),
   available: z.int(),
-  /** A new qcow2 file can be made in it. */
-  holdsQcow2: z.boolean(),
+  /** What a new volume in it can be; nothing where libvirt can make none. */
+  formats: z.array(VolumeFormat),
+  /** The reader may make and delete volumes in it. */
+  canManage: z.boolean(),
 })
 export type Pool = z.infer<typeof Pool>
 
@@ -24,10 +29,66 @@ export const Volume = z.object({
   capacity: z.int(),
   allocation: z.int(),
   iso: z.boolean(),
+  /** The file that it is an overlay of; null for one that stands alone. */
+  backing: z.nullable(z.string()),
   /** The VMs whose disks name it. */
   usedBy: z.array(z.string()),
 })
 export type Volume = z.infer<typeof Volume>
+
+/** How much of a new volume is taken on the host at once: nothing, qcow2's own tables, or all of it. */
+export const volumeAllocations = ['sparse', 'metadata', 'full'] as const
+export type VolumeAllocation = (typeof volumeAllocations)[number]
+
+const mostBytes = 2 ** 50
+
+/** A volume is a file of its pool and nowhere else. */
+const NewVolumeName = z
+  .string()
+  .check(
+    z.minLength(1, 'Give the volume a name.'),
+    z.maxLength(200, 'A name has at most 200 characters.'),
+    z.regex(/^[^/\p{C}]*$/u, 'A name has no slash, and nothing that can not be seen.'),
+    z.regex(/^[\p{L}\p{N}_]/u, 'A name begins with a letter, a digit or an underscore.'),
+    z.regex(/\S$/u, 'A name does not end in a space.'),
+  )
+
+const Capacity = z.int('Give a size.').check(z.gte(1024 * 1024, 'At least 1 MiB.'), z.lte(mostBytes, 'At most 1 PiB.'))
+
+const inPool = z.extend(HostKey, { pool: z.string() })
+const byName = z.extend(inPool, { volume: z.string().check(z.minLength(1), z.maxLength(255)) })
+
+const newVolume = z.extend(inPool, {
+  name: NewVolumeName,
+  format: VolumeFormat,
+  /** Bytes that a guest sees. */
+  capacity: Capacity,
+  allocation: z._default(z.enum(volumeAllocations), 'sparse'),
+  /** The volume that it is an overlay of; that one must not change any more. */
+  backing: z._default(z.nullable(z.object({ pool: z.string(), volume: z.string() })), null),
+})
+
+type New = z.infer<typeof newVolume>
+
+export const NewVolume = newVolume.check(
+  z.refine<New>(({ format, allocation }) => allocation !== 'metadata' || format === 'qcow2', {
+    path: ['allocation'],
+    message: 'Only qcow2 has tables of its own: choose none, or all of it.',
+  }),
+  z.refine<New>(({ format, backing }) => backing === null || format === 'qcow2', {
+    path: ['backing'],
+    message: 'Only a qcow2 volume can be an overlay of another.',
+  }),
+  z.refine<New>(({ allocation, backing }) => backing === null || allocation === 'sparse', {
+    path: ['allocation'],
+    message: 'An overlay takes room only as it is written to.',
+  }),
+)
+export type NewVolume = z.infer<typeof NewVolume>
+
+const onPool = { on: 'pool', permission: 'storage.manage', rule: null } as const
+const path = '/hosts/{host}/pools/{pool}/volumes'
+const asJob = z.object({ job: z.string() })
 
 export const pools = {
   listPools: read('listPools', {
@@ -39,12 +100,46 @@ export const pools = {
     output: z.object({ pools: z.array(Pool) }),
   }),
   listVolumes: read('listVolumes', {
-    path: '/hosts/{host}/pools/{pool}/volumes',
+    path,
     summary: 'The volumes of a pool',
     on: 'pool',
     permission: 'storage.see',
-    input: z.extend(HostKey, { pool: z.string() }),
+    input: inPool,
     output: z.object({ volumes: z.array(Volume) }),
+  }),
+  createVolume: write('createVolume', {
+    ...onPool,
+    path,
+    summary: 'Make a volume, as a job',
+    audit: { keeps: ['pool', 'name', 'format', 'capacity', 'allocation', 'backing'] },
+    input: NewVolume,
+    output: asJob,
+  }),
+  cloneVolume: write('cloneVolume', {
+    ...onPool,
+    path: `${path}/{volume}/clone`,
+    summary: 'Copy a volume that no running VM uses, within its pool, as a job',
+    audit: { keeps: ['pool', 'volume', 'name'] },
+    input: z.extend(byName, { name: NewVolumeName }),
+    output: asJob,
+  }),
+  resizeVolume: write('resizeVolume', {
+    ...onPool,
+    method: 'PUT',
+    path: `${path}/{volume}/capacity`,
+    summary: 'Make a volume larger that no running VM uses',
+    audit: { keeps: ['pool', 'volume', 'capacity'] },
+    input: z.extend(byName, { capacity: Capacity }),
+    output: z.object({}),
+  }),
+  deleteVolume: write('deleteVolume', {
+    ...onPool,
+    method: 'DELETE',
+    path: `${path}/{volume}`,
+    summary: 'Delete a volume that no VM uses and no other volume is built on',
+    audit: { keeps: ['pool', 'volume'] },
+    input: byName,
+    output: z.object({}),
   }),
   createDefaultPool: write('createDefaultPool', {
     path: '/hosts/{host}/default-pool',

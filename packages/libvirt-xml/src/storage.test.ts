@@ -39,7 +39,9 @@ describe('pools and volumes', () => {
     try {
       expect(readPool(virsh('pool-dumpxml', name))).toMatchObject({ type: 'dir', name, path: folder })
       withFile(newVolume({ name: 'a & b.qcow2', capacity: 5_000_000_000 }), path => virsh('vol-create', name, path))
-      const volume = readVolume(virsh('vol-dumpxml', 'a & b.qcow2', name))
+      const written = virsh('vol-dumpxml', 'a & b.qcow2', name)
+      expect(written).toContain('<compat>1.1</compat>')
+      const volume = readVolume(written)
       expect(volume).toMatchObject({ name: 'a & b.qcow2', format: 'qcow2', path: join(folder, 'a & b.qcow2') })
       // libvirt gives the size to qemu-img in whole KiB.
       expect(volume.capacity).toBe(Math.ceil(5_000_000_000 / 1024) * 1024)

@@ -1,4 +1,4 @@
-import { toText, xml } from './build.ts'
+import { Fragment, toText, xml } from './build.ts'
 import { readAny } from './document.ts'
 import { attribute, child, rawText } from './element.ts'
 import { sizeInBytes } from './size.ts'
@@ -36,15 +36,23 @@ export interface NewVolume {
   /** Bytes. */
   capacity: number
   format?: 'qcow2' | 'raw'
+  /** Bytes that it takes on the host from the beginning; without it, only as it is written to. */
+  allocation?: number
+  /** What it is an overlay of. The format is always said: nobody must guess one from what a guest wrote. */
+  backing?: { path: string; format: string }
 }
 
-/** A volume that takes room on the host only as it is written to. */
-export function newVolume(spec: NewVolume): string {
+/** Left alone, libvirt makes the qcow2 of 2010, which knows no zero clusters and can't grow once it has a snapshot. */
+export function newVolume({ name, capacity, format = 'qcow2', allocation = 0, backing }: NewVolume): string {
   return toText(xml`
 <volume>
-  <name>${spec.name}</name>
-  <allocation unit="bytes">0</allocation>
-  <capacity unit="bytes">${spec.capacity}</capacity>
-  <target><format type="${spec.format ?? 'qcow2'}"/></target>
+  <name>${name}</name>
+  <allocation unit="bytes">${allocation}</allocation>
+  <capacity unit="bytes">${capacity}</capacity>
+  <target>
+    <format type="${format}"/>
+    ${format === 'qcow2' && new Fragment('<compat>1.1</compat>')}
+  </target>
+  ${backing && xml`<backingStore><path>${backing.path}</path><format type="${backing.format}"/></backingStore>`}
 </volume>`)
 }

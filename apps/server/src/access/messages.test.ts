@@ -56,9 +56,17 @@ const happens: Record<Exclude<ServerMessage['type'], 'hello' | 'alive'>, () => v
     server.core.hosts.link(vm.host).figures.told.emit('stats', stats, false)
   },
   jobs: () => {
-    const item = { id: vm.id, host: vm.host, name: vm.name, state: 'queued', error: null } as never
+    const item = { id: vm.id, host: vm.host, pool: null, name: vm.name, state: 'queued', error: null } as never
     const job = { id: 'job', act: 'startVm', state: 'running', personId: 'somebody', person: 'somebody' } as const
-    const record = { ...job, stopping: false, createdAt: new Date(), endedAt: null, items: [item], log: [] }
+    const record = {
+      ...job,
+      stopping: false,
+      createdAt: new Date(),
+      endedAt: null,
+      items: [item],
+      log: [],
+      progress: null,
+    }
     server.core.jobs.changes.emit('job', record)
   },
   alerts: () => {

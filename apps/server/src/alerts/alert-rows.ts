@@ -57,11 +57,22 @@ export class AlertRows {
     return rows.map(recordOf)
   }
 
-  /** All of it or, when the database fails, at least each row whole: the next look finds the rest again. */
-  async write({ begun, changed, dropped }: AlertChanges): Promise<void> {
+  /** Those that began or ended until then and are in no message yet, and when the last of them did. */
+  async unsent(until: Date): Promise<{ turned: AlertRecord[]; last: Date | null }> {
+    const where = { unsent: { lte: until } }
+    const rows = await this.#database.alert.findMany({ where, orderBy: [{ unsent: 'asc' }, { id: 'asc' }] })
+    return { turned: rows.map(recordOf), last: rows.at(-1)?.unsent ?? null }
+  }
+
+  /**
+   * All of it or, when the database fails, at least each row whole: the next look finds the rest again. What began or ended
+   * at this look, `now`, waits in the same row to be sent.
+   */
+  async write({ begun, changed, dropped }: AlertChanges, now: Date): Promise<void> {
     const { alert } = this.#database
     for (let at = 0; at < begun.length; at += batch) {
-      await alert.createMany({ data: begun.slice(at, at + batch).map(rowOf) })
+      const data = begun.slice(at, at + batch).map(record => ({ ...rowOf(record), unsent: record.firedAt }))
+      await alert.createMany({ data })
       await setImmediate()
     }
     for (let at = 0; at < dropped.length; at += batch) {
@@ -74,7 +85,10 @@ export class AlertRows {
         some.map(({ id, state, value, since, firedAt, resolvedAt, end, rule, threshold, side, severity }) =>
           alert.updateMany({
             where: { id },
-            data: { state, value, since, firedAt, resolvedAt, end, rule, threshold, side, severity },
+            data: {
+              ...{ state, value, since, firedAt, resolvedAt, end, rule, threshold, side, severity },
+              ...((resolvedAt ?? firedAt)?.getTime() === now.getTime() && { unsent: now }),
+            },
           }),
         ),
       )
@@ -97,7 +111,7 @@ const ackColumns = (acknowledged: AlertRecord['acknowledged']) => ({
   ackUntil: acknowledged?.until ?? null,
 })
 
-type Row = NonNullable<Awaited<ReturnType<Database['alert']['findUnique']>>>
+type Row = Omit<NonNullable<Awaited<ReturnType<Database['alert']['findUnique']>>>, 'unsent'>
 
 const rowOf = ({ acknowledged, measured: _, ...record }: AlertRecord): Row => ({
   ...record,
@@ -105,7 +119,7 @@ const rowOf = ({ acknowledged, measured: _, ...record }: AlertRecord): Row => ({
 })
 
 /** Nobody has looked at it since it was read: whether it can be measured shows then. */
-function recordOf({ ackBy, ackAt, ackUntil, ...row }: Row): AlertRecord {
+function recordOf({ ackBy, ackAt, ackUntil, unsent: _, ...row }: Row & { unsent: unknown }): AlertRecord {
   const acknowledged = ackBy === null || ackAt === null ? null : { by: ackBy, at: ackAt, until: ackUntil }
   return {
     ...row,

@@ -136,7 +136,7 @@ export class Alerts {
     if (!leads || (this.#rules.length === 0 && this.#open.size === 0)) return
     const crashes = new Set(this.#crashes)
     const comparison = await this.#compare(now, crashes)
-    await this.rows.write(comparison)
+    await this.rows.write(comparison, now)
     for (const crash of crashes) this.#crashes.delete(crash)
     this.#counts = comparison.counts
     this.#apply(comparison, now)

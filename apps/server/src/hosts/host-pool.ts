@@ -34,13 +34,20 @@ const acting: ReadonlySet<CallName> = new Set<CallName>([
   'storagePoolCreate',
   'storagePoolListAllVolumes',
   'storagePoolRefresh',
-  'storageVolCreateXml',
-  'storageVolDelete',
   'storageVolGetXmlDesc',
+])
+
+/** What may take as long as it takes to write a whole disk. */
+const writing: ReadonlySet<CallName> = new Set<CallName>([
+  'storageVolCreateXml',
+  'storageVolCreateXmlFrom',
+  'storageVolDelete',
+  'storageVolResize',
 ])
 
 const lanes: readonly LaneOptions[] = [
   { connections: 2, takes: name => acting.has(name) },
+  { connections: 1, takes: name => writing.has(name) },
   { connections: 1, takes: name => name === 'connectGetAllDomainStats' },
   { connections: 2, takes: () => true },
 ]

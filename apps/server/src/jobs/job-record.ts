@@ -1,4 +1,4 @@
-import type { JobAct, JobDetails, JobItem, JobItemState, JobState } from '@porthole/contract'
+import type { Job, JobAct, JobDetails, JobItem, JobItemState, JobState } from '@porthole/contract'
 
 /** A job without what it is about. */
 export interface JobHeader {
@@ -15,6 +15,8 @@ export interface JobHeader {
 export interface JobRecord extends JobHeader {
   readonly items: readonly JobItem[]
   readonly log: JobDetails['log']
+  /** Kept by the server alone that does it. */
+  readonly progress: Job['progress']
 }
 
 export type JobCounts = Record<JobItemState, number>

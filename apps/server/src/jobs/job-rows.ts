@@ -9,6 +9,8 @@ const keptMs = 30 * 24 * 3600 * 1000
 
 const beforeItsTurn = 'The server stopped before its turn.'
 const inTheMiddle = 'The server stopped while it was under way: look at the VM to see what became of it.'
+const inTheMiddleOfVolume =
+  'The server stopped while it was under way. libvirt goes on by itself: look at the pool to see what became of it.'
 
 interface ItemUpdate extends Pick<JobItem, 'state' | 'why'> {
   readonly jobId: string
@@ -72,6 +74,10 @@ export class JobRows {
     const items = (state: JobItemState) => ({ state, job: left })
     await this.#database.$transaction([
       jobItem.updateMany({ where: items('queued'), data: { state: 'skipped', why: beforeItsTurn } }),
+      jobItem.updateMany({
+        where: { ...items('running'), pool: { not: null } },
+        data: { state: 'unknown', why: inTheMiddleOfVolume },
+      }),
       jobItem.updateMany({ where: items('running'), data: { state: 'unknown', why: inTheMiddle } }),
       job.updateMany({ where: left, data: { state: 'interrupted', endedAt: new Date() } }),
       job.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } }),
@@ -87,11 +93,11 @@ export class JobRows {
     const include = { items: { orderBy: { position: 'asc' } } } as const
     const row = await this.#database.job.findUnique({ where: { id }, include })
     if (row === null) return null
-    const items = row.items.map(({ vm, host, name, state, why }) => ({
-      ...{ id: vm, host, name, why },
+    const items = row.items.map(({ vm, host, pool, name, state, why }) => ({
+      ...{ id: vm, host, pool, name, why },
       state: state as JobItemState,
     }))
-    return { ...headerOf(row), items, log: JSON.parse(row.log) }
+    return { ...headerOf(row), items, log: JSON.parse(row.log), progress: null }
   }
 
   async countAll(ids: readonly string[]): Promise<Map<string, JobCounts>> {
@@ -107,11 +113,11 @@ export class JobRows {
 
   async countSeen(
     ids: readonly string[],
-    sees: (vm: { id: string; host: string }) => boolean,
+    sees: (item: Pick<JobItem, 'id' | 'host' | 'pool'>) => boolean,
   ): Promise<Map<string, JobCounts>> {
-    const select = { jobId: true, vm: true, host: true, state: true }
+    const select = { jobId: true, vm: true, host: true, pool: true, state: true }
     const rows = await this.#database.jobItem.findMany({ where: { jobId: { in: [...ids] } }, select })
-    const seen = rows.filter(({ vm, host }) => sees({ id: vm, host }))
+    const seen = rows.filter(({ vm, host, pool }) => sees({ id: vm, host, pool }))
     const of = (id: string) => seen.filter(({ jobId }) => jobId === id) as { state: JobItemState }[]
     return new Map(ids.map(id => [id, countsOf(of(id))]))
   }

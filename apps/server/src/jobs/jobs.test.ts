@@ -185,7 +185,10 @@ it('asks for each VM at its turn whether it is still allowed', async () => {
 })
 
 it('is honest after a crash: what was under way is unknown, what was not begun was skipped', async () => {
-  const items = vms.slice(0, 6).map((vm, n) => ({ ...vm, name: `vm-${n}`, state: 'queued' as const, why: null }))
+  const items = vms.slice(0, 6).map((vm, n) => ({
+    ...{ ...vm, pool: null, name: `vm-${n}`, why: null },
+    state: 'queued' as const,
+  }))
   const id = await server.core.jobs.start('startVm', items, [], caller(), () => new Promise(() => {}))
   await once(server.core.jobs.changes, 'job')
   // Several servers may share a PostgreSQL: one counts as dead when it was silent for long.

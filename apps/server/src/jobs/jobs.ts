@@ -30,7 +30,12 @@ export interface Progress {
    * @throws {Fault} when somebody asked the job to stop: what was made until then is to be taken back
    */
   step(text: string): Promise<void>
+  /** How many of so many bytes are done. */
+  reached(done: number, total: number): void
 }
+
+/** What a job is about that does one long piece of work. */
+export type About = Pick<JobItem, 'id' | 'host' | 'name'> & Partial<Pick<JobItem, 'pool'>>
 
 /** Work that this server does by itself. */
 interface Running {
@@ -76,6 +81,7 @@ export class Jobs {
       ...{ id: randomUUID(), act, state: 'running', personId, person, stopping: false, createdAt, endedAt: null },
       items,
       log: log.map(line),
+      progress: null,
     }
     await this.rows.create(record)
     const running: Running = { record, stop: new AbortController(), ended: Promise.resolve() }
@@ -88,28 +94,38 @@ export class Jobs {
    * Does one long piece of work as a job, which all who may see it follow and stop; whoever asked for it gets what came of
    * it. It goes on when they are gone.
    */
-  async perform<T>(
+  async perform<T>(act: JobAct, about: About, caller: Caller, work: (progress: Progress) => Promise<T>): Promise<T> {
+    return await (await this.begin(act, about, caller, work)).end
+  }
+
+  /** The same, for who does not wait: the job's id at once, and the promise of what comes of it. */
+  async begin<T>(
     act: JobAct,
-    about: Pick<JobItem, 'id' | 'host' | 'name'>,
+    about: About,
     caller: Caller,
     work: (progress: Progress) => Promise<T>,
-  ): Promise<T> {
+  ): Promise<{ readonly id: string; readonly end: Promise<T> }> {
     let outcome: { readonly done: T } | { readonly error: unknown } = { error: stopped() }
-    const item: JobItem = { ...about, state: 'queued', why: null }
+    const item: JobItem = { pool: null, ...about, state: 'queued', why: null }
     const id = await this.start(act, [item], [], caller, async () => {
       const running = this.#running.get(id)
       if (running === undefined) throw stopped()
       try {
-        outcome = { done: await work({ step: text => this.#step(running, text) }) }
+        const reached = (done: number, total: number) => this.#change(running, { progress: { done, total } })
+        outcome = { done: await work({ step: text => this.#step(running, text), reached }) }
         return null
       } catch (error) {
         outcome = { error }
         throw error
       }
     })
-    await this.#running.get(id)?.ended
-    if ('error' in outcome) throw outcome.error
-    return (outcome as { readonly done: T }).done
+    const ended = this.#running.get(id)?.ended
+    const end = Promise.resolve(ended).then(() => {
+      if ('error' in outcome) throw outcome.error
+      return (outcome as { readonly done: T }).done
+    })
+    end.catch(() => {})
+    return { id, end }
   }
 
   async #step(running: Running, text: string): Promise<void> {

@@ -11,7 +11,7 @@ export const runBulk: Verb<Bulk, { id: string }> = async (core, bulk, caller) =>
     throw new Fault('WRONG_STATE', named[0]?.why ?? 'These VMs are not there, or you may not see them.')
   }
   const items = named.map(({ vm: { id, host, name }, why }): JobItem => {
-    return { id, host, name, state: why === null ? 'queued' : 'skipped', why }
+    return { id, host, pool: null, name, state: why === null ? 'queued' : 'skipped', why }
   })
   const log = [`Begins with ${able} of ${named.length} VMs.`]
   if (absent > 0) log.push(`${absent} more were named that are not there, or that may not be seen.`)

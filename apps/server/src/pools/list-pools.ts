@@ -1,21 +1,29 @@
-import type { Pool } from '@porthole/contract'
+import type { Pool, VolumeFormat } from '@porthole/contract'
 import type { StoragePool } from '@porthole/libvirt'
 import { readPool } from '@porthole/libvirt-xml'
 import type { Verb } from '../core.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
-/** Pools whose volumes are files in a folder, whatever that folder lies on. */
-const fileTypes: ReadonlySet<string | null> = new Set(['dir', 'fs', 'netfs', 'vstorage'])
+/** What libvirt can make in a pool of a type: files in a folder, whatever that lies on, or bare volumes. */
+const formatsOf: Readonly<Record<string, VolumeFormat[]>> = {
+  ...{ dir: ['qcow2', 'raw'], fs: ['qcow2', 'raw'], netfs: ['qcow2', 'raw'], vstorage: ['qcow2', 'raw'] },
+  ...{ logical: ['raw'], rbd: ['raw'], zfs: ['raw'] },
+}
 
 export const listPools: Verb<{ host: string }, { pools: Pool[] }> = async (core, { host }, caller) => {
   const link = core.hosts.link(host)
   const found = await link.call('connectListAllStoragePools', { need_results: 1, flags: 0 })
   const seen = found.pools.filter(({ name }) => caller.can('storage.see', { pool: { host, name } }))
-  const pools = await Promise.all(seen.map(pool => presentPool(link, pool)))
+  const pools = await Promise.all(
+    seen.map(async pool => ({
+      ...(await presentPool(link, pool)),
+      canManage: caller.can('storage.manage', { pool: { host, name: pool.name } }),
+    })),
+  )
   return { pools: pools.sort((a, b) => a.name.localeCompare(b.name)) }
 }
 
-export async function presentPool(link: HostLink, pool: StoragePool): Promise<Pool> {
+export async function presentPool(link: HostLink, pool: StoragePool): Promise<Omit<Pool, 'canManage'>> {
   const [{ xml }, { active }] = await Promise.all([
     link.call('storagePoolGetXmlDesc', { pool, flags: 0 }),
     link.call('storagePoolIsActive', { pool }),
@@ -28,6 +36,6 @@ export async function presentPool(link: HostLink, pool: StoragePool): Promise<Po
     path,
     capacity: capacity ?? 0,
     available: available ?? 0,
-    holdsQcow2: fileTypes.has(type),
+    formats: formatsOf[type ?? ''] ?? [],
   }
 }

@@ -17,7 +17,7 @@ export const listVolumes: Verb<{ host: string; pool: string }, { volumes: Volume
   return { volumes: volumes.map(volume => present(link, volume)) }
 
   function present(link: HostLink, volume: FoundVolume): Volume {
-    const { name, format, capacity, allocation } = volume.document
+    const { name, format, capacity, allocation, backing } = volume.document
     const users = diskUsers(link, volume).filter(({ id, host }) => caller.can('vm.see', { vm: { id, host } }))
     return {
       name: name ?? volume.vol.name,
@@ -26,6 +26,7 @@ export const listVolumes: Verb<{ host: string; pool: string }, { volumes: Volume
       capacity: capacity ?? 0,
       allocation: allocation ?? 0,
       iso: isIso(volume),
+      backing,
       usedBy: users.map(vm => vm.name),
     }
   }

@@ -25,7 +25,8 @@ it('lists pools with room and use, and the test driver’s pool holds no file of
     path: '/default-pool',
     capacity: 107374182400,
     available: 107374182400,
-    holdsQcow2: true,
+    formats: ['qcow2', 'raw'],
+    canManage: true,
   })
   expect(await listVolumes(live.core, { host, pool: 'default-pool' }, admin)).toEqual({ volumes: [] })
   await expect(listVolumes(live.core, { host, pool: 'nowhere' }, admin)).rejects.toMatchObject({

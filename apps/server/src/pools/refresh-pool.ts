@@ -1,4 +1,5 @@
 import type { StoragePool } from '@porthole/libvirt'
+import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
 const oldAfterMs = 4_000
@@ -11,8 +12,17 @@ export async function refreshOldPool(link: HostLink, pool: StoragePool, olderTha
 }
 
 export async function refreshPool(link: HostLink, pool: StoragePool): Promise<void> {
-  await link.call('storagePoolRefresh', { pool, flags: 0 })
+  try {
+    await link.call('storagePoolRefresh', { pool, flags: 0 })
+  } catch (error) {
+    if (isBeingWritten(error)) return
+    throw error
+  }
   const pools = refreshed.get(link) ?? new Map<string, number>()
   pools.set(pool.uuid, performance.now())
   refreshed.set(link, pools)
 }
+
+/** As long as a volume is made in a pool, libvirt refuses to look for others; what it knows is still good. */
+const isBeingWritten = (error: unknown) =>
+  error instanceof Fault && /has asynchronous jobs running/.test(error.data?.libvirt?.message ?? '')

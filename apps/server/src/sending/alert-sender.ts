@@ -36,28 +36,30 @@ export interface SenderPace {
 export class AlertSender {
   readonly #parts: SenderParts
   readonly #pace: SenderPace
-  readonly #gathered = new Map<string, AlertRecord>()
   #due: NodeJS.Timeout | undefined
   #timer: NodeJS.Timeout | undefined
   #lastAt = Number.NEGATIVE_INFINITY
   #sending: Promise<void> | null = null
+  #putting = Promise.resolve()
 
   constructor(parts: SenderParts, pace: SenderPace = { gatherMs, betweenMs }) {
     this.#parts = parts
     this.#pace = pace
   }
 
+  /** Begins with what a server left that died while it gathered. */
   start(): void {
     this.#parts.alerts.changes.on('turned', this.#gather)
-    this.#timer = setInterval(() => void this.send(), lookMs).unref()
+    this.#timer = setInterval(() => void this.#look(), lookMs).unref()
+    void this.#put(new Date()).then(() => this.send())
   }
 
-  /** What was gathered is in the database when this resolves: the next start sends it. */
+  /** What was gathered is in a message when this resolves: the next start sends it. */
   async stop(): Promise<void> {
     this.#parts.alerts.changes.off('turned', this.#gather)
     clearInterval(this.#timer)
     clearTimeout(this.#due)
-    if (this.#gathered.size > 0) await this.#put()
+    await this.#put(new Date())
     await this.#sending
   }
 
@@ -71,35 +73,50 @@ export class AlertSender {
     return this.#sending
   }
 
-  readonly #gather = (turned: readonly AlertRecord[]): void => {
-    const now = new Date()
-    // What somebody acknowledged is known, and that it ended, too.
-    for (const alert of turned) if (!isAcknowledged(alert, now)) this.#gathered.set(alert.id, alert)
-    if (this.#gathered.size === 0 || this.#due !== undefined) return
+  /** What turned stands in the database until it is in a message: here is only when to look. */
+  readonly #gather = (): void => {
     const wait = Math.max(this.#pace.gatherMs, this.#lastAt + this.#pace.betweenMs - performance.now())
-    this.#due = setTimeout(() => {
+    this.#due ??= setTimeout(() => {
       this.#due = undefined
-      this.#lastAt = performance.now()
-      void this.#put().then(() => this.send())
+      void this.#put(new Date()).then(() => this.send())
     }, wait).unref()
   }
 
-  async #put(): Promise<void> {
-    const { channels, database, origin, log } = this.#parts
-    const alerts = [...this.#gathered.values()]
-    this.#gathered.clear()
+  /** Takes over, too, what another server gathered that leads no more. */
+  async #look(): Promise<void> {
+    if (this.#due === undefined) await this.#put(new Date(Date.now() - this.#pace.gatherMs))
+    await this.send()
+  }
+
+  /** Makes one message for each channel of what turned until then; what was put into one is in no other. */
+  #put(until: Date): Promise<void> {
+    this.#putting = this.#putting.then(() => this.#putAll(until))
+    return this.#putting
+  }
+
+  async #putAll(until: Date): Promise<void> {
+    const { alerts, channels, database, origin, log, leads } = this.#parts
+    if (!leads()) return
     try {
+      const { turned, last } = await alerts.rows.unsent(until)
+      if (last === null) return
+      const now = new Date()
+      // What somebody acknowledged is known, and that it ended, too.
+      const news = turned.filter(alert => !isAcknowledged(alert, now))
       const { email, webhook } = await channels.read()
       const data = [['email', email] as const, ['webhook', webhook] as const].flatMap(([channel, settings]) => {
-        const some = settings?.enabled ? alerts.filter(alert => isSevere(alert, settings.severity)) : []
+        const some = settings?.enabled ? news.filter(alert => isSevere(alert, settings.severity)) : []
         if (some.length === 0) return []
         const message = messageOf(some, origin)
-        return [{ id: message.id, channel, body: JSON.stringify(message), nextAt: new Date() }]
+        return [{ id: message.id, channel, body: JSON.stringify(message), nextAt: now }]
       })
-      if (data.length > 0) await database.alertMessage.createMany({ data })
+      if (data.length > 0) this.#lastAt = performance.now()
+      await database.$transaction([
+        database.alertMessage.createMany({ data }),
+        database.alert.updateMany({ where: { unsent: { lte: last } }, data: { unsent: null } }),
+      ])
     } catch (error) {
       log.warn({ err: error }, 'a message about alerts could not be kept')
-      for (const alert of alerts) if (!this.#gathered.has(alert.id)) this.#gathered.set(alert.id, alert)
     }
   }
 

@@ -188,7 +188,7 @@ describe.each(dialects)('by webhook, on %s', dialect => {
 
     // Nobody listens any more: what is to be sent waits in the database, and says why.
     const again = quickSender(server)
-    server.core.alerts.changes.emit('turned', [...server.core.alerts.open()])
+    await server.core.database.alert.updateMany({ data: { unsent: new Date() } })
     await again.stop()
     await again.send()
     const { alertMessage } = server.core.database

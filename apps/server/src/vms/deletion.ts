@@ -5,8 +5,8 @@ import type { Caller } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
-import { diskUsers, userInWords } from '../pools/disk-users.ts'
-import { type FoundVolume, readOneVolume, readVolumes } from '../pools/read-volumes.ts'
+import { type FoundVolume, readOneVolume } from '../pools/read-volumes.ts'
+import { volumeInUse } from '../pools/volume-in-use.ts'
 
 /** A disk of the plan and, where it is one, the volume to delete. */
 export interface DoomedDisk {
@@ -34,7 +34,7 @@ export function doomedDisks(
 async function judge(link: HostLink, vm: VmRecord, disk: DomainDisk, caller: Caller): Promise<DoomedDisk> {
   const source = disk.source ?? ''
   const volume = await findVolume(link, disk, source)
-  const stays = staysByItself(disk, volume) ?? (volume && (await staysForOthers(link, vm, volume, caller)))
+  const stays = staysByItself(disk, volume) ?? (volume && (await volumeInUse(link, volume, caller, vm.id)))
   const shown = {
     target: disk.target ?? '',
     path: volume?.path ?? source,
@@ -50,22 +50,6 @@ function staysByItself(disk: DomainDisk, volume: FoundVolume | null): string | n
   if (disk.readonly) return 'The VM may only read it.'
   if (volume === null) return 'It lies in no storage pool of this host that is on.'
   return null
-}
-
-/** Named is only what the caller may see; that there is something keeps the disk all the same. */
-async function staysForOthers(
-  link: HostLink,
-  vm: VmRecord,
-  volume: FoundVolume,
-  caller: Caller,
-): Promise<string | null> {
-  const others = diskUsers(link, volume).filter(user => user.id !== vm.id)
-  if (others.length > 0) return `It is a disk of ${userInWords(others, caller)} too.`
-  const { pool } = await link.call('storagePoolLookupByName', { name: volume.vol.pool })
-  const overlay = (await readVolumes(link, pool)).find(({ document }) => document.backing === volume.path)
-  if (overlay === undefined) return null
-  const seesPool = caller.can('storage.see', { pool: { host: link.id, name: pool.name } })
-  return seesPool ? `The volume "${overlay.vol.name}" is built on it.` : 'Another volume is built on it.'
 }
 
 async function findVolume(link: HostLink, disk: DomainDisk, source: string): Promise<FoundVolume | null> {

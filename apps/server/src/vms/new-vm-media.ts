@@ -45,8 +45,8 @@ export async function newDisk(
   vmName: string,
 ): Promise<{ vol: StorageVol; path: string; format: string }> {
   const pool = await activePool(link, poolName)
-  const { holdsQcow2, type } = await presentPool(link, pool)
-  if (!holdsQcow2) {
+  const { formats, type } = await presentPool(link, pool)
+  if (!formats.includes('qcow2')) {
     throw new Fault(
       'NOT_SUPPORTED',
       `The storage pool "${poolName}" (${type}) can not hold a qcow2 file: choose another.`,

@@ -12,6 +12,7 @@ import { vmPath } from '../vms/vm-path.ts'
 import { hostFilter } from './FleetTree.tsx'
 import { type FleetHost, useFleet } from './fleet.ts'
 import classes from './host-page.module.css'
+import { poolPath } from './host-path.ts'
 
 const words = texts.host
 const { columns } = words
@@ -78,7 +79,11 @@ function Pools({ group: { host } }: { group: FleetHost }) {
         <Listed heads={[columns.name, columns.state, columns.type, columns.free]}>
           {pools.data.pools.map(({ name, active, type, path, capacity, available }) => (
             <tr key={name}>
-              <td data-tip={path ?? undefined}>{name}</td>
+              <td data-tip={path ?? undefined}>
+                <Link href={poolPath(host, name)} prefetch={false}>
+                  {name}
+                </Link>
+              </td>
               <td>{active ? words.active : words.inactive}</td>
               <td>{type}</td>
               <td className="figures">{active && words.free(sizeOfBytes(available), sizeOfBytes(capacity))}</td>

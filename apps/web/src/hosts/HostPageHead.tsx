@@ -102,6 +102,7 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
 
 const tabs = [
   ['', words.tabs.overview],
+  ['storage', words.tabs.storage],
   ['statistics', statisticsTexts.tab],
   ['timeline', words.tabs.timeline],
   ['access', words.tabs.access],

@@ -6,6 +6,10 @@ export function hostPath({ id, name }: Pick<Host, 'id' | 'name'>): string {
   return `/hosts/${plain ? name : id}`
 }
 
+/** The place of a storage pool. */
+export const poolPath = (host: Pick<Host, 'id' | 'name'>, pool: string): string =>
+  `${hostPath(host)}/storage?pool=${encodeURIComponent(pool)}`
+
 /** The host that a path names: its id goes before another's name. */
 export function hostOfPath<H extends Pick<Host, 'id' | 'name'>>(path: string, hosts: readonly H[]): H | null {
   const asked = decodeURIComponent(path.split('/')[2] ?? '')

@@ -3,7 +3,7 @@ import { counted } from './counted.ts'
 /** The words about a host and its page. */
 export const host = {
   where: 'Where this host is',
-  tabs: { overview: 'Overview', timeline: 'Timeline', access: 'Access' },
+  tabs: { overview: 'Overview', storage: 'Storage', timeline: 'Timeline', access: 'Access' },
   tabsLabel: 'Parts of this host',
   toPage: (name: string) => `About ${name}`,
   since: (time: string) => `since ${time}`,

@@ -6,6 +6,8 @@ const vms = (n: number) => counted(n, 'VM', 'VMs')
 /** What is done with many VMs, as a question and on its button. */
 const titles: Record<JobAct, (n: number) => string> = {
   createVm: () => 'Make a VM',
+  createVolume: () => 'Make a volume',
+  cloneVolume: () => 'Copy a volume',
   startVm: n => `Start ${vms(n)}`,
   shutDownVm: n => `Shut down ${vms(n)}`,
   rebootVm: n => `Reboot ${vms(n)}`,
@@ -24,6 +26,8 @@ export const jobTexts = {
   /** What "done" means: a guest that was asked to shut down may take its time. */
   done: {
     createVm: 'made and started',
+    createVolume: 'made',
+    cloneVolume: 'copied',
     startVm: 'started',
     shutDownVm: 'asked to shut down',
     rebootVm: 'asked to reboot',
@@ -50,6 +54,8 @@ export const jobTexts = {
   } satisfies Record<JobItemState, string>,
   stopping: 'stopping',
   progress: (ended: number, all: number) => `${number(ended)} of ${number(all)}`,
+  bytes: (done: string, all: string, part: string) => `${done} of ${all}, ${part}`,
+  left: (time: string) => `about ${time} left`,
   count: (n: number, word: string) => `${number(n)} ${word}`,
   by: (who: string) => `by ${who}`,
   stop: 'Stop',

@@ -6,10 +6,11 @@ export type TimelineEntry = Awaited<ReturnType<Client['audit']['listAudit']>>['e
 
 const words = timelineTexts
 
-/** "Stopped: forced off". */
+/** "Stopped: forced off", "Delete volume: default/old.qcow2". */
 export function whatHappened({ action, args }: TimelineEntry): string {
   const name = words.actions[action] ?? action
-  const details = [args.reason, args.what, args.by && words.by[String(args.by)], args.device].filter(Boolean)
+  const volume = args.pool && `${args.pool}/${args.volume ?? args.name}`
+  const details = [args.reason, args.what, args.by && words.by[String(args.by)], args.device, volume].filter(Boolean)
   return details.length === 0 ? name : `${name}: ${details.join(', ')}`
 }
 

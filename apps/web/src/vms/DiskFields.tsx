@@ -17,7 +17,7 @@ export function DiskFields({ form }: { form: NewVmForm }) {
   const { host, disk } = form.values
   const pools = usePools(host)
   const all = pools.data?.pools ?? []
-  const holding = all.filter(pool => pool.active && pool.holdsQcow2)
+  const holding = all.filter(pool => pool.active && pool.formats.includes('qcow2'))
   const { volumes, pending } = useVolumes(host, all)
   const usual = (holding.find(pool => pool.name === 'default') ?? holding[0])?.name
   const { setFieldValue } = form

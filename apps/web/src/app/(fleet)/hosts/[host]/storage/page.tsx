@@ -1,0 +1,5 @@
+import { HostStorage } from '../../../../../pools/HostStorage.tsx'
+
+export default function HostStoragePage() {
+  return <HostStorage />
+}

@@ -1,0 +1,51 @@
+import { useForm } from '@mantine/form'
+import { contract } from '@porthole/contract'
+import { orpc } from '../api/client.ts'
+import { formRules } from '../api/form-rules.ts'
+import { sizeOfBytes } from '../texts/format.ts'
+import { storageTexts as words } from '../texts/storage-texts.ts'
+import { useAnnounce } from '../ui/Announcer.tsx'
+import { focusFirstError } from '../ui/focus-first-error.ts'
+import type { AboutVolume } from './CloneDialog.tsx'
+import { bytesOf, type Size, SizeField, sizeFrom } from './SizeField.tsx'
+import { useVolumeAct } from './use-volume-act.ts'
+import { VolumeDialog } from './VolumeDialog.tsx'
+
+const rules = formRules(contract.pools.resizeVolume)
+
+export function ResizeDialog({ host, pool, volume, onClose }: AboutVolume) {
+  const announce = useAnnounce()
+  const toInput = ({ capacity }: { capacity: Size }) => ({
+    ...{ host, pool: pool.name, volume: volume.name },
+    capacity: bytesOf(capacity),
+  })
+  const form = useForm({
+    initialValues: { capacity: sizeFrom(volume.capacity) },
+    validate: values => rules(toInput(values)),
+  })
+  const resize = useVolumeAct(orpc.pools.resizeVolume.mutationOptions(), {
+    form,
+    done() {
+      announce(words.resized(volume.name))
+      onClose()
+    },
+  })
+  return (
+    <VolumeDialog
+      title={words.resizeTitle(volume.name)}
+      confirm={words.resizeDo}
+      busy={resize.isPending}
+      error={resize.error}
+      onSubmit={form.onSubmit(values => resize.mutate(toInput(values)), focusFirstError)}
+      onClose={onClose}
+    >
+      <p>{words.resizeNow(sizeOfBytes(volume.capacity))}</p>
+      <SizeField
+        autoFocus
+        value={form.values.capacity}
+        error={form.errors.capacity}
+        onChange={value => form.setFieldValue('capacity', value)}
+      />
+    </VolumeDialog>
+  )
+}

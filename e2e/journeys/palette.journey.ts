@@ -1,7 +1,15 @@
 import { expect, expectAgent, expectState, test } from '../fixtures.ts'
 
 test('the palette finds a VM by its address, and does things to it, by keyboard alone', async ({ page, host }) => {
-  const id = await host.define('seeker', { devices: "<interface type='user'><model type='virtio'/></interface>" })
+  const folder = '/var/lib/libvirt/images/sought'
+  await host.virsh('pool-define-as', 'sought', 'dir', '--target', folder)
+  await host.virsh('pool-build', 'sought')
+  await host.virsh('pool-start', 'sought')
+  await host.virsh('vol-create-as', 'sought', 'seeker.img', '1M')
+  const id = await host.define('seeker', {
+    devices: `<interface type='user'><model type='virtio'/></interface>
+      <disk type='volume'><source pool='sought' volume='seeker.img'/><target dev='vdb' bus='virtio'/></disk>`,
+  })
   await host.define('bystander')
   await page.goto('/')
   await page.getByRole('heading', { name: 'Fleet' }).waitFor()
@@ -17,6 +25,18 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await page.keyboard.press('Enter')
   await expectState(page, 'seeker', 'running')
   await expectAgent(host, 'seeker')
+
+  // A disk that the definition names by its pool is found by its path all the same, and so is the volume itself.
+  await open()
+  await page.keyboard.type(`${folder}/seeker.img`)
+  const [user, volume] = [palette.getByRole('option').first(), palette.getByRole('option').nth(1)]
+  await expect(user).toContainText('seeker')
+  await expect(volume).toContainText('seeker.img')
+  await expect(volume).toContainText('volume in sought')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/storage\?pool=sought$/)
+  await expect(page.getByRole('row', { name: /^seeker\.img/ })).toContainText('seeker')
 
   // The address that its agent tells, once it has one.
   await open()
@@ -48,4 +68,6 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await expect(page).toHaveURL(/q=net:user/)
   await host.remove('seeker')
   await host.remove('bystander')
+  await host.virsh('pool-destroy', 'sought')
+  await host.virsh('pool-undefine', 'sought')
 })

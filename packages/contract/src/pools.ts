@@ -86,6 +86,17 @@ export const NewVolume = newVolume.check(
 )
 export type NewVolume = z.infer<typeof NewVolume>
 
+/** What lies at a path of a host. */
+export const StoragePlace = z.object({
+  host: z.string(),
+  pool: z.string(),
+  /** Null where the path is the pool's own. */
+  volume: z.nullable(z.string()),
+  /** The VMs whose disks name it. */
+  vms: z.array(z.object({ id: z.guid(), host: z.string() })),
+})
+export type StoragePlace = z.infer<typeof StoragePlace>
+
 const onPool = { on: 'pool', permission: 'storage.manage', rule: null } as const
 const path = '/hosts/{host}/pools/{pool}/volumes'
 const asJob = z.object({ job: z.string() })
@@ -106,6 +117,16 @@ export const pools = {
     permission: 'storage.see',
     input: inPool,
     output: z.object({ volumes: z.array(Volume) }),
+  }),
+  findStorage: read('findStorage', {
+    path: '/storage',
+    summary: 'The volumes and pools that lie at a path, on all hosts that answer',
+    on: 'installation',
+    permission: 'signed-in',
+    input: z.object({
+      path: z.string().check(z.maxLength(1024), z.regex(/^\/[^\p{C}]*$/u, 'A path begins with a slash.')),
+    }),
+    output: z.object({ places: z.array(StoragePlace) }),
   }),
   createVolume: write('createVolume', {
     ...onPool,

@@ -84,7 +84,15 @@ export const VmNic = z.object({
   source: z.string(),
 })
 
+/** Who told an address of a guest: its agent, the DHCP server of a libvirt network, or the host's table of neighbours. */
+export const AddressSource = z.enum(['agent', 'lease', 'arp'])
+export type AddressSource = z.infer<typeof AddressSource>
+
 export const VmDetails = z.extend(Vm, {
+  /** Who told each of `ips`; null for one that was known before a restart. */
+  addresses: z.array(z.object({ ip: z.string(), source: z.nullable(AddressSource) })),
+  /** Who told `os`: the guest's agent, or who wrote it into the definition (libosinfo's metadata). */
+  osSource: z.nullable(z.enum(['agent', 'metadata'])),
   description: z.nullable(z.string()),
   machine: z.nullable(z.string()),
   arch: z.nullable(z.string()),

@@ -1,3 +1,4 @@
+import type { AddressSource } from '@porthole/contract'
 import {
   ConnectListAllNetworksFlags,
   DomainGuestInfoTypes,
@@ -17,10 +18,17 @@ const eachMs = 300_000
 const afterStartMs = [8_000, 25_000, 80_000]
 const deadlineMs = 10_000
 const { ARP, AGENT } = DomainInterfaceAddressesSource
+const sources = { agent: AGENT, arp: ARP } as const
 const mostAddresses = 16
 
 type Interfaces = Reply<'domainInterfaceAddresses'>['ifaces']
 type Source = 'leases' | 'arp'
+
+/** An address, and who told it. */
+interface Told {
+  readonly ip: string
+  readonly source: AddressSource
+}
 
 /**
  * What no event tells of running guests: their addresses, and what system they are. Asked on a slow cycle, one guest
@@ -109,31 +117,32 @@ export class GuestFacts {
   /** Between two questions to a guest its leases are news enough, where nobody knows better. */
   #learnLeases(vm: VmRecord): void {
     const ips = this.#leased(vm)
-    if (ips.length > 0 && vm.ips.length === 0) this.#link.inventory.learn(vm.id, { ips, os: null })
+    if (ips.length > 0 && vm.ips.length === 0) this.#link.inventory.learn(vm.id, { ips: outside(ips), os: null })
   }
 
-  #leased({ macs }: VmRecord): string[] {
-    return macs.flatMap(mac => this.#leases.get(mac) ?? [])
+  #leased({ macs }: VmRecord): Told[] {
+    return macs.flatMap(mac => this.#leases.get(mac) ?? []).map(ip => ({ ip, source: 'lease' }))
   }
 
   async #ask(vm: VmRecord): Promise<void> {
     const { id, dom, agent } = vm
     const later = this.#due.get(id)?.times.filter(time => time > Date.now()) ?? []
     this.#due.set(id, { times: later.length > 0 ? later : [Date.now() + eachMs], agent })
-    const byAgent = agent ? await this.#interfaces(vm, AGENT).catch(() => null) : null
+    const byAgent = agent ? await this.#interfaces(vm, 'agent').catch(() => null) : null
     const told = byAgent ?? [...this.#leased(vm), ...(await this.#byArp(vm))]
     const os = agent ? await this.#system(dom).catch(() => null) : null
     this.#link.inventory.learn(id, { ips: outside(told), os })
   }
 
-  async #byArp(vm: VmRecord): Promise<string[]> {
+  async #byArp(vm: VmRecord): Promise<Told[]> {
     if (vm.macs.length === 0 || this.#lacking.has('arp')) return []
-    return (await this.#try('arp', this.#interfaces(vm, ARP))) ?? []
+    return (await this.#try('arp', this.#interfaces(vm, 'arp'))) ?? []
   }
 
-  async #interfaces({ dom }: VmRecord, source: number): Promise<string[]> {
-    const { ifaces } = await this.#link.call('domainInterfaceAddresses', { dom, source, flags: 0 }, { deadlineMs })
-    return addressesOf(ifaces)
+  async #interfaces({ dom }: VmRecord, who: keyof typeof sources): Promise<Told[]> {
+    const asked = { dom, source: sources[who], flags: 0 }
+    const { ifaces } = await this.#link.call('domainInterfaceAddresses', asked, { deadlineMs })
+    return addressesOf(ifaces).map(ip => ({ ip, source: who }))
   }
 
   async #system(dom: VmRecord['dom']): Promise<string | null> {
@@ -158,7 +167,10 @@ const addressesOf = (interfaces: Interfaces): string[] =>
   interfaces.flatMap(({ name, addrs }) => (name === 'lo' ? [] : addrs.map(({ addr }) => addr)))
 
 /** Those at which others reach it, IPv4 first; no loopback, and no address that holds on one wire alone. */
-function outside(addresses: readonly string[]): string[] {
-  const others = [...new Set(addresses)].filter(address => !/^(127\.|169\.254\.|::1$|fe80:)/i.test(address))
-  return others.toSorted((a, b) => Number(a.includes(':')) - Number(b.includes(':'))).slice(0, mostAddresses)
+function outside(told: readonly Told[]): Map<string, AddressSource> {
+  const others = told.filter(({ ip }) => !/^(127\.|169\.254\.|::1$|fe80:)/i.test(ip))
+  const sorted = others.toSorted((a, b) => Number(a.ip.includes(':')) - Number(b.ip.includes(':')))
+  const first = new Map<string, AddressSource>()
+  for (const { ip, source } of sorted) if (!first.has(ip) && first.size < mostAddresses) first.set(ip, source)
+  return first
 }

@@ -34,7 +34,9 @@ const acting: ReadonlySet<CallName> = new Set<CallName>([
   'storagePoolCreate',
   'storagePoolListAllVolumes',
   'storagePoolRefresh',
+  'storagePoolLookupByTargetPath',
   'storageVolGetXmlDesc',
+  'storageVolLookupByPath',
 ])
 
 /** What may take as long as it takes to write a whole disk. */

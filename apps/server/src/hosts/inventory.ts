@@ -32,7 +32,7 @@ export class Inventory {
   recall(vms: Iterable<VmRecord>): void {
     for (const vm of vms) {
       this.#vms.set(vm.id, { ...vm, number: numberOf(vm.id) })
-      if (vm.active) this.#learnt.set(vm.id, { ips: vm.ips, os: vm.os })
+      if (vm.active) this.#learnt.set(vm.id, { ips: new Map(vm.ips.map(ip => [ip, null])), os: vm.os })
     }
   }
 
@@ -44,13 +44,18 @@ export class Inventory {
     return this.#vms.values()
   }
 
+  /** What the guest itself and the host's network told of a running VM. */
+  learntOf(id: string): Learnt {
+    return this.#learnt.get(id) ?? nothing
+  }
+
   /** `witnessed` says that the change happened before our eyes, so that now is when the VM entered its state. */
   put(read: VmDraft, witnessed: boolean): void {
     if (!read.active) this.#learnt.delete(read.id)
     const { ips, os } = this.#learnt.get(read.id) ?? nothing
     const before = this.#vms.get(read.id)
     const { snapshots, currentSnapshot } = before ?? none
-    const draft = { ...read, ips, os: os ?? read.os, snapshots, currentSnapshot }
+    const draft = { ...read, ips: [...ips.keys()], os: os ?? read.os, snapshots, currentSnapshot }
     if (before !== undefined && same(before, draft)) return
     const since = before?.state === draft.state ? before.since : witnessed ? new Date().toISOString() : null
     const record: VmRecord = { ...draft, since, revision: nextRevision(), number: before?.number ?? numberOf(draft.id) }
@@ -63,7 +68,7 @@ export class Inventory {
     if (!before?.active) return
     const learnt = { ips, os: os ?? this.#learnt.get(id)?.os ?? null }
     this.#learnt.set(id, learnt)
-    const record = { ...before, ips, os: learnt.os ?? before.os }
+    const record = { ...before, ips: [...ips.keys()], os: learnt.os ?? before.os }
     if (same(before, record)) return
     this.#set({ ...record, revision: nextRevision() })
   }
@@ -101,7 +106,7 @@ export class Inventory {
   }
 }
 
-const nothing: Learnt = { ips: [], os: null }
+const nothing: Learnt = { ips: new Map(), os: null }
 const none: Snapshots = { snapshots: [], currentSnapshot: null }
 
 function same(record: VmRecord, draft: Partial<VmRecord>): boolean {

@@ -1,4 +1,4 @@
-import type { Host, Vm } from '@porthole/contract'
+import type { AddressSource, Host, Vm } from '@porthole/contract'
 import type { Domain } from '@porthole/libvirt'
 import type { Happening } from './domain-happenings.ts'
 
@@ -13,7 +13,11 @@ export interface VmRecord extends Omit<Vm, 'can' | 'folder' | 'tags' | 'owner'> 
 }
 
 /** What is learnt of a running guest beside libvirt's own record of it. */
-export type Learnt = Pick<VmRecord, 'ips'> & { readonly os: string | null }
+export interface Learnt {
+  /** Addresses, in the order in which they are shown, with who told each. */
+  readonly ips: ReadonlyMap<string, AddressSource | null>
+  readonly os: string | null
+}
 
 /** What only asking tells: no event says that a snapshot was deleted. */
 export type Snapshots = Pick<VmRecord, 'snapshots' | 'currentSnapshot'>

@@ -6,6 +6,7 @@ import type { Caller, LongVerb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import { UnderWay } from '../under-way.ts'
+import { diskUsers, userInWords } from './disk-users.ts'
 import { presentPool } from './list-pools.ts'
 import { makeVolume, requireFreeName, requireRoom, writingMs } from './make-volume.ts'
 import { runningPool, volumeByName } from './volume-by-name.ts'
@@ -51,12 +52,17 @@ async function requireFormat(link: HostLink, pool: StoragePool, { format }: NewV
 /** Its path comes from libvirt's own list, never from who asks: an overlay must not open any file of the host. */
 async function backingOf(link: HostLink, { backing, capacity }: NewVolume, caller: Caller) {
   if (backing === null) return null
-  const refuse = (code: 'NOT_FOUND' | 'BAD_INPUT', message: string) =>
+  const refuse = (code: 'NOT_FOUND' | 'BAD_INPUT' | 'IN_USE', message: string) =>
     new Fault(code, message, { data: { issues: [{ path: 'backing', message }] } })
   if (!caller.can('storage.see', { pool: { host: link.id, name: backing.pool } })) {
     throw refuse('NOT_FOUND', 'There is no such storage pool, or you may not see it.')
   }
-  const { path, document } = await volumeByName(link, await runningPool(link, backing.pool), backing.volume)
+  const below = await volumeByName(link, await runningPool(link, backing.pool), backing.volume)
+  const users = diskUsers(link, below)
+  if (users.length > 0) {
+    throw refuse('IN_USE', `It is a disk of ${userInWords(users, caller)}: an overlay breaks once that writes to it.`)
+  }
+  const { path, document } = below
   if (capacity < (document.capacity ?? 0)) {
     throw refuse('BAD_INPUT', 'An overlay must be at least as large as what it is built on.')
   }

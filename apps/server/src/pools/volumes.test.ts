@@ -164,6 +164,11 @@ it('makes a volume larger and never smaller, and lets nobody touch the disk of a
     expect((await admin.send('DELETE', `${at}/disk.qcow2`)).body.message).toBe(
       `It is a disk of the VM "${guest.name}". Nothing was deleted.`,
     )
+    const over = { name: 'over.qcow2', format: 'qcow2', capacity: 40 * mebibyte }
+    expect(issue(await admin.send('POST', at, { ...over, backing: { pool, volume: 'disk.qcow2' } }))).toEqual([
+      409,
+      'backing',
+    ])
     expect((await resize(40 * mebibyte)).status).toBe(200)
     expect((await admin.send('POST', `/vms/${guest.uuid}/start`, {})).status).toBe(200)
     for (const refused of [

@@ -9,8 +9,11 @@ export const getVm: Verb<VmName, VmDetails> = async (core, input, caller) => {
   const { link, vm } = core.hosts.findVm(input)
   const { xml } = await link.call('domainGetXmlDesc', { dom: vm.dom, flags: 0 })
   const document = readDomain(xml)
+  const learnt = link.inventory.learntOf(vm.id)
   return {
     ...presentVm(core, vm, caller),
+    addresses: vm.ips.map(ip => ({ ip, source: learnt.ips.get(ip) ?? null })),
+    osSource: vm.os === null ? null : learnt.os === null ? 'metadata' : 'agent',
     description: document.description,
     machine: document.machine,
     arch: document.arch,

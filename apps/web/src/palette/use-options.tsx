@@ -1,13 +1,13 @@
-import type { Vm } from '@porthole/contract'
+import type { StoragePlace, Vm } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { type ReactNode, useMemo } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { useLive } from '../api/LiveFleet.tsx'
 import { pathBeside } from '../console/grid/consoles-path.ts'
 import { quoted } from '../filter/parse-filter.ts'
 import { type Fleet, staleSince } from '../hosts/fleet.ts'
-import { hostPath } from '../hosts/host-path.ts'
+import { hostPath, poolPath } from '../hosts/host-path.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
 import { ConsoleIcon, HostIcon, ListIcon, SearchIcon } from '../ui/icons.tsx'
@@ -39,6 +39,7 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
   const { ask } = useVmActs()
   const live = useLive()
   const places = usePlaces()
+  const storage = useStorageAt(text)
   const { hosts, vms, twins } = fleet
   return useMemo(() => {
     const hostOf = (vm: Vm) => hosts?.find(({ host }) => host.id === vm.host)?.host
@@ -109,8 +110,38 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
       }
     }
     const seen = (hosts ?? []).map(({ host }) => host).filter(({ can }) => can.includes('host.see'))
-    return find(text, { vms, hosts: seen, places }).map(option)
-  }, [text, within, hosts, vms, twins, live, places, router, ask])
+    const found = find(text, { vms, hosts: seen, places })
+    const keys = new Set(found.map(({ key }) => key))
+    const users: Found[] = vms
+      .filter(vm => storage.some(place => place.vms.some(({ id, host }) => id === vm.id && host === vm.host)))
+      .map(vm => ({ kind: 'vm' as const, key: `vm ${vm.host} ${vm.id}`, vm, by: text.trim() }))
+    const lying = storage.flatMap((place): Option[] => {
+      const host = seen.find(({ id }) => id === place.host)
+      if (host === undefined) return []
+      const hint = [place.volume === null ? words.pool : words.volumeIn(place.pool), host.name].join(' · ')
+      const label = place.volume ?? place.pool
+      const key = `storage ${host.id} ${place.pool} ${label}`
+      return [{ key, label, hint, icon: <HostIcon />, why: null, vm: null, choose: go(poolPath(host, place.pool)) }]
+    })
+    return [...found, ...users.filter(({ key }) => !keys.has(key))].map(option).concat(lying)
+  }, [text, within, hosts, vms, twins, live, places, storage, router, ask])
+}
+
+const nowhere: readonly StoragePlace[] = []
+
+/** What a whole path names: only the hosts know, and they are asked once one stops typing. */
+function useStorageAt(text: string): readonly StoragePlace[] {
+  const path = text.trim()
+  const [asked, setAsked] = useState('')
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(path), 250)
+    return () => clearTimeout(timer)
+  }, [path])
+  const isPath = /^\/[^/]/.test(asked) && asked === path
+  const { data } = useQuery(
+    orpc.pools.findStorage.queryOptions({ input: { path: asked }, enabled: isPath, retry: false }),
+  )
+  return isPath ? (data?.places ?? nowhere) : nowhere
 }
 
 function iconOf(act: VmAct): ReactNode {

@@ -59,7 +59,9 @@ export function NewVolumeDialog({ host, pool, volumes, onClose }: NewVolumeDialo
   if (create.data) {
     return <MakingDialog title={title} job={create.data.job} name={form.values.name} onClose={onClose} />
   }
-  const below = volumes.filter(({ iso, format }) => !iso && (format === 'qcow2' || format === 'raw'))
+  const below = volumes.filter(
+    ({ iso, format, usedBy }) => !iso && usedBy.length === 0 && (format === 'qcow2' || format === 'raw'),
+  )
   return (
     <VolumeDialog
       title={title}

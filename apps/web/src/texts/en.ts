@@ -88,6 +88,8 @@ export const en = {
     host: 'host',
     tag: 'tag',
     beside: 'Console beside others',
+    pool: 'storage pool',
+    volumeIn: (pool: string) => `volume in ${pool}`,
     nothing: 'Nothing has this name, address or path.',
   },
 

@@ -2,6 +2,7 @@ import type { VmDetails } from '@porthole/contract'
 import type { ReactNode } from 'react'
 import { sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { vmFactsTexts } from '../texts/vm-facts-texts.ts'
 import { useShownVm } from './vm-context.ts'
 import classes from './vm-page.module.css'
 
@@ -10,6 +11,10 @@ const { facts } = texts.vm
 /** What the VM is. Places have their size before the details arrive. */
 export function VmFacts({ details }: { details: VmDetails | undefined }) {
   const { vm, host } = useShownVm()
+  const sourceOf = (ip: string) => {
+    const source = details?.addresses.find(address => address.ip === ip)?.source
+    return source ? vmFactsTexts.addressSources[source] : undefined
+  }
   return (
     <dl className={classes.facts}>
       <Fact name={facts.host}>{host?.name ?? vm.host}</Fact>
@@ -24,10 +29,19 @@ export function VmFacts({ details }: { details: VmDetails | undefined }) {
       <Fact name={facts.serials}>{details?.serials}</Fact>
       {vm.ips.length > 0 && (
         <Fact name={facts.addresses}>
-          <span className="exact">{vm.ips.join(', ')}</span>
+          {vm.ips.map((ip, at) => (
+            <span key={ip} className="exact" data-tip={sourceOf(ip)}>
+              {ip}
+              {at < vm.ips.length - 1 && ', '}
+            </span>
+          ))}
         </Fact>
       )}
-      {vm.os && <Fact name={facts.os}>{vm.os}</Fact>}
+      {vm.os && (
+        <Fact name={facts.os}>
+          <span data-tip={details?.osSource ? vmFactsTexts.osSources[details.osSource] : undefined}>{vm.os}</span>
+        </Fact>
+      )}
       {vm.owner && <Fact name={facts.owner}>{vm.owner}</Fact>}
       {vm.snapshots.length > 0 && (
         <Fact name={facts.snapshots}>{texts.vm.snapshots(vm.snapshots, vm.currentSnapshot)}</Fact>

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { caller, liveCore } from '../../test/live-core.ts'
-import { getVm } from '../vms/get-vm.ts'
+import { liveCore } from '../../test/live-core.ts'
 
 // This driver has no leases to tell, and answers for ARP. QEMU's is asked in e2e/lab/guest-facts.test.ts.
 it('learns addresses from ARP, says so, and forgets them when the guest stops', async () => {

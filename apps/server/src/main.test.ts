@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -7,7 +8,7 @@ import { eventsPath } from '@porthole/contract'
 import { afterAll, expect, it } from 'vitest'
 import { freePort } from '../test/postgres.ts'
 import { ann, Browser } from '../test/running-server.ts'
-import { serverProcesses } from '../test/server-process.ts'
+import { root, serverProcesses } from '../test/server-process.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'porthole-test-'))
 const { start } = serverProcesses()

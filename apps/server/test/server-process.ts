@@ -5,7 +5,8 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeAll } from 'vitest'
 
-const root = fileURLToPath(new URL('../../..', import.meta.url))
+/** The repository. */
+export const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface ServerProcess {
   readonly child: ChildProcessByStdio<null, Readable, Readable>

@@ -3,13 +3,10 @@ import type { Scope } from '@porthole/contract'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
+import { DialogForm } from '../forms/DialogForm.tsx'
 import { accessTexts } from '../texts/access-texts.ts'
-import { texts } from '../texts/texts.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog, DialogActions } from '../ui/Dialog.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Notice } from '../ui/Notice.tsx'
-import classes from './access.module.css'
 import type { AccessData } from './access-queries.ts'
 import { fieldsOf, toGrant, useGrantForm } from './grant-form.ts'
 import { ScopeFields } from './ScopeFields.tsx'
@@ -28,15 +25,16 @@ export function GrantDialog({ access, on, onClose }: { access: AccessData; on?: 
       focusFirstError()
     },
   })
-  const failure = give.error && failureOf(give.error)
   const people = access.people.map(({ id, name, email }) => ({ value: `person ${id}`, label: `${name} (${email})` }))
   const groups = access.groups.map(({ id, name }) => ({ value: `group ${id}`, label: name }))
   return (
     <Dialog title={words.give} onClose={onClose}>
-      <form
-        noValidate
-        className={classes.fields}
-        onSubmit={form.onSubmit(values => give.mutate(toGrant(values)), focusFirstError)}
+      <DialogForm
+        form={form}
+        saving={give}
+        words={{ submit: words.submit }}
+        onSubmit={values => give.mutate(toGrant(values))}
+        onCancel={onClose}
       >
         <NativeSelect
           label={words.who}
@@ -60,18 +58,7 @@ export function GrantDialog({ access, on, onClose }: { access: AccessData; on?: 
           description={words.endsHint}
           {...form.getInputProps('expiresAt')}
         />
-        {failure && failure.issues.length === 0 && (
-          <Notice tone="error" alert>
-            {failure.sentence}
-          </Notice>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button look="primary" type="submit" busy={give.isPending}>
-            {words.submit}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -3,9 +3,9 @@ import { useForm } from '@mantine/form'
 import { contract, type Group, type PersonInfo } from '@porthole/contract'
 import { client } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
+import { FormDialog } from '../forms/FormDialog.tsx'
 import { accessTexts } from '../texts/access-texts.ts'
 import classes from './access.module.css'
-import { FormDialog } from './FormDialog.tsx'
 import { useSave } from './use-save.ts'
 
 const words = accessTexts.groups

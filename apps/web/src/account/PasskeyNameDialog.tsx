@@ -1,18 +1,15 @@
 import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { contract, type MyPasskey, type PasskeyQuestion } from '@porthole/contract'
-import classes from '../access/access.module.css'
 import { useSave } from '../access/use-save.ts'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { formRules } from '../api/form-rules.ts'
+import { DialogForm } from '../forms/DialogForm.tsx'
 import { makePasskey, passkeyFailure } from '../session/passkey.ts'
 import { passkeyTexts } from '../texts/passkey-texts.ts'
 import { texts } from '../texts/texts.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog, DialogActions } from '../ui/Dialog.tsx'
-import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Notice } from '../ui/Notice.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 
 const words = passkeyTexts
 const rules = formRules(contract.account.renameMyPasskey)
@@ -31,13 +28,16 @@ export function PasskeyNameDialog({ of, onClose }: PasskeyNameDialogProps) {
     if (known) await client.account.renameMyPasskey({ id, name })
     else await client.account.addMyPasskey({ name, proof: await makePasskey(of.options) })
   })
-  const unsaid = save.error && failureOf(save.error).issues.length === 0
+  const unplaced = save.error && failureOf(save.error).issues.length === 0 ? save.error : null
   return (
     <Dialog title={known ? words.renameOf(of.name) : words.newName} onClose={onClose}>
-      <form
-        noValidate
-        className={classes.fields}
-        onSubmit={form.onSubmit(values => save.mutate(values), focusFirstError)}
+      <DialogForm
+        form={form}
+        saving={save}
+        failure={unplaced ? passkeyFailure(unplaced, 'make') : null}
+        words={{ submit: known ? texts.save : words.next }}
+        onSubmit={values => save.mutate(values)}
+        onCancel={onClose}
       >
         <TextInput
           label={words.name}
@@ -46,18 +46,7 @@ export function PasskeyNameDialog({ of, onClose }: PasskeyNameDialogProps) {
           autoComplete="off"
           {...form.getInputProps('name')}
         />
-        {save.error && unsaid && (
-          <Notice tone="error" alert>
-            {passkeyFailure(save.error, 'make')}
-          </Notice>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button look="primary" type="submit" busy={save.isPending}>
-            {known ? texts.save : words.next}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -1,12 +1,11 @@
 import type { Alert } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect } from 'react'
 import { alertsQuery } from '../api/alerts-query.ts'
 import { keyOf } from '../api/vm-key.ts'
 import { alertTexts as words } from '../texts/en-alerts.ts'
-import { IconButton } from '../ui/IconButton.tsx'
 import { BellIcon } from '../ui/icons.tsx'
+import { Tray } from '../ui/Tray.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { AlertLine } from './AlertLine.tsx'
 import { type AlertMarkInfo, alertMarks } from './alert-marks.ts'
@@ -19,37 +18,39 @@ const mostShown = 6
 export function AlertsBell() {
   const { data } = useQuery(alertsQuery)
   const now = useNow()
-  const panelId = useId()
-  const panel = useRef<HTMLDivElement>(null)
   const firing = data?.alerts.filter(({ state }) => state === 'firing') ?? nothing
   const calling = firing.filter(alert => !isKnown(alert, now))
   const worst = calling.some(({ severity }) => severity === 'critical') ? 'critical' : 'warning'
   useEffect(() => alertMarks.set(marksOf(data?.alerts ?? nothing)), [data])
+  const mark = (
+    <span className={classes.bell} data-severity={calling.length > 0 ? worst : undefined}>
+      <BellIcon />
+      {calling.length > 0 && <span className="figures">{calling.length}</span>}
+    </span>
+  )
   return (
-    <>
-      <IconButton label={words.bell(calling.length)} size={32} popoverTarget={panelId}>
-        <span className={classes.bell} data-severity={calling.length > 0 ? worst : undefined}>
-          <BellIcon />
-          {calling.length > 0 && <span className="figures">{calling.length}</span>}
-        </span>
-      </IconButton>
-      <section ref={panel} id={panelId} popover="auto" className={classes.tray} aria-label={words.title}>
-        {firing.length === 0 && <p className={classes.quiet}>{words.quiet}</p>}
-        {firing.length > 0 && (
-          <ul className={classes.list}>
-            {firing.slice(0, mostShown).map(alert => (
-              <li key={alert.id}>
-                <AlertLine alert={alert} onLeave={() => panel.current?.hidePopover()} />
-              </li>
-            ))}
-          </ul>
-        )}
-        {firing.length > mostShown && <p className={classes.quiet}>{words.more(firing.length - mostShown)}</p>}
-        <Link href="/alerts" prefetch={false} onClick={() => panel.current?.hidePopover()}>
-          {words.all}
-        </Link>
-      </section>
-    </>
+    <Tray
+      label={words.bell(calling.length)}
+      mark={mark}
+      title={words.title}
+      page={{ path: '/alerts', label: words.all }}
+    >
+      {leave => (
+        <>
+          {firing.length === 0 && <p className={classes.quiet}>{words.quiet}</p>}
+          {firing.length > 0 && (
+            <ul className={classes.list}>
+              {firing.slice(0, mostShown).map(alert => (
+                <li key={alert.id}>
+                  <AlertLine alert={alert} onLeave={leave} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {firing.length > mostShown && <p className={classes.quiet}>{words.more(firing.length - mostShown)}</p>}
+        </>
+      )}
+    </Tray>
   )
 }
 

@@ -6,11 +6,11 @@ import {
   alertFigures,
   alertSeverities,
 } from '@porthole/contract'
-import { FormDialog } from '../access/FormDialog.tsx'
 import { useChange } from '../access/use-change.ts'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
+import { FormDialog } from '../forms/FormDialog.tsx'
 import { alertTexts } from '../texts/en-alerts.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import classes from './alerts.module.css'

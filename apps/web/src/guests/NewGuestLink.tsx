@@ -7,14 +7,10 @@ import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
 import { formRules } from '../api/form-rules.ts'
+import { DialogForm } from '../forms/DialogForm.tsx'
 import { guestTexts as words } from '../texts/guest-texts.ts'
-import { texts } from '../texts/texts.ts'
-import { Button } from '../ui/Button.tsx'
-import { DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { guestLinkAddress } from './guest-address.ts'
-import classes from './guests.module.css'
 
 interface NewGuestLinkProps {
   vm: Pick<Vm, 'id' | 'host' | 'can'>
@@ -43,13 +39,14 @@ export function NewGuestLink({ vm: { id, host, can }, onMade, onCancel }: NewGue
       focusFirstError()
     },
   })
-  const failure = make.error && failureOf(make.error)
   const controls = can.includes('vm.console')
   return (
-    <form
-      noValidate
-      className={classes.fields}
-      onSubmit={form.onSubmit(values => make.mutate(values), focusFirstError)}
+    <DialogForm
+      form={form}
+      saving={make}
+      words={{ submit: words.make }}
+      onSubmit={values => make.mutate(values)}
+      onCancel={onCancel}
     >
       <TextInput
         label={words.note}
@@ -76,18 +73,7 @@ export function NewGuestLink({ vm: { id, host, can }, onMade, onCancel }: NewGue
         data={Object.entries(words.useCounts).map(([value, label]) => ({ value, label }))}
         {...form.getInputProps('uses')}
       />
-      {failure && failure.issues.length === 0 && (
-        <Notice tone="error" alert>
-          {failure.sentence}
-        </Notice>
-      )}
-      <DialogActions>
-        <Button onClick={onCancel}>{texts.cancel}</Button>
-        <Button look="primary" type="submit" busy={make.isPending}>
-          {words.make}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   )
 }
 

@@ -6,13 +6,12 @@ import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { fieldErrors } from '../api/field-errors.ts'
 import { formRules } from '../api/form-rules.ts'
+import { DialogForm } from '../forms/DialogForm.tsx'
 import { newHostTexts } from '../texts/new-host-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
-import { Button } from '../ui/Button.tsx'
-import { Dialog, DialogActions } from '../ui/Dialog.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Notice } from '../ui/Notice.tsx'
 import { CertificateFields } from './CertificateFields.tsx'
 import { HostColourDot } from './HostMarks.tsx'
 import classes from './host-page.module.css'
@@ -59,10 +58,13 @@ export function EditHost({ host, onClose }: { host: HostDetails; onClose(): void
   const failure = change.error && failureOf(change.error)
   return (
     <Dialog title={words.editTitle(host.name)} onClose={onClose}>
-      <form
-        noValidate
-        className={classes.form}
-        onSubmit={form.onSubmit(values => change.mutate(changeOf(id, values)), focusFirstError)}
+      <DialogForm
+        form={form}
+        saving={change}
+        failure={failure?.issues.length === 0 && failure.code !== 'NAME_TAKEN' ? failure.sentence : null}
+        words={{ submit: words.save }}
+        onSubmit={values => change.mutate(changeOf(id, values))}
+        onCancel={onClose}
       >
         <TextInput label={newHostTexts.name} autoFocus data-1p-ignore {...form.getInputProps('name')} />
         <TextInput
@@ -81,18 +83,7 @@ export function EditHost({ host, onClose }: { host: HostDetails; onClose(): void
             <CertificateFields field={name => form.getInputProps(`certificates.${name}`)} />
           </details>
         )}
-        {failure && failure.issues.length === 0 && failure.code !== 'NAME_TAKEN' && (
-          <Notice tone="error" alert>
-            {failure.sentence}
-          </Notice>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button look="primary" type="submit" busy={change.isPending}>
-            {words.save}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

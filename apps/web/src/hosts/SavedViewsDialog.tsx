@@ -2,18 +2,16 @@ import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { contract, type SavedView } from '@porthole/contract'
 import Link from 'next/link'
-import access from '../access/access.module.css'
 import { useChange } from '../access/use-change.ts'
 import { useSave } from '../access/use-save.ts'
 import { client, orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { formRules } from '../api/form-rules.ts'
+import { DialogForm } from '../forms/DialogForm.tsx'
 import { texts } from '../texts/texts.ts'
 import { viewsTexts as words } from '../texts/views-texts.ts'
 import { Button } from '../ui/Button.tsx'
-import { Dialog, DialogActions } from '../ui/Dialog.tsx'
-import { focusFirstError } from '../ui/focus-first-error.ts'
-import { Notice } from '../ui/Notice.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import classes from './hosts.module.css'
 
 interface SavedViewsDialogProps {
@@ -48,24 +46,16 @@ export function SavedViewsDialog({ views, onClose }: SavedViewsDialogProps) {
           ))}
         </ul>
       )}
-      <form
-        noValidate
-        className={access.fields}
-        onSubmit={form.onSubmit(values => save.mutate(values), focusFirstError)}
+      <DialogForm
+        form={form}
+        saving={save}
+        failure={failure && !failure.issues.some(({ path }) => path === 'name') ? failure.sentence : null}
+        words={{ cancel: texts.close }}
+        onSubmit={values => save.mutate(values)}
+        onCancel={onClose}
       >
         <TextInput label={words.name} autoFocus autoComplete="off" {...form.getInputProps('name')} />
-        {failure && !failure.issues.some(({ path }) => path === 'name') && (
-          <Notice tone="error" alert>
-            {failure.sentence}
-          </Notice>
-        )}
-        <DialogActions>
-          <Button onClick={onClose}>{texts.close}</Button>
-          <Button look="primary" type="submit" busy={save.isPending}>
-            {texts.save}
-          </Button>
-        </DialogActions>
-      </form>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -1,11 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
-import { useId, useRef } from 'react'
 import { jobsQuery } from '../api/jobs-query.ts'
 import { jobTexts as words } from '../texts/en-jobs.ts'
-import { IconButton } from '../ui/IconButton.tsx'
 import { JobsIcon } from '../ui/icons.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
+import { Tray } from '../ui/Tray.tsx'
 import { JobLine } from './JobLine.tsx'
 import classes from './jobs.module.css'
 
@@ -14,25 +12,23 @@ const mostShown = 5
 /** The newest jobs, from everywhere; how many run is on the button itself. */
 export function JobsTray() {
   const { data } = useQuery(jobsQuery)
-  const panelId = useId()
-  const panel = useRef<HTMLDivElement>(null)
   const jobs = data?.jobs ?? []
   const running = jobs.filter(({ endedAt }) => endedAt === null).length
+  const mark =
+    running > 0 ? (
+      <span className={classes.running}>
+        <Spinner />
+        <span className="figures">{running}</span>
+      </span>
+    ) : (
+      <JobsIcon />
+    )
   return (
-    <>
-      <IconButton label={words.tray(running)} size={32} popoverTarget={panelId}>
-        {running > 0 ? (
-          <span className={classes.running}>
-            <Spinner />
-            <span className="figures">{running}</span>
-          </span>
+    <Tray label={words.tray(running)} mark={mark} title={words.title} page={{ path: '/jobs', label: words.page }}>
+      {() =>
+        jobs.length === 0 ? (
+          <p className={classes.quiet}>{words.noneHint}</p>
         ) : (
-          <JobsIcon />
-        )}
-      </IconButton>
-      <section ref={panel} id={panelId} popover="auto" className={classes.tray} aria-label={words.title}>
-        {jobs.length === 0 && <p className={classes.quiet}>{words.noneHint}</p>}
-        {jobs.length > 0 && (
           <ul className={classes.list}>
             {jobs.slice(0, mostShown).map(job => (
               <li key={job.id}>
@@ -40,11 +36,8 @@ export function JobsTray() {
               </li>
             ))}
           </ul>
-        )}
-        <Link href="/jobs" prefetch={false} onClick={() => panel.current?.hidePopover()}>
-          {words.page}
-        </Link>
-      </section>
-    </>
+        )
+      }
+    </Tray>
   )
 }

@@ -13,7 +13,7 @@ import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
-import { SendingResult } from './SendingResult.tsx'
+import { TestSteps } from '../ui/TestSteps.tsx'
 import classes from './settings.module.css'
 
 interface SendingFormProps<Values> {
@@ -72,7 +72,7 @@ export function SendingForm<Values>({ channel, form, last, save, test, children 
         </Notice>
       )}
       {saving.isSuccess && <Notice tone="info">{words.saved}</Notice>}
-      {trying.data !== undefined && <SendingResult test={trying.data as SendingTest} />}
+      {trying.data !== undefined && <TestSteps steps={(trying.data as SendingTest).steps} words={words} level={3} />}
       {last && last.sentAt !== null && <p>{words.sentAt(clock(last.sentAt))}</p>}
       {last && last.failedAt !== null && (
         <p>

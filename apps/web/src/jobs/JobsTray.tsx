@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { jobsQuery } from '../api/jobs-query.ts'
+import { Tray } from '../frame/Tray.tsx'
 import { jobTexts as words } from '../texts/en-jobs.ts'
 import { JobsIcon } from '../ui/icons.tsx'
 import { Spinner } from '../ui/Spinner.tsx'
-import { Tray } from '../ui/Tray.tsx'
 import { JobLine } from './JobLine.tsx'
 import classes from './jobs.module.css'
 

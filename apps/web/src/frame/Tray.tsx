@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { type ReactNode, useId, useRef } from 'react'
-import { IconButton } from './IconButton.tsx'
+import { IconButton } from '../ui/IconButton.tsx'
 import classes from './Tray.module.css'
 
 interface TrayProps {

@@ -7,6 +7,7 @@ import { accessRoutes } from './access/routes.ts'
 import { accountRoutes } from './account/routes.ts'
 import { Alerts } from './alerts/alerts.ts'
 import { alertsRoutes } from './alerts/routes.ts'
+import { tellTimeline } from './alerts/tell-timeline.ts'
 import { Audit } from './audit/audit.ts'
 import { AuditWriter } from './audit/audit-writer.ts'
 import { EndNote } from './audit/end-note.ts'
@@ -157,10 +158,12 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const { alerts, channels } = core
   const sender = new AlertSender({ database, alerts, channels, log, leads: () => pulse.leads, origin: publicOrigin })
   sender.start()
+  const stopTelling = tellTimeline(alerts, audit)
   core.alerts.start()
   const stopClocks = () => {
     stopWatching()
     stopTrimming()
+    stopTelling()
   }
   return { core, server, stop: () => stop({ core, server, stopping, cutSockets, stopClocks, outside, sender, pulse }) }
 }

@@ -145,6 +145,8 @@ export const timeline = {
     createSnapshot: 'Make a snapshot',
     runBulk: 'Begin a job on many VMs',
     cancelJob: 'Stop a job',
+    alertFired: 'Alert',
+    alertEnded: 'Alert ended',
     acknowledgeAlert: 'Acknowledge an alert',
     unacknowledgeAlert: 'Take an acknowledgement back',
     createAlertRule: 'Create an alert rule',

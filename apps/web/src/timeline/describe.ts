@@ -22,7 +22,7 @@ export function who({ source, person, action, args }: TimelineEntry): string {
   return action.startsWith('server') || ofItself.has(action) ? words.itself : words.stranger
 }
 
-const ofItself = new Set(['trimAudit', 'eventsLost', 'databaseRestored'])
+const ofItself = new Set(['trimAudit', 'eventsLost', 'databaseRestored', 'alertFired', 'alertEnded'])
 
 /** What stands across the table where nobody watched; null where the row says no such thing. */
 export function gapSentence({ action, at, args, objectName }: TimelineEntry): string | null {

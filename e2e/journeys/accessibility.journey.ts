@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { nobody } from '../administrator.ts'
 import { serious } from '../axe.ts'
 import { expectPicture } from '../console-picture.ts'
@@ -137,6 +137,86 @@ test('access is given and taken back by keys alone', async ({ page, host }) => {
   await expect(page.getByRole('button', { name: /^Take back: Operator for Ann Operator/ })).toHaveCount(0)
   await host.remove('keyed')
 })
+
+test('people, groups, roles, tokens, timeline and settings are used by keys alone', async ({ page }) => {
+  const press = async (target: Locator, key: string) => {
+    await tabTo(page, target)
+    await page.keyboard.press(key)
+  }
+  const button = (name: string) => page.getByRole('button', { name, exact: true })
+  const dialog = page.getByRole('dialog')
+  const remove = async (what: string) => {
+    await press(button(what), 'Enter')
+    await expect(dialog).toBeVisible()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await expect(dialog).toHaveCount(0)
+    await expect(button(what)).toHaveCount(0)
+  }
+
+  await page.goto('/access/people')
+  await press(button('New person'), 'Enter')
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused()
+  await page.keyboard.type('Kay Board')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('kay@example.org')
+  await tabTo(page, dialog.getByLabel('Password', { exact: true }))
+  await page.keyboard.type('a long enough password')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('row', { name: /Kay Board/ })).toBeVisible()
+
+  await press(page.getByRole('link', { name: 'Groups', exact: true }), 'Enter')
+  await press(button('New group'), 'Enter')
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused()
+  await page.keyboard.type('Night shift')
+  await press(dialog.getByRole('checkbox', { name: 'Kay Board' }), 'Space')
+  await press(button('Save'), 'Enter')
+  await expect(page.getByRole('row', { name: /Night shift.*Kay Board/ })).toBeVisible()
+  await remove('Delete Night shift')
+
+  await press(page.getByRole('link', { name: 'Roles', exact: true }), 'Enter')
+  await press(button('New role'), 'Enter')
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused()
+  await page.keyboard.type('Starter')
+  await press(dialog.getByRole('checkbox', { name: /^Start, stop, pause/ }), 'Space')
+  await press(button('Save'), 'Enter')
+  await expect(page.getByRole('row', { name: /^Starter/ })).toBeVisible()
+  await remove('Delete Starter')
+
+  await press(page.getByRole('link', { name: 'People', exact: true }), 'Enter')
+  await remove('Delete Kay Board')
+
+  await page.goto('/account')
+  await press(button('New token'), 'Enter')
+  await expect(dialog.getByLabel('Name', { exact: true })).toBeFocused()
+  await page.keyboard.type('keys')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/^porthole_/)).toBeVisible()
+  await press(button('Close'), 'Enter')
+  await remove('Take back the token keys')
+
+  await page.goto('/timeline')
+  await tabTo(page, page.getByLabel('Result', { exact: true }))
+  await page.keyboard.type('done')
+  await expect(page).toHaveURL(/result=done/)
+  const first = page.getByRole('table').getByRole('button').first()
+  await press(first, 'Enter')
+  await expect(first).toHaveAttribute('aria-expanded', 'true')
+
+  await page.goto('/settings')
+  await expect(page.getByLabel('Days', { exact: true })).toHaveValue('365')
+  await tabTo(page, page.getByLabel('Days', { exact: true }))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Saved').first()).toBeVisible()
+})
+
+/** As somebody gets there who has no mouse. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  const isThere = () => target.evaluate(element => element === document.activeElement)
+  for (let presses = 0; presses < 100 && !(await isThere()); presses++) await page.keyboard.press('Tab')
+  await expect(target).toBeFocused()
+}
 
 /** All rules in the dark; in the light those again that are about colours, the only thing that changes. */
 async function expectClean(page: Page, what: string): Promise<void> {

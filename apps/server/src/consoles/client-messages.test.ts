@@ -13,6 +13,7 @@ const scancode = Buffer.from([255, 0, 0, 1, 0, 0, 0, 0x61, 0, 0, 0, 30])
 const fence = Buffer.concat([Buffer.from([248, 0, 0, 0, 0, 0, 0, 1, 2]), Buffer.from('ab')])
 const resize = Buffer.concat([Buffer.from([251, 0, 4, 0, 3, 0, 1, 0]), Buffer.alloc(16)])
 const continuous = Buffer.concat([Buffer.from([150, 1]), Buffer.alloc(8)])
+const sound = Buffer.from([255, 1, 0, 2, 3, 2, 0, 0, 0xac, 0x44, 255, 1, 0, 0, 255, 1, 0, 1])
 const xvp = Buffer.from([250, 0, 1, 2])
 
 function cutText(text: Buffer, length = text.length): Buffer {
@@ -34,6 +35,7 @@ const all = Buffer.concat([
   fence,
   resize,
   continuous,
+  sound,
   key,
 ])
 
@@ -83,12 +85,14 @@ describe('once greeted', () => {
     expect(messages.feed(Buffer.concat([key, xvp, pointer]))).toEqual(Buffer.concat([key, pointer]))
   })
 
-  it.each([[Buffer.from([1, 2, 3])], [Buffer.from([255, 1, 0, 0])], [Buffer.from('GET / HTTP/1.1')]])(
-    'refuses %o',
-    bytes => {
-      expect(() => messages.feed(bytes)).toThrow(UnknownMessage)
-    },
-  )
+  it.each([
+    [Buffer.from([1, 2, 3])],
+    [Buffer.from([255, 1, 0, 3])],
+    [Buffer.from([255, 2, 0, 0])],
+    [Buffer.from('GET / HTTP/1.1')],
+  ])('refuses %o', bytes => {
+    expect(() => messages.feed(bytes)).toThrow(UnknownMessage)
+  })
 })
 
 it.each(['RFB 003.003\n\x01', 'RFB 003.008\n\x02\x01', 'GET / HTTP/1.1', 'X'])('refuses the greeting %j', greeting => {
@@ -96,9 +100,9 @@ it.each(['RFB 003.003\n\x01', 'RFB 003.008\n\x02\x01', 'GET / HTTP/1.1', 'X'])('
 })
 
 describe('from somebody who does not control', () => {
-  const looking = Buffer.concat([pixelFormat, encodings, update, fence, continuous])
+  const looking = Buffer.concat([pixelFormat, encodings, update, fence, continuous, sound])
 
-  it('passes on what it takes to look, and nothing else', () => {
+  it('passes on what it takes to look and to listen, and nothing else', () => {
     const viewer = new ClientMessages(false)
     let tries = 0
     viewer.onInput = () => tries++

@@ -22,6 +22,8 @@ export const kinds = {
   qemu: 255,
 } as const
 
+const qemuKinds = { key: 0, sound: 1 } as const
+
 /** The length of the message that begins here; 0 when more bytes are needed to know. @throws {UnknownMessage} */
 export function messageLength(bytes: Buffer, at: number): number {
   const left = bytes.length - at
@@ -47,7 +49,7 @@ export function messageLength(bytes: Buffer, at: number): number {
     case kinds.setDesktopSize:
       return left < 8 ? 0 : 8 + 16 * bytes.readUInt8(at + 6)
     case kinds.qemu:
-      return extendedKeyLength(bytes, at, left)
+      return qemuLength(bytes, at, left)
     default:
       throw new UnknownMessage()
   }
@@ -60,20 +62,25 @@ function pointerLength(bytes: Buffer, at: number, left: number): number {
   return left < length ? 0 : length
 }
 
-/** QEMU's own messages: the extended key event. Sound (1) is not offered to browsers. */
-function extendedKeyLength(bytes: Buffer, at: number, left: number): number {
+/** QEMU's own messages: the extended key event, and sound on (0), off (1), in a format (2). */
+function qemuLength(bytes: Buffer, at: number, left: number): number {
   if (left < 2) return 0
-  if (bytes.readUInt8(at + 1) !== 0) throw new UnknownMessage()
-  return left < 12 ? 0 : 12
+  const subtype = bytes.readUInt8(at + 1)
+  if (subtype === qemuKinds.key) return left < 12 ? 0 : 12
+  if (subtype !== qemuKinds.sound) throw new UnknownMessage()
+  if (left < 4) return 0
+  const operation = bytes.readUInt16BE(at + 2)
+  if (operation > 2) throw new UnknownMessage()
+  return operation === 2 ? 10 : 4
 }
 
-/** What changes something in the guest, or for others who look at it. */
+/** What changes something in the guest, or for others who look at it. Whoever looks may listen too. */
 export function isInput(bytes: Buffer, at: number): boolean {
   const kind = bytes[at]
   return (
     kind === kinds.pointer ||
     kind === kinds.key ||
-    kind === kinds.qemu ||
+    (kind === kinds.qemu && bytes[at + 1] === qemuKinds.key) ||
     kind === kinds.cutText ||
     kind === kinds.setDesktopSize
   )

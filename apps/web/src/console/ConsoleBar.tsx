@@ -14,7 +14,9 @@ import { ConsolePeople } from './ConsolePeople.tsx'
 import classes from './console.module.css'
 import type { ConsoleLink, Room, Scale } from './console-link.ts'
 import { KeysMenu } from './KeysMenu.tsx'
+import { MouseState } from './MouseState.tsx'
 import { RecordButton, RecordedMark } from './Recording.tsx'
+import { SoundButton } from './SoundButton.tsx'
 import { saveScreenshot } from './save-screenshot.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { ViewButtons } from './ViewButtons.tsx'
@@ -54,6 +56,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onPan
           <span className={classes.word}>{typing ? consoleTexts.page.typing : consoleTexts.page.clickToType}</span>
         </button>
       )}
+      {link && controls && <MouseState link={link} />}
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
       <RecordedMark recorded={room?.recorded ?? null} />
       <span className={classes.tools}>
@@ -108,6 +111,7 @@ export function ConsoleBar({ link, room, typing, scale, onScale, onPopOut, onPan
         >
           <CameraIcon />
         </IconButton>
+        {link && <SoundButton link={link} />}
         <RecordButton vm={vm} device={null} connected={link !== null} recorded={room?.recorded ?? null} />
         {!bare && onPopOut && (
           <IconButton label={consoleTexts.page.popOut} data-pop-out onClick={onPopOut}>

@@ -24,7 +24,8 @@ export function OthersPointer({ link, room, screen }: OthersPointerProps) {
   const canvas = screen.current?.querySelector('canvas')
   if (!pointer || !by || !canvas || pointer === rested || room.controller !== pointer.seat) return null
   const [stage, picture] = [screen.current?.getBoundingClientRect(), canvas.getBoundingClientRect()]
-  if (!stage || canvas.width === 0 || canvas.height === 0) return null
+  // What a mouse sends is how far it moved, and no place.
+  if (!stage || pointer.x >= canvas.width || pointer.y >= canvas.height) return null
   const left = picture.left - stage.left + (pointer.x / canvas.width) * picture.width
   const top = picture.top - stage.top + (pointer.y / canvas.height) * picture.height
   return (

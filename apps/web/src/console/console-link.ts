@@ -1,4 +1,3 @@
-import type RFB from '@novnc/novnc'
 import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
 import { closeCodes, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { backoff } from '../api/backoff.ts'
@@ -7,9 +6,11 @@ import { socketAddress } from '../api/site-address.ts'
 import { Store } from '../api/store.ts'
 import { consoleTexts } from '../texts/console-texts.ts'
 import type { ConsoleDoor } from './console-door.ts'
-import { hearResizing, type Resizing } from './desktop-size.ts'
+import { grabPointer } from './grab-pointer.ts'
+import type { GuestRfb, Resizing } from './guest-rfb.ts'
 import { type Chord, movers } from './keys.ts'
 import { keepPicture } from './last-picture.ts'
+import { SoundPlayer } from './play-sound.ts'
 import { loadNoVnc } from './warm-console.ts'
 import { watchComputer } from './watch-computer.ts'
 
@@ -66,13 +67,17 @@ export class ConsoleLink {
   /** What was copied in the guest last, for who controls it. */
   readonly clipboard = new Store<string | null>(null)
   readonly resizing = new Store<Resizing>('unknown')
+  /** What the guest points with; a mouse may have the pointer for itself. */
+  readonly mouse = new Store<'tablet' | 'free' | 'grabbed'>('tablet')
+  /** Whether the guest's sound is heard; `none` where its display has none. */
+  readonly sound = new Store<'none' | 'off' | 'on'>('none')
   /** False while keys belong elsewhere: then it takes the focus only when it is told to. */
   takesFocus = true
   readonly #door: ConsoleDoor
   readonly #place: HTMLElement
   readonly #lastPicture: HTMLCanvasElement
   #scale: Scale
-  #rfb: RFB | null = null
+  #rfb: GuestRfb | null = null
   #socket: WebSocket | null = null
   /** Nothing was said yet about who is here: this window was just opened. */
   #fresh = true
@@ -82,6 +87,8 @@ export class ConsoleLink {
   #turn = 0
   #wantsFocus = true
   #unwatch: () => void = () => {}
+  #ungrab: () => void = () => {}
+  #player: SoundPlayer | null = null
   /** One's own act takes control away. */
   #parts = false
 
@@ -155,6 +162,15 @@ export class ConsoleLink {
     return true
   }
 
+  /** Only by a click: browsers let no page sound before. */
+  hear(on: boolean): void {
+    if (this.sound.get() === 'none') return
+    this.#player?.close()
+    this.#player = on ? new SoundPlayer() : null
+    this.#rfb?.listen(on)
+    this.sound.set(on ? 'on' : 'off')
+  }
+
   screenshot(): Promise<Blob | null> {
     const rfb = this.#rfb
     return rfb ? new Promise(resolve => rfb.toBlob(resolve, 'image/png')) : Promise.resolve(null)
@@ -172,7 +188,7 @@ export class ConsoleLink {
     }
   }
 
-  #open(NoVnc: typeof RFB, ticket: string, turn: number): void {
+  #open(NoVnc: typeof GuestRfb, ticket: string, turn: number): void {
     const socket = new WebSocket(socketAddress(this.#door.path), [rfbProtocol, ticketProtocol + ticket])
     this.#socket = socket
     // Heard before noVNC listens, which would take a text for a piece of the picture.
@@ -196,10 +212,18 @@ export class ConsoleLink {
     rfb.focusOnClick = true
     rfb.scaleViewport = this.#scale !== 'exact'
     rfb.resizeSession = this.#scale === 'guest'
-    hearResizing(rfb, resizing => {
+    rfb.addEventListener('resizing', ({ detail }) => {
       // Refused once, it is refused always: its video device can not.
-      if (turn === this.#turn && this.resizing.get() !== 'refuses') this.resizing.set(resizing)
+      if (turn === this.#turn && this.resizing.get() !== 'refuses') this.resizing.set(detail)
     })
+    rfb.addEventListener('relative', ({ detail }) => {
+      this.#ungrab()
+      if (turn !== this.#turn) return
+      this.mouse.set(detail ? 'free' : 'tablet')
+      if (detail) this.#ungrab = grabPointer(this.#place, rfb, on => this.mouse.set(on ? 'grabbed' : 'free'))
+    })
+    rfb.addEventListener('sounds', () => turn === this.#turn && this.sound.set('off'))
+    rfb.addEventListener('sound', ({ detail }) => this.#player?.play(detail))
     rfb.addEventListener('clipboard', ({ detail }) => turn === this.#turn && this.clipboard.set(detail.text))
     rfb.addEventListener('connect', () => {
       if (turn !== this.#turn) return
@@ -283,6 +307,12 @@ export class ConsoleLink {
     this.pointer.set(null)
     this.clipboard.set(null)
     this.resizing.set('unknown')
+    this.#ungrab()
+    this.#ungrab = () => {}
+    this.mouse.set('tablet')
+    this.#player?.close()
+    this.#player = null
+    this.sound.set('none')
   }
 
   /** noVNC takes its canvas away as it goes: the picture and the focus are remembered just before. */

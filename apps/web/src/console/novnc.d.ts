@@ -5,9 +5,31 @@ declare module '@novnc/novnc' {
     connect: CustomEvent<Record<string, never>>
     disconnect: CustomEvent<{ clean: boolean }>
     securityfailure: CustomEvent<{ status: number; reason?: string }>
+    /** These are of guest-rfb.ts. */
+    relative: CustomEvent<boolean>
+    resizing: CustomEvent<'can' | 'refuses'>
+    sound: CustomEvent<Uint8Array>
+    sounds: CustomEvent<null>
+  }
+
+  /** Inside of noVNC: bytes that came and go. */
+  interface Websock {
+    flush(): void
+    rQpeek8(): number
+    rQshift8(): number
+    rQshift16(): number
+    rQshift32(): number
+    rQshiftBytes(length: number): Uint8Array
+    /** True while so many bytes are not there yet; goes back by `back` then. */
+    rQwait(what: string, length: number, back?: number): boolean
+    sQpush8(byte: number): void
   }
 
   export default class RFB extends EventTarget {
+    static messages: {
+      clientEncodings(socket: Websock, encodings: readonly number[]): void
+      pointerEvent(socket: Websock, x: number, y: number, mask: number): void
+    }
     constructor(
       target: HTMLElement,
       channel: WebSocket | string,
@@ -33,5 +55,23 @@ declare module '@novnc/novnc' {
     /** `code` is the physical key, as in KeyboardEvent.code: sent as a scancode where the server takes them. */
     sendKey(keysym: number, code: string | null, down?: boolean): void
     toBlob(callback: (blob: Blob | null) => void, type?: string): void
+
+    /** Inside of it, for guest-rfb.ts alone. */
+    protected readonly _display: { absX(x: number): number; absY(y: number): number }
+    protected readonly _FBU: {
+      readonly rects: number
+      readonly encoding: number
+      readonly x: number
+      readonly y: number
+    }
+    protected readonly _mouseButtonMask: number
+    protected readonly _rfbConnectionState: string
+    protected readonly _sock: Websock
+    protected _fail(why: string): boolean
+    protected _handleExtendedDesktopSize(): boolean
+    protected _handleRect(): boolean
+    protected _normalMsg(): boolean
+    protected _sendEncodings(): void
+    protected _sendMouse(x: number, y: number, mask: number): void
   }
 }

@@ -10,9 +10,9 @@ interface Ticket {
 }
 const tickets = new Map<string, Ticket>()
 
-/** noVNC, loaded apart from the pages; asked for early wherever a console is a click away. */
+/** noVNC and what we add to it, loaded apart from the pages; asked for early wherever a console is a click away. */
 export function loadNoVnc() {
-  return import('@novnc/novnc').then(module => module.default)
+  return import('./guest-rfb.ts').then(module => module.GuestRfb)
 }
 
 async function askTicket({ id, host }: VmKey): Promise<string> {

@@ -3,6 +3,8 @@ import { ConsolePeople } from '../console/ConsolePeople.tsx'
 import classes from '../console/console.module.css'
 import type { ConsoleLink, Room, Scale } from '../console/console-link.ts'
 import { KeysMenu } from '../console/KeysMenu.tsx'
+import { MouseState } from '../console/MouseState.tsx'
+import { SoundButton } from '../console/SoundButton.tsx'
 import { ViewButtons } from '../console/ViewButtons.tsx'
 import { consoleTexts } from '../texts/console-texts.ts'
 import { clock } from '../texts/format.ts'
@@ -28,9 +30,11 @@ export function GuestBar({ visit, link, room, scale, onScale, whole }: GuestBarP
           <strong>{visit.vm}</strong>
         </h1>
       )}
+      {link && controls && <MouseState link={link} />}
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
       <span className={classes.tools}>
         {controls && <KeysMenu link={link} />}
+        {link && <SoundButton link={link} />}
         <ViewButtons link={link} controls={controls} scale={scale} onScale={onScale} whole={whole} />
       </span>
     </div>

@@ -192,6 +192,12 @@ export const consoleWords = {
     share: 'Share my clipboard while I am in the picture',
     shareHint: 'The browser asks once. What you copy here, the guest can then read.',
   },
+  sound: { on: 'Hear the guest', off: 'Silence the guest' },
+  /** Of a guest that has a mouse, and no tablet that would tell it places. */
+  mouse: {
+    free: 'Click the picture to give the guest the pointer',
+    grabbed: 'The guest has the pointer: Ctrl+Alt or Esc takes it back',
+  },
   /** Several consoles in one window. */
   grid: {
     count: (n: number) => (n === 1 ? '1 console' : `${n} consoles`),

@@ -6,7 +6,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { DownIcon, FitIcon, FullScreenIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
 import type { ConsoleLink, Scale } from './console-link.ts'
-import type { Resizing } from './desktop-size.ts'
+import type { Resizing } from './guest-rfb.ts'
 import { useFullScreen } from './use-full-screen.ts'
 
 interface ViewButtonsProps {

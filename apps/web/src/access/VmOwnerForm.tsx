@@ -38,7 +38,7 @@ export function VmOwnerForm({ vm }: { vm: Vm }) {
         if (why === null && chosen !== unchanged) save.mutate()
       }}
     >
-      <div className={classes.place}>
+      <div className={classes.owner}>
         <NativeSelect
           label={words.owner}
           value={chosen}

@@ -28,8 +28,7 @@ export function BulkDialog({ asked, onClose }: { asked: Pick<Bulk, 'act' | 'vms'
   if (run.data) {
     return (
       <Dialog title={words.titles[act](vms.length)} onClose={onClose}>
-        <JobView id={run.data.id} />
-        <p className={classes.hint}>{words.lives}</p>
+        <JobView id={run.data.id} closes />
         <DialogActions>
           <Button autoFocus onClick={onClose}>
             {texts.close}

@@ -13,8 +13,15 @@ const mostShown = 200
 /** What needs somebody comes first, what is over and well last. */
 const order: readonly JobItemState[] = ['failed', 'unknown', 'running', 'skipped', 'queued', 'done']
 
+interface JobViewProps {
+  id: string
+  line?: boolean
+  /** It stands in a dialog: closing that stops nothing. */
+  closes?: boolean
+}
+
 /** One job with what became of each VM, live. */
-export function JobView({ id, line = true }: { id: string; line?: boolean }) {
+export function JobView({ id, line = true, closes = false }: JobViewProps) {
   const { data: job, error } = useQuery(orpc.jobs.getJob.queryOptions({ input: { id } }))
   if (error) {
     return (
@@ -49,6 +56,7 @@ export function JobView({ id, line = true }: { id: string; line?: boolean }) {
           ))}
         </ol>
       </details>
+      {closes && job.endedAt === null && <p className={classes.hint}>{words.lives}</p>}
     </div>
   )
 }

@@ -67,8 +67,7 @@ export function MakingDialog({
   }, [isDone, announce, name, onClose])
   return (
     <Dialog title={title} onClose={onClose}>
-      <JobView id={job} />
-      <p className={classes.quiet}>{words.lives}</p>
+      <JobView id={job} closes />
       <DialogActions>
         <Button autoFocus onClick={onClose}>
           {texts.close}

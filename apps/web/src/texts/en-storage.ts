@@ -57,5 +57,4 @@ export const storage = {
     `${path}: ${size}, of which ${taken} are written. What is in it can not be got back.`,
   removeDo: 'Delete volume',
   removed: (name: string) => `${name} is deleted.`,
-  lives: 'The job goes on when you close this; the jobs in the top bar show it.',
 }

@@ -11,7 +11,6 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { BulkFields } from './BulkFields.tsx'
 import { BulkPlanView } from './BulkPlanView.tsx'
-import classes from './bulk.module.css'
 
 /** First the server's plan, then what became of each VM as it comes. Closing it stops nothing. */
 export function BulkDialog({ asked, onClose }: { asked: Pick<Bulk, 'act' | 'vms'>; onClose(): void }) {

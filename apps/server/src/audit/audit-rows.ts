@@ -5,11 +5,23 @@ const columns = [
   ...(['seq', 'at', 'source', 'action', 'result', 'startSeq', 'personId', 'person', 'credential'] as const),
   ...(['sessionId', 'from', 'object', 'objectName', 'host', 'args', 'error', 'took', 'mac'] as const),
 ] satisfies (keyof (ChainRow & ChainEnd))[]
-const names = Prisma.raw(columns.map(column => `"${column}"`).join(', '))
+const names = columns.map(column => `"${column}"`).join(', ')
+const inserts = new Map<number, readonly string[]>()
+
+/** What stands around the values of so many rows: put together anew for each write it would cost more than the write. */
+function insertOf(rows: number): readonly string[] {
+  const known = inserts.get(rows)
+  if (known !== undefined) return known
+  const commas = columns.slice(1).map(() => ', ')
+  const made = [`INSERT INTO "AuditRow" (${names}) VALUES (`]
+  for (let n = 1; n <= rows; n++) made.push(...commas, n === rows ? ')' : '), (')
+  inserts.set(rows, made)
+  return made
+}
 
 export function addRows(rows: readonly (ChainRow & ChainEnd)[]): Prisma.Sql {
-  const values = rows.map(row => Prisma.sql`(${Prisma.join(columns.map(column => row[column]))})`)
-  return Prisma.sql`INSERT INTO "AuditRow" (${names}) VALUES ${Prisma.join(values)}`
+  const values = rows.flatMap(row => columns.map(column => row[column]))
+  return new Prisma.Sql(insertOf(rows.length), values)
 }
 
 export function moveEnd({ seq, mac }: ChainEnd): Prisma.Sql {

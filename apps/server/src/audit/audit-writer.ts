@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 /** SQLite writes in the event loop: more rows at once would hold it up for longer than anybody should wait. */
-const mostAtOnce = 100
+const mostAtOnce = 50
 /** How long a row that nobody waits for may wait for company. */
 const behindMs = 50
 /** How soon a database that was away is tried again. */

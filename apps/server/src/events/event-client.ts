@@ -9,6 +9,8 @@ import type { Outbox } from './outbox.ts'
 
 /** At most one batch per client in this time: twenty a second are more than an eye can tell apart. */
 const batchMs = 50
+/** After a message of this length the rest goes with the next batch. */
+const longBytes = 64 * 1024
 /** What may wait in the socket of a browser that reads slowly. */
 const mostQueued = 256 * 1024
 const stuckMs = 60_000
@@ -97,14 +99,16 @@ export class EventClient {
     if (this.#ended) return
     this.#timer = null
     this.#lastBatch = performance.now()
-    while (!this.#outbox.empty) {
+    for (let long = false; !long && !this.#outbox.empty; ) {
       if (this.#browser.writableLength > mostQueued) {
         this.#wait()
         return
       }
       const message = this.#outbox.next()
       if (message !== null) this.#webSocket.send(message, { binary: false, compress: false })
+      long = message !== null && message.length > longBytes
     }
+    if (!this.#outbox.empty) this.wake()
   }
 
   /** The browser reads slowly: what comes meanwhile is kept as the newest state of each VM, and no longer than this. */

@@ -56,11 +56,11 @@ it('tells of hosts that may be seen', () => {
   expect(next()).toEqual({ type: 'hosts', changed: [{ id: 'seen', revision: 1, can: [] }], removed: ['gone'] })
 })
 
-it('cuts a long list into frames of 500', () => {
-  for (let n = 0; n < 1201; n++) outbox.vm(vm(String(n), n))
+it('cuts a long list into frames of 200', () => {
+  for (let n = 0; n < 501; n++) outbox.vm(vm(String(n), n))
   const sizes = []
   while (!outbox.empty) sizes.push((next() as Extract<ServerMessage, { type: 'vms' }>).changed.length)
-  expect(sizes).toEqual([500, 500, 201])
+  expect(sizes).toEqual([200, 200, 101])
 })
 
 it('starts over with hello when a browser is hopelessly behind', () => {

@@ -6,7 +6,7 @@ import type { JobRecord } from '../jobs/job-record.ts'
 import { vmsMessage } from './vms-message.ts'
 
 /** More than this many VMs in one frame would keep the event loop, and the browser, busy for too long. */
-const mostPerFrame = 500
+const mostPerFrame = 200
 /** A browser so far behind is better off reading its lists again. */
 const mostWaiting = 20_000
 

@@ -1,9 +1,13 @@
 import type { Vm } from '@porthole/contract'
 import type { Domain, Pool } from '@porthole/libvirt'
 import { type DomainDocument, readDomain } from '@porthole/libvirt-xml'
+import { Slices } from '../slices.ts'
 import { isActive, stateWords } from './domain-states.ts'
 import { isGone } from './host-pool.ts'
 import type { VmDraft } from './vm-record.ts'
+
+/** To make sense of an XML takes most of what the server does for a change: however many hosts have answered, by and by. */
+export const reading = new Slices()
 
 /** What libvirt tells about a domain beside its XML. */
 export interface DomainFacts {
@@ -31,6 +35,7 @@ export async function readOneDomain(pool: Pool, host: string, uuid: string, know
       pool.call('domainGetAutostart', { dom }).then(reply => reply.autostart !== 0, no),
       pool.call('domainHasManagedSaveImage', { dom, flags: 0 }).then(reply => reply.result !== 0, no),
     ])
+    await reading.turn()
     const document = readDomain(xml)
     const { name, id } = document
     const now = known === undefined ? dom : name === null ? await lookUp() : { name, uuid, id: id ?? -1 }

@@ -18,6 +18,12 @@ const deadlineMs = 3_600_000
 /** virConnectGetAllDomainStatsFlags: tell what can be told without waiting for a busy guest. */
 const NOWAIT = 1 << 29
 
+/** Hosts that were met at the same time, as after a start of the server, are swept at different ones soon after. */
+function untilNextSweep(sweeps: number): number {
+  if (sweeps === 1) return secondSweepMs
+  return sweeps === 2 ? sweepMs * (0.5 + Math.random() / 2) : sweepMs
+}
+
 /** What one tab looks at on this host. */
 export interface Watch {
   readonly vms: ReadonlySet<string>
@@ -121,7 +127,7 @@ export class HostFigures {
   }
 
   async #sweep(): Promise<void> {
-    this.#sweepDue = performance.now() + (this.#sweeps++ === 0 ? secondSweepMs : sweepMs)
+    this.#sweepDue = performance.now() + untilNextSweep(++this.#sweeps)
     const running = [...this.#link.inventory.all()].filter(({ state }) => state === 'running').map(({ id }) => id)
     const alive = new Set(running)
     for (const id of this.#samples.keys()) if (!alive.has(id)) this.#forget(id)

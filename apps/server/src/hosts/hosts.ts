@@ -95,9 +95,14 @@ export class Hosts {
     for (const link of this.#links.values()) yield* link.inventory.all()
   }
 
+  /** Null for a host that is not there, or not any more. */
+  find(id: string): HostLink | null {
+    return this.#links.get(id) ?? null
+  }
+
   link(id: string): HostLink {
-    const link = this.#links.get(id)
-    if (link === undefined) throw new Fault('NOT_FOUND', 'There is no such host, or you may not see it.')
+    const link = this.find(id)
+    if (link === null) throw new Fault('NOT_FOUND', 'There is no such host, or you may not see it.')
     return link
   }
 

@@ -20,7 +20,7 @@ const escaped = (value: string) => value.replace(/\\/g, '\\\\').replace(/"/g, '\
 /** More labels behind those that are there. */
 export const withLabels = (labels: string, more: Labels): string => `${labels.slice(0, -1)},${labelsOf(more).slice(1)}`
 
-const batch = 1000
+const batch = 500
 
 /** Prometheus' text format 0.0.4, in pieces that keep the event loop free. https://prometheus.io/docs/instrumenting/exposition_formats/ */
 export function* textOf(families: Iterable<Family>): Generator<string> {

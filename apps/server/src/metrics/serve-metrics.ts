@@ -26,7 +26,7 @@ export function serveMetrics(server: FastifyInstance, core: Core): void {
     }
     const families = [
       ...hostMetrics(core, caller),
-      ...vmMetrics(core, caller),
+      ...(await vmMetrics(core, caller)),
       ...alertMetrics(core, caller),
       // Of the whole installation: for who may see the figures of all of it.
       ...(caller.can('metrics.see') ? processMetrics(core, delay) : []),

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { VmStats } from '@porthole/contract'
 import type { Caller, Core } from '../core.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
@@ -13,11 +14,13 @@ interface Measured {
 
 const KiB = 1024
 
-/** What is known of every VM that the caller may see; nobody is asked for it. */
-export function vmMetrics({ hosts }: Pick<Core, 'hosts'>, caller: Caller): Family[] {
+/** Those that the caller may see. Each host in its own turn of the event loop: ten thousand at once would hold up everybody. */
+async function measured({ hosts }: Pick<Core, 'hosts'>, caller: Caller): Promise<Measured[]> {
   const vms: Measured[] = []
   for (const { id, name: host } of hosts.list()) {
-    const link = hosts.link(id)
+    const link = hosts.find(id)
+    // Removed meanwhile.
+    if (link === null) continue
     for (const vm of link.inventory.all()) {
       if (!caller.can('vm.see', { vm }) || !caller.can('metrics.see', { vm })) continue
       // Who may not see a host is not told what it is called.
@@ -26,7 +29,14 @@ export function vmMetrics({ hosts }: Pick<Core, 'hosts'>, caller: Caller): Famil
       const { figures } = link
       vms.push({ vm, labels, sample: figures.sampleOf(vm.id), row: figures.latestOf(vm.id) })
     }
+    await setImmediate()
   }
+  return vms
+}
+
+/** What is known of every VM that the caller may see; nobody is asked for it. */
+export async function vmMetrics(core: Pick<Core, 'hosts'>, caller: Caller): Promise<Family[]> {
+  const vms = await measured(core, caller)
   const now = performance.now()
   const one = (name: string, type: Family['type'], help: string, of: (vm: Measured) => number | null | undefined) => ({
     ...{ name: `porthole_vm_${name}`, type, help },

@@ -119,7 +119,7 @@ it('has a line for each kind of message, and no other', () => {
   expect([...table.keys()].sort()).toEqual([...kinds, ...ofConsole].sort())
 })
 
-it('tells each kind to whom the table says, by roles everywhere and by grants', async () => {
+it('tells each kind to whom the table says, by roles everywhere and by grants', { timeout: 60_000 }, async () => {
   await expect(server.browser().socket(eventsPath)).rejects.toThrow(cell('events.hello', 'nobody'))
   const listeners: Listener[] = []
   for (const role of roleNames) listeners.push(await listen(await server.person(role), role, () => role))

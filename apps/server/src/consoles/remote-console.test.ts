@@ -83,7 +83,7 @@ it('goes nowhere but to this machine where the host is this machine', () => {
   expect(() => reachDisplay(through(null), { host: '10.77.0.250', port: 5900 })).toThrow(/not of this machine/)
 })
 
-it('closes consoles and marks the host away when sshd is killed', async () => {
+it('closes consoles and marks the host away when sshd is killed', { timeout: 60_000 }, async () => {
   const seen = await viewer("type='address' address='127.0.0.1'")
   await seen.handshake()
   const closed = once(seen.socket, 'close')

@@ -10,7 +10,7 @@ import { openConsole } from './open-console.ts'
 
 const ann = caller()
 
-it('closes the consoles of a host that is removed, and no other', async () => {
+it('closes the consoles of a host that is removed, and no other', { timeout: 60_000 }, async () => {
   await using live = await liveCore('qemu:///system')
   await using bystander = await liveCore('qemu:///system')
   const guest = await defineGuest(live.link, 'removed')

@@ -87,7 +87,7 @@ it.each(['../x', '/abs', 'a/../b', '..', '%2e%2e', 'a\0b', '-rf', 'x\ny', '<b>',
   },
 )
 
-it('repeats no secret in a reply, an error, the audit or the log', async () => {
+it('repeats no secret in a reply, an error, the audit or the log', { timeout: 60_000 }, async () => {
   const canary = 'canary-31f7b0'
   const secrets = ['password', 'current', 'next', 'token', 'code', 'secret', 'clientSecret', 'key', 'recoveryCode']
   const body = {

@@ -1,6 +1,7 @@
 import { report } from '../figures.ts'
 import { again } from './again.ts'
 import { echo } from './echo.ts'
+import { far } from './far.ts'
 import { filter } from './filter.ts'
 import { key } from './key.ts'
 import { many } from './many.ts'
@@ -16,7 +17,7 @@ import { whole } from './whole.ts'
  * browser. With names it measures those parts alone.
  */
 const parts = { throughput, echo, whole }
-const apart = { many, filter, key, pixel, opening, again }
+const apart = { many, filter, key, pixel, opening, again, far }
 const named = process.argv.slice(2)
 const unknown = named.filter(name => !(name in parts || name in apart))
 if (unknown.length > 0) throw new Error(`no such part: ${unknown}; there are ${Object.keys({ ...parts, ...apart })}`)

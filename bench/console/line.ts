@@ -10,7 +10,7 @@ export class Line {
   readonly close: () => void
   #bytes: Buffer = Buffer.alloc(0)
   #wake: () => void = () => {}
-  #closed = false
+  #closed: string | null = null
 
   private constructor(write: (bytes: Uint8Array) => void, close: () => void) {
     this.write = write
@@ -26,7 +26,7 @@ export class Line {
       () => socket.destroy(),
     )
     socket.on('data', chunk => line.#hear(chunk))
-    socket.on('close', () => line.#end())
+    socket.on('close', () => line.#end('the display closed the connection'))
     await once(socket, 'connect')
     return line
   }
@@ -49,14 +49,14 @@ export class Line {
     )
     // What the console says in texts is not the display's.
     webSocket.on('message', (data, isBinary) => isBinary && line.#hear(data as Buffer))
-    webSocket.on('close', () => line.#end())
+    webSocket.on('close', (code, reason) => line.#end(`Porthole closed the console: ${code} ${reason}`))
     await once(webSocket, 'open')
     return line
   }
 
   async take(length: number): Promise<Buffer> {
     while (this.#bytes.length < length) {
-      if (this.#closed) throw new Error('the display closed the connection')
+      if (this.#closed !== null) throw new Error(this.#closed)
       await new Promise<void>(resolve => {
         this.#wake = resolve
       })
@@ -71,8 +71,8 @@ export class Line {
     this.#wake()
   }
 
-  #end(): void {
-    this.#closed = true
+  #end(why: string): void {
+    this.#closed = why
     this.#wake()
   }
 }

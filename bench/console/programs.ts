@@ -129,7 +129,7 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(port: number): Promise<void> {
+export async function answers(port: number): Promise<void> {
   for (let tries = 0; tries < 200; tries++) {
     const socket = connect(port, '127.0.0.1')
     const connected = await Promise.race([once(socket, 'connect').then(() => true), once(socket, 'error')]).catch(
@@ -139,5 +139,5 @@ async function answers(port: number): Promise<void> {
     if (connected === true) return
     await passed(50)
   }
-  throw new Error('websockify does not answer')
+  throw new Error(`nothing answers at port ${port}`)
 }

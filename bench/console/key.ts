@@ -23,8 +23,12 @@ export async function key(): Promise<Figure[]> {
   })
 }
 
-/** What each way adds to the straight one. */
-export async function addedTo(straight: KeyClock, ways: Readonly<Record<string, KeyClock>>): Promise<Figure[]> {
+/** What each way adds to the straight one, and `most` ms of it. */
+export async function addedTo(
+  straight: KeyClock,
+  ways: Readonly<Record<string, KeyClock>>,
+  most = { p50: 1, p99: 4 },
+): Promise<Figure[]> {
   const all = Object.entries({ straight, ...ways }).map(([name, clock]) => ({
     ...{ name, clock, answers: [] as number[], changes: [] as number[] },
   }))
@@ -50,8 +54,8 @@ export async function addedTo(straight: KeyClock, ways: Readonly<Record<string, 
     return { name, ...of(answers) }
   })
   return added.flatMap(({ name, p50, p99 }) => [
-    { name: `there and back to QEMU, added by ${name}, p50`, value: p50 - (base?.p50 ?? 0), atMost: 1, unit: 'ms' },
-    { name: `there and back to QEMU, added by ${name}, p99`, value: p99 - (base?.p99 ?? 0), atMost: 4, unit: 'ms' },
+    { name: `there and back to QEMU, added by ${name}, p50`, value: p50 - (base?.p50 ?? 0), atMost: most.p50, unit: 'ms' },
+    { name: `there and back to QEMU, added by ${name}, p99`, value: p99 - (base?.p99 ?? 0), atMost: most.p99, unit: 'ms' },
   ])
 }
 

@@ -54,8 +54,18 @@ export async function addedTo(
     return { name, ...of(answers) }
   })
   return added.flatMap(({ name, p50, p99 }) => [
-    { name: `there and back to QEMU, added by ${name}, p50`, value: p50 - (base?.p50 ?? 0), atMost: most.p50, unit: 'ms' },
-    { name: `there and back to QEMU, added by ${name}, p99`, value: p99 - (base?.p99 ?? 0), atMost: most.p99, unit: 'ms' },
+    {
+      name: `there and back to QEMU, added by ${name}, p50`,
+      value: p50 - (base?.p50 ?? 0),
+      atMost: most.p50,
+      unit: 'ms',
+    },
+    {
+      name: `there and back to QEMU, added by ${name}, p99`,
+      value: p99 - (base?.p99 ?? 0),
+      atMost: most.p99,
+      unit: 'ms',
+    },
   ])
 }
 

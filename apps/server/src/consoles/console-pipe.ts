@@ -51,7 +51,7 @@ export function pipeConsole(
   guest.reader = (chunk, free) => {
     if (webSocket.readyState !== webSocket.OPEN) return false
     sent++
-    // Past ws, whose two writes for a frame cost more than all else here. It compresses nothing, so its own are whole.
+    // One write past ws, which would make two. It compresses nothing, so its own frames are whole, and ours between them.
     if (free >= headroom) browser.write(frameInPlace(chunk), taken)
     else webSocket.send(chunk, binary, taken)
     left -= chunk.length

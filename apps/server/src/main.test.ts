@@ -76,7 +76,9 @@ it('says in one sentence that the port is taken', async () => {
   other.close()
 })
 
-it('goes on when the disk is full: what can not be written down is refused, and done when there is room again', async () => {
+it('goes on when the disk is full: what can not be written down is refused, and done when there is room again', {
+  timeout: 60_000,
+}, async () => {
   const [PORTHOLE_DATA, port] = [dataFolder(), await freePort()]
   const url = `http://127.0.0.1:${port}`
   const server = start({ PORTHOLE_DATA, PORTHOLE_LISTEN: `127.0.0.1:${port}` })

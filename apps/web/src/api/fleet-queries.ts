@@ -12,6 +12,7 @@ import {
   type VmsMessage,
 } from './fleet-changes.ts'
 import { applyJobs } from './jobs-query.ts'
+import { readAgain } from './read-again.ts'
 
 const hostWords = new Overheard<HostsMessage>()
 const vmWords = new Overheard<VmsMessage | AwayMessage>()
@@ -32,13 +33,10 @@ export const vmsQuery = orpc.vms.listVms.queryOptions({
 export function applyToCache(queries: QueryClient, message: ServerMessage): void {
   switch (message.type) {
     case 'hello':
-      void queries.invalidateQueries(hostsQuery)
-      void queries.invalidateQueries(vmsQuery)
-      void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
-      void queries.invalidateQueries({ queryKey: orpc.audit.listAudit.key() })
-      void queries.invalidateQueries({ queryKey: orpc.jobs.key() })
-      void queries.invalidateQueries({ queryKey: orpc.alerts.key() })
-      void queries.invalidateQueries({ queryKey: foldersKey })
+      for (const { queryKey } of [hostsQuery, vmsQuery]) readAgain(queries, queryKey)
+      for (const queryKey of [orpc.jobs.key(), orpc.alerts.key(), foldersKey]) readAgain(queries, queryKey)
+      readAgain(queries, orpc.vms.getVm.key())
+      readAgain(queries, orpc.audit.listAudit.key())
       return
     case 'jobs':
       applyJobs(queries, message)

@@ -86,6 +86,9 @@ describe.each(dialects)('on %s', dialect => {
     expect(await connect(other.browser, link, await ticket()).refused()).toBe(403)
     expect(await connect(other.browser, other.body.link, await ticket()).refused()).toBe(401)
     expect(await connect(browser, link, null).refused()).toBe(401)
+    const renamed = server.browser()
+    renamed.cookie = other.browser.cookie?.replace(other.body.link, link) ?? null
+    expect(await connect(renamed, link, await ticket()).refused()).toBe(403)
     // Nor does an account count for anything there.
     expect(await connect(admin, link, await ticket()).refused()).toBe(403)
   })

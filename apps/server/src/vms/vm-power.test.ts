@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore, whole } from '../../test/live-core.ts'
+import { tagVm } from '../access/tag-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
 import { forceOffVm } from './force-off-vm.ts'
 import { getVm } from './get-vm.ts'
@@ -82,6 +83,14 @@ it('lets one win of two who do the same at the same moment, and tells the other 
   }
 })
 
+it('gives its tags to other tools, in the metadata that virsh shows', async () => {
+  await tagVm(live.core, { id: guest.uuid, tags: ['web', 'a&b'] }, ann)
+  const shown = () => virsh('metadata', guest.name, 'urn:porthole:tags:1')
+  expect((await shown()).replace(/\s/g, '')).toBe('<tags><tag>a&amp;b</tag><tag>web</tag></tags>')
+  await tagVm(live.core, { id: guest.uuid, tags: [] }, ann)
+  await expect(shown()).rejects.toThrow(/metadata/)
+})
+
 it('tells a VM with its XML but not its password, live and off', async () => {
   const off = await getVm(live.core, { id: guest.uuid }, ann)
   expect(off).toMatchObject({ name: guest.name, arch: 'x86_64', serials: 1, stuckInKvm: false, disks: [], nics: [] })
@@ -99,7 +108,10 @@ it('shows a picture no wider than asked, or whole as a PNG, and none when off', 
   expect({ width, format }).toEqual({ width: 200, format: 'webp' })
   const whole = await takeScreenshot(live.core, { id: guest.uuid }, ann)
   expect(whole).toMatchObject({ type: 'image/png', name: `${guest.uuid}.png` })
-  expect(await sharp(await whole.arrayBuffer()).metadata()).toMatchObject({ format: 'png', width: 720, height: 400 })
+  // Its firmware takes a moment to draw.
+  const picture = async () =>
+    sharp(await (await takeScreenshot(live.core, { id: guest.uuid }, ann)).arrayBuffer()).metadata()
+  await expect.poll(picture, { timeout: 10_000 }).toMatchObject({ format: 'png', width: 720, height: 400 })
   await forceOffVm(live.core, { id: guest.uuid }, ann)
   await expect(getVmScreen(live.core, { id: guest.uuid, width: 200 }, ann)).rejects.toMatchObject({
     code: 'NO_PICTURE',

@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { applyMigrations } from './apply-migrations.ts'
+import { inTurns } from './in-turns.ts'
 import { connectPostgres, connectSqlite } from './migration-connection.ts'
 import { type Driver, type Together, togetherBy } from './together.ts'
 
@@ -39,7 +40,7 @@ async function openSqlite(file: string, log: Logger): Promise<Database> {
   const drivers = new PrismaBetterSqlite3({ url: `file:${file}`, timeout: sqliteLockMs })
   await applyMigrations(await connectSqlite(drivers, file), log)
   // It holds one connection.
-  const driver = await drivers.connect()
+  const driver = inTurns(await drivers.connect())
   // An audit row that was written survives a power cut.
   await driver.executeScript('PRAGMA synchronous = FULL')
   const database = new PrismaClient({ adapter: only(drivers, driver), errorFormat: 'minimal' })

@@ -5,15 +5,17 @@ const from = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const never = ['**/node_modules/**', '**/dist/**']
 
-/** What wants a thing for itself that a machine has once: links and ports of the lab, the test driver's one VM. */
-const alone = [
-  'e2e/lab/**/*.test.ts',
+/** What acts on the one VM that libvirt's test driver has: it disturbs whoever else looks at it. */
+const testDriver = [
   'packages/libvirt/src/test-driver.test.ts',
   'apps/server/src/access/access.test.ts',
   'apps/server/src/events/serve-events.test.ts',
-  'apps/server/src/hosts/{change-host,guest-facts,inventory,tls-host}.test.ts',
+  'apps/server/src/hosts/{change-host,guest-facts,inventory}.test.ts',
   'apps/server/src/stats/host-figures.test.ts',
 ]
+
+/** What has hosts of its own, and wants the machine's links and ports for them: it waits more than it works. */
+const lab = ['e2e/lab/**/*.test.ts', 'apps/server/src/hosts/tls-host.test.ts']
 
 // The workspace's own packages are read from their sources: no build is needed before a test.
 export default defineConfig({
@@ -30,14 +32,18 @@ export default defineConfig({
         test: {
           name: 'side by side',
           include: ['{packages,apps,test,prisma}/**/*.test.{ts,tsx}'],
-          exclude: [...never, ...alone],
+          exclude: [...never, ...testDriver, ...lab],
           // Most of them wait for daemons and guests: one more than the two cores that CI has.
           maxWorkers: 3,
         },
       },
       {
         extends: true,
-        test: { name: 'one by one', include: alone, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+        test: { name: 'one by one', include: testDriver, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { name: 'the lab', include: lab, exclude: never, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
     pool: 'threads',

@@ -28,8 +28,8 @@ const reports = '.cache/reports'
 rmSync(reports, { recursive: true, force: true })
 mkdirSync(reports, { recursive: true })
 
-// They wait more than they work, so all that works runs beside them.
-const waiting = begin(vitest('one by one'))
+// It waits more than it works, so all that works runs beside it.
+const lab = begin(vitest('the lab'))
 
 say('types, lint, unused code, database drift, the client’s documentation')
 const npx = (...args) => run('npx', ['--no-install', ...args])
@@ -42,18 +42,19 @@ run('npm', ['run', '--silent', 'docs', '-w', 'packages/libvirt'])
 if (!askForAdvisories()) counts.failed++
 
 say('unit and server tests')
-suite(vitest('side by side'))
-say('tests that want the machine’s links and the test driver for themselves')
-await waiting.end()
+suite(vitest('side by side', 'one by one'))
+say('tests on hosts with a network of their own')
+await lab.end()
 say('journeys in a real browser')
 suite({ command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts'], count: countPlaywright })
 process.exit(counts.failed === 0 ? 0 : 1)
 
-/** One project of vitest's, and what its report counts. */
-function vitest(project) {
-  const report = `${project.replaceAll(' ', '-')}.json`
+/** Some of vitest's projects, and what their report counts. */
+function vitest(...projects) {
+  const report = `${projects.join(' ').replaceAll(' ', '-')}.json`
   const told = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/${report}`]
-  return { command: ['vitest', 'run', '--project', project, ...told], count: () => countVitest(report) }
+  const chosen = projects.flatMap(project => ['--project', project])
+  return { command: ['vitest', 'run', ...chosen, ...told], count: () => countVitest(report) }
 }
 
 /** Runs a suite to its end. */

@@ -1,24 +1,9 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { consolePath, rfbProtocol, ticketProtocol } from '@porthole/contract'
-import { nobody } from '../administrator.ts'
 import { consoleCanvas } from '../console-picture.ts'
 import { expect, test } from '../fixtures.ts'
 import { keyBlockDomain } from '../lab/key-block.ts'
-import type { Porthole } from '../porthole.ts'
-
-const words = { password: 'another long password' }
-
-/** A browser of their own for somebody new, signed in. */
-async function newcomer(page: Page, browser: Browser, porthole: Porthole, name: string, role: string): Promise<Page> {
-  const headers = { origin: porthole.url }
-  const email = `${name.toLowerCase()}@example.org`
-  const made = await page.request.post('/api/v1/people', { data: { name, email, role, ...words }, headers })
-  expect(made.status()).toBe(200)
-  const context = await browser.newContext({ storageState: nobody, baseURL: porthole.url })
-  const signedIn = await context.request.post('/api/v1/session', { data: { email, ...words }, headers })
-  expect(signedIn.status()).toBe(200)
-  return await context.newPage()
-}
+import { newcomer } from '../newcomer.ts'
 
 /** The colour of the block that the guest inverts at each key, as the page shows it. */
 const block = (page: Page) =>
@@ -101,16 +86,6 @@ test('two at one console: who watches sees all and types nothing; control is ask
   await expect(page.getByRole('button', { name: 'Here: you, Cora, Vic' })).toBeVisible()
   await expect(vic.getByText('Ann Operator controls')).toBeVisible()
   await expect(vic.getByText('You may watch')).toBeVisible()
-
-  // Where Ann points, the others see her name.
-  const picture = await consoleCanvas(page).boundingBox()
-  if (picture === null) throw new Error('no picture')
-  await page.mouse.move(picture.x + picture.width / 2, picture.y + picture.height / 2)
-  const pointer = vic.locator('[data-pointer]')
-  await expect(pointer).toHaveText('Ann Operator')
-  const [shown, theirs] = [await pointer.boundingBox(), await consoleCanvas(vic).boundingBox()]
-  expect(Math.abs((shown?.x ?? 0) - (theirs?.x ?? 0) - (theirs?.width ?? 0) / 2)).toBeLessThan(4)
-  await expect(page.locator('[data-pointer]')).toHaveCount(0)
 
   // What the page does not send is no protection: this is sent by hand.
   const before = await block(page)

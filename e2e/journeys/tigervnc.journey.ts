@@ -5,6 +5,7 @@ import { consoleCanvas } from '../console-picture.ts'
 import { expect, test, vmRow } from '../fixtures.ts'
 import { freePort } from '../lab/free-port.ts'
 import { startXvnc } from '../lab/xvnc.ts'
+import { newcomer } from '../newcomer.ts'
 import { startPorthole } from '../porthole.ts'
 
 test('a display that is not QEMU’s: pointed at exactly at each zoom, its clipboard shared, resized with the window', async ({
@@ -60,6 +61,21 @@ test('a display that is not QEMU’s: pointed at exactly at each zoom, its clipb
       }
     }
     xev.process.kill()
+  })
+
+  await test.step('where the controller points, who watches sees their name', async () => {
+    const vic = await newcomer(page, browser, porthole, 'Vic', 'viewer')
+    await vic.goto(`/vms/${id}/console`)
+    await expect(vic.locator('[data-phase=connected]')).toBeVisible({ timeout: 30_000 })
+    const picture = await consoleCanvas(page).boundingBox()
+    if (picture === null) throw new Error('no picture')
+    await page.mouse.move(picture.x + picture.width / 2, picture.y + picture.height / 2)
+    const pointer = vic.locator('[data-pointer]')
+    await expect(pointer).toHaveText('Ann Operator')
+    const [shown, theirs] = [await pointer.boundingBox(), await consoleCanvas(vic).boundingBox()]
+    expect(Math.abs((shown?.x ?? 0) - (theirs?.x ?? 0) - (theirs?.width ?? 0) / 2)).toBeLessThan(4)
+    await expect(page.locator('[data-pointer]')).toHaveCount(0)
+    await vic.context().close()
   })
 
   await test.step('text goes both ways by the panel, and by itself where one wants it', async () => {

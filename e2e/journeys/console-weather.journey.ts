@@ -25,6 +25,12 @@ async function expectKey(page: Page): Promise<void> {
 
 const connected = (page: Page) => page.locator('[data-phase=connected]')
 
+interface Told {
+  source: string
+  action: string
+  args: Record<string, unknown>
+}
+
 test('a console goes on or comes back by itself, and says why: libvirtd, network, server, full, migration', async ({
   browser,
   host,
@@ -89,6 +95,12 @@ test('a console goes on or comes back by itself, and says why: libvirtd, network
   await expect(connected(page)).toBeVisible()
   expect(await there.virsh('domstate', 'weather')).toBe('running')
   await expectKey(page)
+  // The timeline has it too, as somebody else's doing.
+  const told = async () => {
+    const { entries } = await (await context.request.get(`/api/v1/audit?limit=50&vm=${id}`)).json()
+    return entries.map(({ source, action, args }: Told) => `${source} ${action} ${args.reason}`)
+  }
+  await expect.poll(told).toEqual(expect.arrayContaining(['outside vmStopped migrated', 'outside vmStarted migrated']))
 
   await context.close()
   await porthole.stop()

@@ -48,3 +48,18 @@ describe.each(dialects)('on %s', dialect => {
     await database.$disconnect()
   })
 })
+
+const sqlite = emptyDatabases('sqlite')
+
+it('goes on after a commit that SQLite refuses', async () => {
+  const database = await openDatabase(await sqlite.place(), log)
+  const refused = database.$transaction(async tables => {
+    await tables.$executeRawUnsafe('PRAGMA defer_foreign_keys = ON')
+    await tables.vmPlace.create({ data: { vm: 'x', folderId: 'none' } })
+  })
+  await expect(refused).rejects.toThrow()
+  expect(await database.vmPlace.count()).toBe(0)
+  await database.$transaction([database.setting.create({ data: { name: 'after', value: '1' } })])
+  expect(await database.setting.count()).toBe(1)
+  await database.$disconnect()
+})

@@ -1,5 +1,7 @@
 import type { Driver } from './together.ts'
 
+const rollBack = { sql: 'ROLLBACK', args: [], argTypes: [] }
+
 /**
  * SQLite's driver has one connection: what is asked for while a transaction is open would become a part of it, and be
  * undone with it. Here each transaction has the connection for itself until it has ended, and all go in their order.
@@ -32,9 +34,15 @@ export function inTurns(driver: Driver): Driver {
       const end = await turn()
       try {
         const transaction = await driver.startTransaction(level)
-        const { commit, rollback } = transaction
+        const { commit, rollback, executeRaw } = transaction
         transaction.commit = () => commit.call(transaction).finally(end)
         transaction.rollback = () => rollback.call(transaction).finally(end)
+        transaction.executeRaw = query =>
+          executeRaw.call(transaction, query).catch(async error => {
+            // SQLite leaves open what it refuses to commit, and Prisma takes it for ended.
+            if (query.sql === 'COMMIT') await executeRaw.call(transaction, rollBack).catch(() => {})
+            throw error
+          })
         return transaction
       } catch (error) {
         end()

@@ -158,7 +158,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
   const { alerts, channels } = core
   const sender = new AlertSender({ database, alerts, channels, log, leads: () => pulse.leads, origin: publicOrigin })
   sender.start()
-  const stopTelling = tellTimeline(alerts, audit)
+  const stopTelling = tellTimeline(alerts, audit, log)
   core.alerts.start()
   const stopClocks = () => {
     stopWatching()

@@ -1,11 +1,16 @@
+import type { Logger } from 'pino'
 import { type Audit, nobody } from '../audit/audit.ts'
 import type { AlertRecord } from './alert-record.ts'
 import type { Alerts } from './alerts.ts'
 
 /** Writes onto the timeline of the object what an alert about it says, and that it ended. Call what this returns to stop. */
-export function tellTimeline(alerts: Alerts, audit: Audit): () => void {
+export function tellTimeline(alerts: Alerts, audit: Audit, log: Logger): () => void {
   const turned = (records: readonly AlertRecord[]) => {
-    for (const record of records) void audit.happened(actOf(record), { at: timeOf(record), over: true })
+    for (const record of records) {
+      audit.happened(actOf(record), { at: timeOf(record), over: true }).catch(error => {
+        log.error({ err: error, alert: record.id }, 'an alert could not be written onto the timeline')
+      })
+    }
   }
   alerts.changes.on('turned', turned)
   return () => alerts.changes.off('turned', turned)

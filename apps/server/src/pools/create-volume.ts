@@ -54,8 +54,15 @@ async function backingOf(link: HostLink, { backing, capacity }: NewVolume, calle
   if (backing === null) return null
   const refuse = (code: 'NOT_FOUND' | 'BAD_INPUT' | 'IN_USE', message: string) =>
     new Fault(code, message, { data: { issues: [{ path: 'backing', message }] } })
-  if (!caller.can('storage.see', { pool: { host: link.id, name: backing.pool } })) {
+  const place = { pool: { host: link.id, name: backing.pool } }
+  if (!caller.can('storage.see', place)) {
     throw refuse('NOT_FOUND', 'There is no such storage pool, or you may not see it.')
+  }
+  // As for a disk that is there already: who reads the overlay reads what lies below.
+  const permission = 'storage.manage'
+  if (!caller.can(permission, place)) {
+    const message = `You lack the permission "${permission}" for "${backing.pool}": choose another, or ask an administrator.`
+    throw new Fault('NOT_ALLOWED', message, { data: { permission, issues: [{ path: 'backing', message }] } })
   }
   const below = await volumeByName(link, await runningPool(link, backing.pool), backing.volume)
   const users = diskUsers(link, below)

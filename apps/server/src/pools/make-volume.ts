@@ -21,7 +21,17 @@ interface Making {
  */
 export async function makeVolume(link: HostLink, making: Making, { step, reached }: Progress): Promise<void> {
   const { pool, name, total } = making
-  const looking = setInterval(() => void look().catch(() => {}), lookMs)
+  let asked = false
+  const looking = setInterval(() => {
+    // A host that is slow to say is asked no second time meanwhile.
+    if (asked || total === 0) return
+    asked = true
+    look()
+      .catch(() => {})
+      .finally(() => {
+        asked = false
+      })
+  }, lookMs)
   let vol: StorageVol
   try {
     vol = (await making.make()).vol
@@ -39,7 +49,6 @@ export async function makeVolume(link: HostLink, making: Making, { step, reached
   }
 
   async function look(): Promise<void> {
-    if (total === 0) return
     const { vol } = await link.call('storageVolLookupByName', { pool, name })
     const { allocation } = await link.call('storageVolGetInfo', { vol })
     reached(Math.min(Number(allocation), total), total)

@@ -150,6 +150,40 @@ it('says at the field what can not be', async () => {
   expect(await ask({ backing: { pool: 'nowhere', volume: 'x' } })).toEqual([404, undefined])
 })
 
+it('builds on a volume only for who may change its pool: the overlay would read what lies below', async () => {
+  const [below, place] = [`${pool}-below`, mkdtempSync('/var/tmp/porthole-pool-')]
+  const { pool: other } = await link.call('storagePoolDefineXml', {
+    xml: newDirPool({ name: below, path: place }),
+    flags: 0,
+  })
+  await link.call('storagePoolCreate', { pool: other, flags: 0 })
+  const made = await admin.send('POST', at.replace(pool, below), {
+    name: 'b.qcow2',
+    format: 'qcow2',
+    capacity: mebibyte,
+  })
+  await ended(made.body.job)
+  const viewer = await server.person('viewer')
+  const { id: person } = (await viewer.send('GET', '/session')).body.person
+  const to = { kind: 'person', person }
+  const on = { kind: 'pool', host: link.id, pool }
+  expect((await admin.send('POST', '/grants', { role: 'manager', to, on, expiresAt: null })).status).toBe(200)
+  const overlay = {
+    name: 'spy.qcow2',
+    format: 'qcow2',
+    capacity: mebibyte,
+    backing: { pool: below, volume: 'b.qcow2' },
+  }
+  const { status, body } = await viewer.send('POST', at, overlay)
+  expect([status, body.code, body.data?.permission]).toEqual([403, 'NOT_ALLOWED', 'storage.manage'])
+  expect(await volume('spy.qcow2')).toBeUndefined()
+  const alone = await viewer.send('POST', at, { ...overlay, backing: null })
+  expect((await ended(alone.body.job)).state).toBe('done')
+  await link.call('storagePoolDestroy', { pool: other })
+  await link.call('storagePoolUndefine', { pool: other })
+  rmSync(place, { recursive: true })
+})
+
 it('makes a volume larger and never smaller, and lets nobody touch the disk of a VM that runs', async () => {
   await make({ name: 'disk.qcow2' })
   const resize = (capacity: number) => admin.send('PUT', `${at}/disk.qcow2/capacity`, { capacity })

@@ -112,9 +112,6 @@ async function byGrant(role: Role, on: Scope, ended?: 'expired' | 'revoked'): Pr
   return browser
 }
 
-/** All that comes of what makes the server say this: one change of a host is told in two messages. */
-const brings = (kind: string) => (kind === 'hosts' || kind === 'away' ? ['hosts', 'away'] : [kind])
-
 it('has a line for each kind of message, and no other', () => {
   const says: Record<ConsoleSays['type'], true> = { room: true, refused: true, pointer: true }
   const kinds = ['hello', 'alive', ...Object.keys(happens)].map(kind => `events.${kind}`)
@@ -144,20 +141,20 @@ it('tells each kind to whom the table says, by roles everywhere and by grants', 
       listeners.push(await listen(await byGrant(role, on, ended), who, counts))
     }
   }
-  // The last to be told of anything is who opened last: by then all others were.
-  const last = await listen(admin, 'the first administrator', () => 'administrator')
-  listeners.push(last)
+  listeners.push(await listen(admin, 'the first administrator', () => 'administrator'))
   for (const [kind, happen] of Object.entries(happens)) {
     for (const { told } of listeners) told.length = 0
     happen()
-    while (!brings(kind).every(one => last.told.some(({ type }) => type === one))) await once(last.socket, 'message')
+    const about = table.get(`events.${kind}`)?.about ?? ''
+    const wanted = ({ role }: Listener) => cell(`events.${kind}`, role(about))
+    const heard = ({ told }: Listener) => (told.some(({ type }) => type === kind) ? 'told' : '-')
+    // Each is told in a turn of its own: first all come to hear it who should, then whoever else did has heard it too.
+    for (const one of listeners.filter(one => wanted(one) === 'told')) {
+      await expect.poll(() => heard(one), { timeout: 10_000, message: `${kind} to ${one.who}` }).toBe('told')
+    }
     for (const { socket } of listeners) socket.ping()
     await Promise.all(listeners.map(({ socket }) => once(socket, 'pong')))
-    const about = table.get(`events.${kind}`)?.about ?? ''
-    for (const { who, role, told } of listeners) {
-      const heard = told.some(({ type }) => type === kind) ? 'told' : '-'
-      expect(heard, `${kind} to ${who}`).toBe(cell(`events.${kind}`, role(about)))
-    }
+    for (const one of listeners) expect(heard(one), `${kind} to ${one.who}`).toBe(wanted(one))
   }
   for (const { socket } of listeners) socket.close()
 })

@@ -7,6 +7,7 @@ import { defineGuest, type Guest } from '../../test/guest.ts'
 import { changed } from '../../test/live-core.ts'
 import { RfbViewer } from '../../test/rfb-viewer.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { callerOfGuest } from './guests.ts'
 
 const key = Buffer.from([4, 1, 0, 0, 0, 0, 0, 0x61, 4, 0, 0, 0, 0, 0, 0, 0x61])
 
@@ -129,6 +130,28 @@ describe.each(dialects)('on %s', dialect => {
       expect(Number(at) - from).toBeLessThan(1000)
       expect((await visit.browser.send('POST', `/guest/${visit.link}/console`)).body.code).toBe('GUEST_LINK_INVALID')
     }
+  })
+
+  it('is worth nothing once it has expired, to who came before and to who comes then', async () => {
+    const made = await invite({ control: true, minutes: 5, uses: 2 })
+    const { browser } = await come(made)
+    const { guests, database } = server.core
+    const now = Date.now()
+    const here = await guests.whoIs(server.core, made.link, browser.cookie ?? undefined)
+    const endsIn = (here.expiresAt.getTime() - now) / 60_000
+    expect(endsIn).toBeGreaterThan(4.9)
+    expect(endsIn).toBeLessThanOrEqual(5)
+    const place = { vm: { id: guest.uuid, host: here.vm.host } }
+    const can = async (is: typeof here) =>
+      (await callerOfGuest(server.core, is, { from: null, agent: null })).may(place)
+    expect(await can(here)).toEqual(['vm.watch', 'vm.console'])
+
+    const expiresAt = new Date(now - 1)
+    await database.guestLink.update({ where: { id: made.link }, data: { expiresAt } })
+    expect((await browser.send('GET', `/guest/${made.link}`)).body.code).toBe('GUEST_LINK_INVALID')
+    expect((await come(made)).body.code).toBe('GUEST_LINK_INVALID')
+    // Before the watch of the sessions has closed what they had open.
+    expect(await can({ ...here, expiresAt })).toEqual([])
   })
 
   it('is worth no more than what its maker may do, also later', async () => {

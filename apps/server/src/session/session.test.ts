@@ -92,14 +92,25 @@ describe.each(dialects)('on %s', dialect => {
     second.close()
   })
 
-  it('ends a session after seven days, however busy', async () => {
+  it('ends a session after seven days, however busy, and its sockets with it', async () => {
     const browser = await server.person('viewer')
-    const id = (await browser.send('GET', '/session')).body.person.id
-    const eightDaysAgo = new Date(Date.now() - 8 * 24 * 3600 * 1000)
-    await server.core.database.session.updateMany({ where: { userId: id }, data: { createdAt: eightDaysAgo } })
-    // What another process does to a session holds within a second.
-    await expect.poll(async () => (await browser.send('GET', '/hosts')).status, { timeout: 1000 }).toBe(401)
-    expect(await server.core.database.session.count({ where: { userId: id } })).toBe(0)
+    const socket = await browser.socket(eventsPath)
+    const closed = once(socket, 'close')
+    const { session } = server.core.database
+    const { id } = (await browser.send('GET', '/session')).body.person
+    const { id: sessionId } = await session.findFirstOrThrow({ where: { userId: id } })
+    const began = async (daysAgo: number) => {
+      const createdAt = new Date(Date.now() - daysAgo * 24 * 3600 * 1000)
+      await session.update({ where: { id: sessionId }, data: { createdAt } })
+      server.core.auth.recent.forget()
+    }
+    await began(6.99)
+    expect(await server.core.auth.ended([sessionId])).toEqual([])
+    expect((await browser.send('GET', '/hosts')).status).toBe(200)
+    await began(7.01)
+    expect((await closed)[0]).toBe(closeCodes.signedOut)
+    expect((await browser.send('GET', '/hosts')).status).toBe(401)
+    expect(await session.count({ where: { userId: id } })).toBe(0)
   })
 
   it('ends a session after twelve hours without use, and its sockets with it', async () => {

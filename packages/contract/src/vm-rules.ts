@@ -1,7 +1,7 @@
 import type { Vm, VmState } from './vms.ts'
 
 /** What a rule looks at: part of a VM, so that server and screen ask the same question of what each has at hand. */
-export type VmFacts = Pick<Vm, 'state' | 'active' | 'persistent' | 'displays' | 'accelerator'>
+export type VmFacts = Pick<Vm, 'state' | 'active' | 'persistent' | 'displays' | 'accelerator' | 'snapshotHindrance'>
 
 /** Null when the act is allowed now, else the sentence that says why not and what would help. */
 type Rule = (vm: VmFacts) => string | null
@@ -24,6 +24,14 @@ const runs: Rule = vm =>
     : vm.state === 'running' || vm.state === 'shutting-down'
       ? null
       : (inactive(vm) ?? `The VM is ${words[vm.state]}.`)
+
+const hindrances: Record<NonNullable<Vm['snapshotHindrance']>, string> = {
+  'no-disk': 'The VM has no disk that it can write to: there is nothing to take a snapshot of.',
+  format: 'A disk of the VM is not qcow2, and only qcow2 keeps snapshots.',
+  'left-out': 'The definition leaves a disk of the VM out of snapshots: its state could not be kept whole.',
+  firmware: 'The VM is on and its UEFI variables are not in qcow2: shut it down first.',
+  driver: 'libvirt takes no snapshots with this hypervisor.',
+}
 
 const persistent: Rule = vm => (vm.persistent ? null : 'The VM is transient: it has no definition to change.')
 
@@ -54,7 +62,7 @@ export const vmRules = {
       ? 'The VM is transient: a snapshot of it could not be gone back to.'
       : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
         ? `The VM is ${words[vm.state]}.`
-        : null,
+        : vm.snapshotHindrance && hindrances[vm.snapshotHindrance],
   useEmulation: vm =>
     vm.accelerator === 'kvm'
       ? vm.persistent

@@ -50,6 +50,8 @@ export const Vm = z.object({
   /** The names of its snapshots, and of the one that it goes on from; null where it goes on from none. */
   snapshots: z.array(z.string()),
   currentSnapshot: z.nullable(z.string()),
+  /** Why its host could take no snapshot of it as it is now; null where nothing is known to be in the way. */
+  snapshotHindrance: z.nullable(z.enum(['no-disk', 'format', 'left-out', 'firmware', 'driver'])),
   /** Why its XML could not be read; what could be read stands in the other fields. */
   oddity: z.nullable(z.string()),
   /** The folder that it is kept in, by id; null for none. */

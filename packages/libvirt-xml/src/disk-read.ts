@@ -16,6 +16,8 @@ export interface DomainDisk {
   sourceKind: string | null
   format: string | null
   readonly: boolean
+  /** Where a snapshot of it is kept, as its definition says; null leaves that to libvirt. "no" and "manual" leave it out. */
+  snapshot: string | null
 }
 
 export function readDisk(disk: Element, odd: Odd): DomainDisk {
@@ -32,6 +34,7 @@ export function readDisk(disk: Element, odd: Odd): DomainDisk {
     format: attribute(child(disk, 'driver'), 'type'),
     // A CD is read-only whether or not the XML says so.
     readonly: device === 'cdrom' || child(disk, 'readonly') !== null,
+    snapshot: attribute(disk, 'snapshot'),
   }
 }
 

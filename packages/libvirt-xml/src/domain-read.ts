@@ -27,6 +27,8 @@ export interface DomainDocument {
   firmware: 'bios' | 'uefi' | 'other'
   /** The file with its UEFI variables. */
   nvram: string | null
+  /** Its format; null where the definition leaves it to libvirt, which means raw. */
+  nvramFormat: string | null
   os: { type: string | null; kernel: string | null; initrd: string | null; commandLine: string | null }
   disks: DomainDisk[]
   nics: DomainNic[]
@@ -69,6 +71,7 @@ function readRoot(domain: Element, odd: Odd): Omit<DomainDocument, 'oddity'> {
     emulator: text(child(devices, 'emulator')),
     firmware: firmwareOf(os),
     nvram: text(child(os, 'nvram')) ?? attribute(child(os, 'nvram', 'source'), 'file'),
+    nvramFormat: attribute(child(os, 'nvram'), 'format'),
     os: {
       type: text(osType),
       kernel: text(child(os, 'kernel')),

@@ -4,6 +4,7 @@ import { type DomainDocument, readDomain } from '@porthole/libvirt-xml'
 import { Slices } from '../slices.ts'
 import { isActive, stateWords } from './domain-states.ts'
 import { isGone } from './host-pool.ts'
+import { snapshotHindrance } from './snapshot-hindrance.ts'
 import type { VmDraft } from './vm-record.ts'
 
 /** To make sense of an XML takes most of what the server does for a change: however many hosts have answered, by and by. */
@@ -51,13 +52,15 @@ const no = () => false
 /** A domain that can not be read well still has its name and state, and says what is odd. */
 export function draftOf(host: string, facts: DomainFacts, document: DomainDocument): VmDraft {
   const { dom } = facts
+  const active = isActive(facts.state, dom.id)
   return {
     id: dom.uuid,
     host,
     name: dom.name,
     title: document.title,
     ...stateWords(facts.state, facts.reason, facts.managedSave),
-    active: isActive(facts.state, dom.id),
+    active,
+    snapshotHindrance: snapshotHindrance(document, active),
     persistent: facts.persistent,
     autostart: facts.autostart,
     vcpus: document.vcpus ?? 0,

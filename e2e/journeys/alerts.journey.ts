@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { violations } from '../axe.ts'
 import { expect, test } from '../fixtures.ts'
 
@@ -42,4 +43,42 @@ test('a host that goes away rings the bell, somebody takes it on, and it ends wh
   await page.getByRole('button', { name: 'Delete Hosts that are away' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
   await expect(page.getByRole('heading', { name: 'No rule yet' })).toBeVisible()
+})
+
+test('a pool that fills up marks its host wherever that is shown, and is one step away', async ({
+  page,
+  host,
+  porthole,
+}) => {
+  await host.virsh('pool-define-as', 'brim', 'dir', '--target', '/var/lib/libvirt/images/brim')
+  await host.virsh('pool-build', 'brim')
+  await host.virsh('pool-start', 'brim')
+  await page.goto('/')
+  const rules = `${porthole.url}/api/v1/alert-rules`
+  const made = await page.request.post(rules, {
+    headers: { origin: porthole.url },
+    data: {
+      ...{ name: 'Pools filling up', on: { kind: 'everything' }, figure: 'pool-full' },
+      ...{ side: 'above', threshold: 0, seconds: 0, severity: 'critical' },
+    },
+  })
+  const { id } = await made.json()
+  const mark = (place: Locator, of: RegExp) => place.getByRole('img', { name: of })
+  const ofHost = /brim: Pool in use [\d.]+ %, above 0 %/
+  await expect(mark(page.getByRole('table'), ofHost)).toBeVisible({ timeout: 30_000 })
+  await expect(mark(page.getByRole('navigation'), ofHost)).toBeVisible()
+  await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
+  await expect(mark(page.locator('#content'), ofHost)).toBeVisible()
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Alerts: / })
+    .click()
+  await page.getByRole('region', { name: 'Alerts' }).getByRole('link', { name: 'brim' }).click()
+  await expect(page).toHaveURL(/\/storage\?pool=brim$/)
+  await expect(mark(page.getByRole('button', { name: /^brim/ }), /^Pool in use/)).toBeVisible()
+
+  await page.request.delete(`${rules}/${id}`, { headers: { origin: porthole.url } })
+  await expect(mark(page.getByRole('button', { name: /^brim/ }), /^Pool in use/)).toHaveCount(0)
+  await host.virsh('pool-destroy', 'brim')
+  await host.virsh('pool-undefine', 'brim')
 })

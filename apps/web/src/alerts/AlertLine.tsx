@@ -1,5 +1,6 @@
 import type { Alert } from '@porthole/contract'
 import Link from 'next/link'
+import { poolPath } from '../hosts/host-path.ts'
 import { alertTexts as words } from '../texts/en-alerts.ts'
 import { ago, clock, exactTime } from '../texts/format.ts'
 import { BellIcon, CheckIcon } from '../ui/icons.tsx'
@@ -47,7 +48,8 @@ export function AlertLine({ alert, onLeave }: { alert: Alert; onLeave?(): void }
   )
 }
 
-function placeOf({ vm, host }: Alert): string {
+function placeOf({ about, vm, host, hostName, name }: Alert): string {
+  if (about === 'pool') return poolPath({ id: host, name: hostName ?? '' }, name)
   return vm === null ? `/hosts/${encodeURIComponent(host)}` : vmPath({ id: vm, host })
 }
 

@@ -3,7 +3,7 @@ import { BellIcon } from '../ui/icons.tsx'
 import { alertMarks } from './alert-marks.ts'
 import classes from './mark.module.css'
 
-/** Says on an object that an alert about it fires: `of` is the VM's key or the host's id. */
+/** Says on an object that an alert about it fires: `of` is the VM's key, the host's id, or a `poolMark`. */
 export function AlertMark({ of }: { of: string }) {
   const get = () => alertMarks.get().get(of)
   const mark = useSyncExternalStore(alertMarks.subscribe, get, get)

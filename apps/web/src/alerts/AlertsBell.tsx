@@ -8,7 +8,7 @@ import { alertTexts as words } from '../texts/en-alerts.ts'
 import { BellIcon } from '../ui/icons.tsx'
 import { useNow } from '../ui/use-now.ts'
 import { AlertLine } from './AlertLine.tsx'
-import { type AlertMarkInfo, alertMarks } from './alert-marks.ts'
+import { type AlertMarkInfo, alertMarks, poolMark } from './alert-marks.ts'
 import classes from './alerts.module.css'
 import { conditionOf, isKnown } from './words.ts'
 
@@ -59,12 +59,23 @@ const nothing: readonly never[] = []
 function marksOf(alerts: readonly Alert[]): Map<string, AlertMarkInfo> {
   const marks = new Map<string, AlertMarkInfo>()
   for (const alert of alerts) {
-    if (alert.state !== 'firing' || alert.about === 'pool') continue
-    const key = alert.vm === null ? alert.host : keyOf({ id: alert.vm, host: alert.host })
-    const before = marks.get(key)
-    const severity = before?.severity === 'critical' ? before.severity : alert.severity
+    const { state, about, vm, host, name, severity } = alert
+    if (state !== 'firing') continue
     const said = conditionOf(alert)
-    marks.set(key, { severity, words: before ? `${before.words} · ${said}` : said })
+    if (about !== 'pool') add(vm === null ? host : keyOf({ id: vm, host }), severity, said)
+    else {
+      add(poolMark(host, name), severity, said)
+      // Its host is what one sees of it from afar.
+      add(host, severity, words.onPool(name, said))
+    }
   }
   return marks
+
+  function add(key: string, severity: AlertMarkInfo['severity'], said: string): void {
+    const before = marks.get(key)
+    marks.set(key, {
+      severity: before?.severity === 'critical' ? before.severity : severity,
+      words: before ? `${before.words} · ${said}` : said,
+    })
+  }
 }

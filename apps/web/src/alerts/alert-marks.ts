@@ -7,5 +7,7 @@ export interface AlertMarkInfo {
   readonly words: string
 }
 
-/** What fires, by the key of the VM or the id of the host. Filled by the bell, which comes after the first page. */
+/** What fires, by the key of the VM, the id of the host, or `poolMark`. Filled by the bell, which comes after the first page. */
 export const alertMarks = new Store<ReadonlyMap<string, AlertMarkInfo>>(new Map())
+
+export const poolMark = (host: string, pool: string): string => `pool ${host} ${pool}`

@@ -3,6 +3,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import Link from 'next/link'
 import { usePathname, useSearchParams } from 'next/navigation'
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
+import { AlertMark } from '../alerts/AlertMark.tsx'
+import { keyOf } from '../api/vm-key.ts'
 import { quoted } from '../filter/parse-filter.ts'
 import { texts } from '../texts/texts.ts'
 import { ChevronIcon, HostIcon } from '../ui/icons.tsx'
@@ -91,6 +93,7 @@ function HostLeaf({ group: { host, on, all, staleSince }, folded, onFold }: Host
       <Link href={hostFilter(host.name)} prefetch={false} data-tip={`${host.name}: ${texts.hosts.states[host.state]}`}>
         {host.colour ? <HostColourDot colour={host.colour} /> : <HostIcon />}
         <span className={classes.leafName}>{host.name}</span>
+        <AlertMark of={host.id} />
         <span className={`figures ${classes.treeCount}`} data-tip={texts.frame.running(on, all)}>
           {on}/{all}
         </span>
@@ -126,6 +129,7 @@ const VmLeaf = memo(function VmLeaf({ vm, stale, twins }: VmLeafProps) {
         <span className={classes.leafName} data-cut>
           {vm.name}
         </span>
+        <AlertMark of={keyOf(vm)} />
         <span className="only-heard">{stale ? texts.vms.states.unknown : texts.vms.states[vm.state]}</span>
       </Link>
     </li>

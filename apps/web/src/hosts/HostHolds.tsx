@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { AlertMark } from '../alerts/AlertMark.tsx'
+import { poolMark } from '../alerts/alert-marks.ts'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { usePools } from '../pools/use-pools.ts'
@@ -83,6 +85,7 @@ function Pools({ group: { host } }: { group: FleetHost }) {
                 <Link href={poolPath(host, name)} prefetch={false}>
                   {name}
                 </Link>
+                <AlertMark of={poolMark(host.id, name)} />
               </td>
               <td>{active ? words.active : words.inactive}</td>
               <td>{type}</td>

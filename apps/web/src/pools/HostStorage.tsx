@@ -4,6 +4,8 @@ import '@mantine/core/styles/NumberInput.css'
 import '@mantine/core/styles/Combobox.css'
 import type { Pool } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
+import { AlertMark } from '../alerts/AlertMark.tsx'
+import { poolMark } from '../alerts/alert-marks.ts'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { useShownHost } from '../hosts/host-context.ts'
@@ -48,6 +50,7 @@ export function HostStorage() {
             {pools?.map(pool => (
               <PoolButton
                 key={pool.name}
+                host={host.id}
                 pool={pool}
                 current={pool === shown}
                 onChoose={() => address.set('pool', pool.name)}
@@ -61,11 +64,21 @@ export function HostStorage() {
   )
 }
 
-function PoolButton({ pool, current, onChoose }: { pool: Pool; current: boolean; onChoose(): void }) {
+interface PoolButtonProps {
+  host: string
+  pool: Pool
+  current: boolean
+  onChoose(): void
+}
+
+function PoolButton({ host, pool, current, onChoose }: PoolButtonProps) {
   const { name, active, capacity, available } = pool
   return (
     <button type="button" className={classes.pool} aria-current={current || undefined} onClick={onChoose}>
-      <strong>{name}</strong>
+      <strong>
+        {name}
+        <AlertMark of={poolMark(host, name)} />
+      </strong>
       <span className={classes.quiet}>{active ? words.free(sizeOfBytes(available)) : words.inactive}</span>
       {active && capacity > 0 && (
         <meter

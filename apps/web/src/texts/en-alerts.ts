@@ -30,6 +30,7 @@ export const alertTexts = {
   below: (figure: string, value: string, limit: string) => `${figure} ${value}, below ${limit}`,
   unmeasured: 'can not be measured now: whether it still is so is not known',
   onHost: (host: string) => `on ${host}`,
+  onPool: (pool: string, said: string) => `${pool}: ${said}`,
   poolOf: (host: string | null) => (host === null ? 'storage pool' : `storage pool on ${host}`),
   since: (ago: string) => `since ${ago}`,
   byRule: (name: string) => `rule “${name}”`,

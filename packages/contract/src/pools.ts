@@ -148,10 +148,13 @@ export const pools = {
     ...onPool,
     method: 'PUT',
     path: `${path}/{volume}/capacity`,
-    summary: 'Make a volume larger that no running VM uses',
+    summary: 'Make a volume larger; that of a running VM by its QEMU, which asks for vm.change on the VM, too',
     audit: { keeps: ['pool', 'volume', 'capacity'] },
     input: z.extend(byName, { capacity: Capacity }),
-    output: z.object({}),
+    output: z.object({
+      /** When the guest of a running VM sees it; null where none uses it. */
+      note: z.nullable(z.string()),
+    }),
   }),
   deleteVolume: write('deleteVolume', {
     ...onPool,

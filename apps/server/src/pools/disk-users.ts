@@ -2,9 +2,17 @@ import type { Caller } from '../core.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
 
-/** The VMs of a host whose disks name a volume, by its path or as "pool/volume". */
-export function diskUsers(link: HostLink, volume: { path: string; vol: { pool: string; name: string } }): VmRecord[] {
-  const names = [volume.path, `${volume.vol.pool}/${volume.vol.name}`]
+interface NamedVolume {
+  readonly path: string
+  readonly vol: { readonly pool: string; readonly name: string }
+}
+
+/** How a definition can name a volume: by its path or as "pool/volume". */
+export const namesOf = ({ path, vol }: NamedVolume): readonly string[] => [path, `${vol.pool}/${vol.name}`]
+
+/** The VMs of a host whose disks name a volume */
+export function diskUsers(link: HostLink, volume: NamedVolume): VmRecord[] {
+  const names = namesOf(volume)
   return [...link.inventory.all()].filter(vm => vm.diskPaths.some(path => names.includes(path)))
 }
 

@@ -32,7 +32,8 @@ export async function volumeByName(link: HostLink, pool: StoragePool, name: stri
 
 /** A running VM's disk is written by QEMU alone. @throws {Fault} IN_USE */
 export function requireIdle(link: HostLink, users: readonly { readonly active: boolean }[]): void {
-  if (users.some(({ active }) => active)) {
-    throw new Fault('IN_USE', `A VM that is on uses this volume on ${link.snapshot().name}: shut it down first.`)
-  }
+  if (users.some(({ active }) => active)) throw inUse(link)
 }
+
+export const inUse = (link: HostLink): Fault =>
+  new Fault('IN_USE', `A VM that is on uses this volume on ${link.snapshot().name}: shut it down first.`)

@@ -206,12 +206,56 @@ it('makes a volume larger and never smaller, and lets nobody touch the disk of a
     expect((await resize(40 * mebibyte)).status).toBe(200)
     expect((await admin.send('POST', `/vms/${guest.uuid}/start`, {})).status).toBe(200)
     for (const refused of [
-      await resize(50 * mebibyte),
       await admin.send('POST', `${at}/disk.qcow2/clone`, { name: 'copy.qcow2' }),
       await admin.send('DELETE', `${at}/disk.qcow2`),
     ]) {
       expect(refused).toMatchObject({ status: 409, body: { code: 'IN_USE' } })
     }
+  } finally {
+    await guest.remove()
+  }
+})
+
+it.each([
+  ['virtio', 'vda', /told at once/],
+  ['ide', 'hda', /looked at the disk hda anew/],
+])('makes the %s disk of a VM that is on larger by its QEMU, for who may change that VM', async (bus, target, note) => {
+  const name = `live-${bus}.qcow2`
+  await make({ name })
+  const disk = `<disk type='volume'><driver name='qemu' type='qcow2'/><source pool='${pool}' volume='${name}'/><target dev='${target}' bus='${bus}'/></disk>`
+  const guest = await defineGuest(link, bus, { devices: disk })
+  try {
+    await changed(server.core.hosts, 'vm', () => link.inventory.get(guest.uuid) !== undefined)
+    expect((await admin.send('POST', `/vms/${guest.uuid}/start`, {})).status).toBe(200)
+    const keeper = await server.person('viewer')
+    const to = { kind: 'person', person: (await keeper.send('GET', '/session')).body.person.id }
+    const on = { kind: 'pool', host: link.id, pool }
+    await admin.send('POST', '/grants', { role: 'manager', to, on, expiresAt: null })
+    const resize = (who: Browser, capacity: number) => who.send('PUT', `${at}/${name}/capacity`, { capacity })
+    const refused = await resize(keeper, 50 * mebibyte)
+    expect([refused.status, refused.body.data?.permission]).toEqual([403, 'vm.change'])
+    expect(issue(await resize(admin, 5 * mebibyte))).toEqual([400, 'capacity'])
+
+    const { status, body } = await resize(admin, 50 * mebibyte)
+    expect([status, body.note]).toEqual([200, expect.stringMatching(note)])
+    const dom = { name: guest.name, uuid: guest.uuid, id: -1 }
+    const seen = await link.call('domainGetBlockInfo', { dom, path: target, flags: 0 })
+    expect(Number(seen.capacity)).toBe(50 * mebibyte)
+    expect(await volume(name)).toMatchObject({ capacity: 50 * mebibyte, usedBy: [guest.name] })
+  } finally {
+    await guest.remove()
+  }
+})
+
+it('leaves the CD of a VM that is on as it is', async () => {
+  await make({ name: 'cd.img', format: 'raw' })
+  const disk = `<disk type='file' device='cdrom'><driver name='qemu' type='raw'/><source file='${join(folder, 'cd.img')}'/><target dev='hdc' bus='ide'/></disk>`
+  const guest = await defineGuest(link, 'cd', { devices: disk })
+  try {
+    await changed(server.core.hosts, 'vm', () => link.inventory.get(guest.uuid) !== undefined)
+    expect((await admin.send('POST', `/vms/${guest.uuid}/start`, {})).status).toBe(200)
+    const refused = await admin.send('PUT', `${at}/cd.img/capacity`, { capacity: 50 * mebibyte })
+    expect(refused).toMatchObject({ status: 409, body: { code: 'IN_USE' } })
   } finally {
     await guest.remove()
   }

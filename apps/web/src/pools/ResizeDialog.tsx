@@ -4,7 +4,10 @@ import { orpc } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
+import { Button } from '../ui/Button.tsx'
+import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import type { AboutVolume } from './CloneDialog.tsx'
 import { bytesOf, type Size, SizeField, sizeFrom } from './SizeField.tsx'
@@ -25,11 +28,23 @@ export function ResizeDialog({ host, pool, volume, onClose }: AboutVolume) {
   })
   const resize = useVolumeAct(orpc.pools.resizeVolume.mutationOptions(), {
     form,
-    done() {
-      announce(words.resized(volume.name))
-      onClose()
+    done({ note }) {
+      announce([words.resized(volume.name), note].filter(Boolean).join(' '))
+      if (note === null) onClose()
     },
   })
+  if (resize.data?.note) {
+    return (
+      <Dialog title={words.resized(volume.name)} onClose={onClose}>
+        <p>{resize.data.note}</p>
+        <DialogActions>
+          <Button autoFocus onClick={onClose}>
+            {texts.close}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    )
+  }
   return (
     <VolumeDialog
       title={words.resizeTitle(volume.name)}

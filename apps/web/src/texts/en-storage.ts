@@ -43,7 +43,7 @@ export const storage = {
   made: (name: string) => `The volume ${name} is there.`,
   resize: 'Make larger…',
   resizeTitle: (name: string) => `Make ${name} larger`,
-  resizeNow: (size: string) => `It has ${size} now. A guest sees the new size when its VM starts next.`,
+  resizeNow: (size: string) => `It has ${size} now. The disk of a VM that is on is made larger by its QEMU.`,
   resizeDo: 'Make larger',
   resized: (name: string) => `${name} is larger.`,
   clone: 'Copy…',

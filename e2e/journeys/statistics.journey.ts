@@ -1,13 +1,14 @@
 import { violations } from '../axe.ts'
 import { expect, test, vmRow } from '../fixtures.ts'
 
-test('figures change while one looks; the graphs of a VM and its host open, and one looks closer', async ({
+test('figures change while one looks; one looks closer, compares VMs, and sees who eats the host', async ({
   page,
   host,
 }) => {
   const id = await host.define('busy')
   await host.define('beside')
   await host.virsh('start', 'busy')
+  await host.virsh('start', 'beside')
   await page.goto('/')
   await expect(vmRow(page, 'busy').getByText(/^\d+ %$/)).toBeVisible({ timeout: 30_000 })
 
@@ -41,6 +42,10 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await expect(page).toHaveURL(/range=.*with=/)
   await page.reload()
   await expect(page.getByRole('button', { name: /beside/ })).toBeVisible()
+  for (const graph of ['CPU', 'Memory']) {
+    const figures = page.getByRole('table', { name: `${graph} in figures` })
+    for (const vm of ['busy', 'beside']) await expect(figures.getByRole('row', { name: vm })).toBeVisible()
+  }
   await expect(page.getByRole('radio', { name: 'Month' })).toBeChecked()
   expect(await violations(page)).toEqual([])
 
@@ -48,7 +53,10 @@ test('figures change while one looks; the graphs of a VM and its host open, and 
   await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
   await page.getByRole('link', { name: 'Statistics' }).click()
   await expect(page.getByRole('heading', { name: 'Who eats this host?' })).toBeVisible()
-  await expect(page.getByRole('row').filter({ has: page.getByRole('link', { name: 'busy' }) })).toContainText('CPUs')
+  const eater = (name: string) => page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
+  for (const vm of ['busy', 'beside']) await expect(eater(vm)).toContainText(/CPUs.*MiB/)
+  await page.getByRole('button', { name: 'Memory', exact: true }).click()
+  await expect(page.getByRole('columnheader', { name: 'Memory' })).toHaveAttribute('aria-sort', 'descending')
   expect(await violations(page)).toEqual([])
   await host.remove('busy')
   await host.remove('beside')

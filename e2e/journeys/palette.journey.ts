@@ -1,11 +1,18 @@
+import { writeFile } from 'node:fs/promises'
 import { expect, expectAgent, expectState, test } from '../fixtures.ts'
 
-test('the palette finds a VM by its address, and does things to it, by keyboard alone', async ({ page, host }) => {
+test('the palette finds a VM by its address, and does things to it, by keyboard alone', async ({
+  page,
+  host,
+}, info) => {
   const folder = '/var/lib/libvirt/images/sought'
   await host.virsh('pool-define-as', 'sought', 'dir', '--target', folder)
   await host.virsh('pool-build', 'sought')
   await host.virsh('pool-start', 'sought')
   await host.virsh('vol-create-as', 'sought', 'seeker.img', '1M')
+  const net = info.outputPath('seek-net.xml')
+  await writeFile(net, '<network><name>seek-net</name></network>')
+  await host.virsh('net-define', net)
   const id = await host.define('seeker', {
     devices: `<interface type='user'><model type='virtio'/></interface>
       <disk type='volume'><source pool='sought' volume='seeker.img'/><target dev='vdb' bus='virtio'/></disk>`,
@@ -38,6 +45,19 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await expect(page).toHaveURL(/\/storage\?pool=sought$/)
   await expect(page.getByRole('row', { name: /^seeker\.img/ })).toContainText('seeker')
 
+  // A pool and a network by their names.
+  await open()
+  await page.keyboard.type('sought')
+  await expect(palette.getByRole('option').first()).toContainText('storage pool')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /^sought/ })).toHaveAttribute('aria-current', 'true')
+  await open()
+  await page.keyboard.type('seek-net')
+  await expect(palette.getByRole('option').first()).toContainText('network')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#networks$/)
+  await expect(page.getByRole('row', { name: /^seek-net/ })).toBeVisible()
+
   // The address that its agent tells, once it has one.
   await open()
   await page.keyboard.type('10.0.2.15')
@@ -68,6 +88,7 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await expect(page).toHaveURL(/q=net:user/)
   await host.remove('seeker')
   await host.remove('bystander')
+  await host.virsh('net-undefine', 'seek-net')
   await host.virsh('pool-destroy', 'sought')
   await host.virsh('pool-undefine', 'sought')
 })

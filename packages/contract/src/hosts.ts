@@ -18,6 +18,10 @@ export const Accelerators = z.object({
 })
 export type Accelerators = z.infer<typeof Accelerators>
 
+/** Something on a host that has no id of its own. */
+const NamedOnHost = z.object({ host: z.string(), name: z.string() })
+export type NamedOnHost = z.infer<typeof NamedOnHost>
+
 export const hosts = {
   listHosts: read('listHosts', {
     path: '/hosts',
@@ -30,6 +34,14 @@ export const hosts = {
       /** Why this machine's own libvirt is not among the hosts; null when it is, or was removed on purpose. */
       thisMachine: z.nullable(Problem),
     }),
+  }),
+  listPoolsAndNetworks: read('listPoolsAndNetworks', {
+    path: '/pools-and-networks',
+    summary: 'The names of the storage pools and networks that you may see, on all hosts that answer at once',
+    on: 'installation',
+    permission: 'signed-in',
+    input: z.object({}),
+    output: z.object({ pools: z.array(NamedOnHost), networks: z.array(NamedOnHost) }),
   }),
   getAccelerators: read('getAccelerators', {
     path: '/hosts/{host}/accelerators',

@@ -6,12 +6,14 @@ import { getAccelerators } from './get-accelerators.ts'
 import { getHost } from './get-host.ts'
 import { getSshKey } from './get-ssh-key.ts'
 import { listHosts } from './list-hosts.ts'
+import { listPoolsAndNetworks } from './list-pools-and-networks.ts'
 import { makeHostCertificates } from './make-host-certificates.ts'
 import { removeHost } from './remove-host.ts'
 import { testHost } from './test-host.ts'
 
 export const hostsRoutes: Routes['hosts'] = {
   listHosts,
+  listPoolsAndNetworks,
   getAccelerators,
   getHost,
   getSshKey,

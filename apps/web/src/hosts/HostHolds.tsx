@@ -108,7 +108,7 @@ function Networks({ group: { host } }: { group: FleetHost }) {
   )
   if (!may) return null
   return (
-    <section>
+    <section id="networks">
       <h2>{words.networks}</h2>
       <Failed error={networks.error} />
       {networks.data?.networks.length === 0 && <p className={classes.nothing}>{words.noNetworks}</p>}

@@ -19,15 +19,23 @@ const vms = [
 ]
 const hosts = [{ id: 'h', name: 'web-host', uri: 'qemu+ssh://root@rack4/system', node: null } as unknown as Host]
 const places = [{ label: 'Add host', path: '/hosts/new' }]
+const pools = [
+  { host: 'h', name: 'web-images' },
+  { host: 'h', name: 'default' },
+]
+const networks = [{ host: 'h', name: 'default' }]
 const labels = (text: string) =>
-  find(text, { vms, hosts, places }).map(found => {
+  find(text, { vms, hosts, places, pools, networks }).map(found => {
     if (found.kind === 'vm') return found.vm.name
     if (found.kind === 'act') return `${found.act} ${found.vm.name}`
+    if ('name' in found) return `${found.kind} ${found.name}`
     return found.kind === 'host' ? found.host.name : found.kind === 'tag' ? `#${found.tag}` : found.place.label
   })
 
 it.each([
-  ['web', ['web-host', 'web-01', 'old-web']],
+  ['web', ['web-host', 'web-01', 'pool web-images', 'old-web']],
+  ['default', ['pool default', 'network default']],
+  ['default web-h', ['pool default', 'network default']],
   ['web-01', ['web-01']],
   ['10.0.0.7', ['db-01', 'web-01']],
   ['52:54:00:AA', ['db-01']],
@@ -51,6 +59,8 @@ it('does what is asked of the VM that is named after it', () => {
 
 it('keeps up with ten thousand', () => {
   const many = Array.from({ length: 10_000 }, (_, i) => vm(`machine-${i}`))
-  expect(find('machine-9999', { vms: many, hosts, places })[0]).toMatchObject({ vm: { name: 'machine-9999' } })
-  expect(find('machine', { vms: many, hosts, places })).toHaveLength(12)
+  expect(find('machine-9999', { vms: many, hosts, places, pools, networks })[0]).toMatchObject({
+    vm: { name: 'machine-9999' },
+  })
+  expect(find('machine', { vms: many, hosts, places, pools, networks })).toHaveLength(12)
 })

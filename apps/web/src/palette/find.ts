@@ -1,4 +1,4 @@
-import type { Host, Vm } from '@porthole/contract'
+import type { Host, NamedOnHost, Vm } from '@porthole/contract'
 import { texts } from '../texts/texts.ts'
 import { acts, type VmAct } from '../vms/acts.ts'
 
@@ -12,6 +12,7 @@ export type Found =
   | { readonly kind: 'vm'; readonly key: string; readonly vm: Vm; readonly by: string | null }
   | { readonly kind: 'act'; readonly key: string; readonly vm: Vm; readonly act: VmAct | 'openConsole' }
   | { readonly kind: 'host'; readonly key: string; readonly host: Host }
+  | { readonly kind: 'pool' | 'network'; readonly key: string; readonly host: Host; readonly name: string }
   | { readonly kind: 'tag'; readonly key: string; readonly tag: string }
   | { readonly kind: 'place'; readonly key: string; readonly place: Place }
 
@@ -19,6 +20,8 @@ export interface Haystack {
   readonly vms: readonly Vm[]
   readonly hosts: readonly Host[]
   readonly places: readonly Place[]
+  readonly pools: readonly NamedOnHost[]
+  readonly networks: readonly NamedOnHost[]
 }
 
 const most = 12
@@ -28,11 +31,11 @@ const verbs = [...(Object.keys(acts) as VmAct[]), 'openConsole' as const].map(ac
 }))
 
 /** What the words name, the best first: an object by anything that names it, or an act and its VM ("start web-01"). */
-export function find(text: string, { vms, hosts, places }: Haystack): Found[] {
+export function find(text: string, { vms, hosts, places, pools, networks }: Haystack): Found[] {
   const words = text.trim().toLowerCase()
   if (words === '') return places.map(place => ({ kind: 'place', key: place.path, place }))
   const ranked: { found: Found; rank: number }[] = []
-  /** At the same rank a host goes before a VM, and a VM before pages and tags. */
+  /** At the same rank a host goes before a VM, and a VM before pools, networks, pages and tags. */
   const add = (rank: number, first: number, found: Found) => {
     if (rank > 0) ranked.push({ found, rank: rank + first })
   }
@@ -44,6 +47,17 @@ export function find(text: string, { vms, hosts, places }: Haystack): Found[] {
     const rank = Math.max(rankOf(host.name, words), rankOf(host.node?.hostname ?? '', words), inside(host.uri, words))
     add(rank, 0.5, { kind: 'host', key: `host ${host.id}`, host })
   }
+  const onHosts = (kind: 'pool' | 'network', named: readonly NamedOnHost[], first: number) => {
+    for (const { host: id, name } of named) {
+      const host = hosts.find(host => host.id === id)
+      if (!host) continue
+      // Every host may have its "default": the host's name after it says which.
+      const rank = rankOf(name, words) || (`${name} ${host.name}`.toLowerCase().startsWith(words) ? 8 : 0)
+      add(rank, first, { kind, key: `${kind} ${id} ${name}`, host, name })
+    }
+  }
+  onHosts('pool', pools, -0.1)
+  onHosts('network', networks, -0.2)
   for (const place of places) add(rankOf(place.label, words), -0.25, { kind: 'place', key: place.path, place })
   for (const tag of tagsOf(vms)) add(rankOf(tag, words), -0.5, { kind: 'tag', key: `tag ${tag}`, tag })
   const found = ranked.toSorted((a, b) => b.rank - a.rank).map(({ found }) => found)

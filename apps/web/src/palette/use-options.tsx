@@ -40,6 +40,7 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
   const live = useLive()
   const places = usePlaces()
   const storage = useStorageAt(text)
+  const { pools, networks } = useNamed()
   const { hosts, vms, twins } = fleet
   return useMemo(() => {
     const hostOf = (vm: Vm) => hosts?.find(({ host }) => host.id === vm.host)?.host
@@ -93,6 +94,13 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
           const hint = `${words.host} · ${texts.hosts.states[host.state]}`
           return { key, label: host.name, hint, icon: <HostIcon />, why: null, vm: null, choose: go(hostPath(host)) }
         }
+        case 'pool':
+        case 'network': {
+          const { kind, host, name } = found
+          const to = kind === 'pool' ? poolPath(host, name) : `${hostPath(host)}#networks`
+          const hint = [words[kind], host.name].join(' · ')
+          return { key, label: name, hint, icon: <HostIcon />, why: null, vm: null, choose: go(to) }
+        }
         case 'tag': {
           const to = `/?q=${encodeURIComponent(`tag=${quoted(found.tag)}`)}`
           return { key, label: found.tag, hint: words.tag, icon: <SearchIcon />, why: null, vm: null, choose: go(to) }
@@ -110,7 +118,7 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
       }
     }
     const seen = (hosts ?? []).map(({ host }) => host).filter(({ can }) => can.includes('host.see'))
-    const found = find(text, { vms, hosts: seen, places })
+    const found = find(text, { vms, hosts: seen, places, pools, networks })
     const keys = new Set(found.map(({ key }) => key))
     const users: Found[] = vms
       .filter(vm => storage.some(place => place.vms.some(({ id, host }) => id === vm.id && host === vm.host)))
@@ -124,7 +132,15 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
       return [{ key, label, hint, icon: <HostIcon />, why: null, vm: null, choose: go(poolPath(host, place.pool)) }]
     })
     return [...found, ...users.filter(({ key }) => !keys.has(key))].map(option).concat(lying)
-  }, [text, within, hosts, vms, twins, live, places, storage, router, ask])
+  }, [text, within, hosts, vms, twins, live, places, storage, pools, networks, router, ask])
+}
+
+const noneNamed = { pools: [], networks: [] }
+
+/** What the hosts have by a name of its own, asked once for some typing. */
+function useNamed() {
+  const query = orpc.hosts.listPoolsAndNetworks.queryOptions({ input: {}, staleTime: 10_000, retry: false })
+  return useQuery(query).data ?? noneNamed
 }
 
 const nowhere: readonly StoragePlace[] = []

@@ -89,6 +89,7 @@ export const en = {
     tag: 'tag',
     beside: 'Console beside others',
     pool: 'storage pool',
+    network: 'network',
     volumeIn: (pool: string) => `volume in ${pool}`,
     nothing: 'Nothing has this name, address or path.',
   },

@@ -1,5 +1,6 @@
 import type { Host, ServerMessage, VmStats } from '@porthole/contract'
 import { beforeEach, expect, it } from 'vitest'
+import type { AlertRecord } from '../alerts/alert-record.ts'
 import type { HostSnapshot, VmRecord } from '../hosts/vm-record.ts'
 import { Outbox } from './outbox.ts'
 
@@ -46,6 +47,8 @@ it('keeps what the caller may not see to itself: not even an empty message', () 
   outbox.stats({ id: 'hidden', host: 'h', cpu: 1 } as VmStats)
   outbox.host({ id: 'hidden', revision: 1 } as HostSnapshot)
   outbox.hostGone('hidden')
+  outbox.alert({ id: 'hidden' } as AlertRecord)
+  outbox.alertGone({ id: 'hidden' } as AlertRecord)
   expect(outbox.empty).toBe(true)
 })
 

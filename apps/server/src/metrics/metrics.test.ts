@@ -99,6 +99,34 @@ it('tells of what the token’s person may see, and of nothing else', async () =
   ])
 })
 
+it('tells of no VM to who may see the figures of others, or sees it without its figures', async () => {
+  const [vm] = [...server.core.hosts.vms()]
+  const all = ['metrics.see', 'vm.see', 'host.see'] as const
+  const seer = (await admin.send('POST', '/roles', { name: 'Sees VMs', permissions: ['vm.see'] })).body.id
+  const grants = [
+    [{ role: 'viewer', on: { kind: 'tag', tag: 'elsewhere' } }],
+    [
+      { role: 'viewer', on: { kind: 'tag', tag: 'elsewhere' } },
+      { role: seer, on: { kind: 'vm', vm: vm?.id } },
+    ],
+  ]
+  for (const given of grants) {
+    const somebody = await server.person('none')
+    const { id: person } = (await somebody.send('GET', '/session')).body.person
+    for (const grant of given) {
+      const { status } = await admin.send('POST', '/grants', {
+        ...grant,
+        to: { kind: 'person', person },
+        expiresAt: null,
+      })
+      expect(status).toBe(200)
+    }
+    const reply = await scrape(somebody, all)
+    expect(reply.status).toBe(200)
+    expect(parse(await reply.text()).filter(({ name }) => name.startsWith('porthole_vm_'))).toEqual([])
+  }
+})
+
 it('escapes what people called things', () => {
   const labels = labelsOf({ vm: 'a"b\\c\nd' })
   const family = { name: 'x', type: 'gauge', help: 'Some.', samples: () => [[labels, 1.5] as const] } as const

@@ -47,6 +47,25 @@ test('a volume is made, copied, made larger and deleted on its host’s page, by
   await dialog.getByLabel('Size', { exact: true }).fill('16')
   await page.keyboard.press('Enter')
   await expect(row('data.img')).toContainText('16 MiB')
+
+  // Of a VM that is on, by its QEMU: the pool's page says when the guest sees it.
+  await host.define('shelved', {
+    devices: `<disk type='volume'><driver name='qemu' type='raw'/><source pool='shelf' volume='data.img'/>
+      <target dev='vdb' bus='virtio'/></disk>`,
+  })
+  await host.virsh('start', 'shelved')
+  await page.reload()
+  await expect(row('data.img').getByRole('link', { name: 'shelved' })).toBeVisible()
+  await choose('Make larger…')
+  await dialog.getByLabel('Size', { exact: true }).fill('32')
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('The guest of "shelved" is told at once')).toBeVisible()
+  expect(await host.virsh('domblkinfo', 'shelved', 'vdb')).toMatch(/Capacity: +33554432/)
+  await page.keyboard.press('Enter')
+  await expect(row('data.img')).toContainText('32 MiB')
+  await host.remove('shelved')
+  await page.reload()
+  await expect(row('data.img')).toContainText('no VM')
   await choose('Delete…')
   await dialog.getByRole('button', { name: 'Delete volume' }).click()
   await expect(row('data.img')).toHaveCount(0)

@@ -7,8 +7,8 @@ import { isGone } from './host-pool.ts'
 import { snapshotHindrance } from './snapshot-hindrance.ts'
 import type { VmDraft } from './vm-record.ts'
 
-/** To make sense of an XML takes most of what the server does for a change: however many hosts have answered, by and by. */
-export const reading = new Slices()
+/** To hear of changes and make sense of XML is most of what the server does: by and by, however many hosts speak at once. */
+export const takingIn = new Slices()
 
 /** What libvirt tells about a domain beside its XML. */
 export interface DomainFacts {
@@ -36,7 +36,7 @@ export async function readOneDomain(pool: Pool, host: string, uuid: string, know
       pool.call('domainGetAutostart', { dom }).then(reply => reply.autostart !== 0, no),
       pool.call('domainHasManagedSaveImage', { dom, flags: 0 }).then(reply => reply.result !== 0, no),
     ])
-    await reading.turn()
+    await takingIn.turn()
     const document = readDomain(xml)
     const { name, id } = document
     const now = known === undefined ? dom : name === null ? await lookUp() : { name, uuid, id: id ?? -1 }

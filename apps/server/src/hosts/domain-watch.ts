@@ -1,7 +1,7 @@
 import type { Domain, EventMessages, Pool } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { type DomainEventName, type Happening, happeningOf, shutdownBy } from './domain-happenings.ts'
-import { readOneDomain } from './domain-read.ts'
+import { readOneDomain, takingIn } from './domain-read.ts'
 import { differs, readAllDomains, readAllFacts } from './full-read.ts'
 import { isRefusal } from './host-pool.ts'
 import type { Inventory } from './inventory.ts'
@@ -89,7 +89,8 @@ export class DomainWatch {
   async #listen(): Promise<void> {
     const hear = async (name: HeardName) => {
       if (this.#heard.has(name)) return
-      await this.#pool.subscribe(name, message => {
+      await this.#pool.subscribe(name, async message => {
+        await takingIn.turn()
         this.#tell(name, message)
         void this.refresh(message.dom.uuid)
       })

@@ -43,7 +43,7 @@ async function startWatched(pictures: FirstPictures, firmware?: string) {
 }
 
 it('finds a guest that never drew anything, tells of it, and forgets it when it goes off', async () => {
-  const pictures = new FirstPictures(live.link, live.core.hosts.changes, 1000)
+  const pictures = new FirstPictures(live.link, 1000)
   expect(pictures.problem).toBeNull()
   const { guest, dom } = await startWatched(pictures, await hangingFirmware())
   const { revision } = await live.vm(guest.name)
@@ -57,7 +57,7 @@ it('finds a guest that never drew anything, tells of it, and forgets it when it 
 })
 
 it('leaves a guest alone whose firmware draws, and takes back what it thought of KVM', async () => {
-  const pictures = new FirstPictures(live.link, live.core.hosts.changes, 3000)
+  const pictures = new FirstPictures(live.link, 3000)
   pictures.failed()
   expect(pictures.problem).toContain('failed at once')
   const { guest } = await startWatched(pictures)

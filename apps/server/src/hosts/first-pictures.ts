@@ -1,7 +1,6 @@
-import type { EventEmitter } from 'node:events'
 import type { HostLink } from './host-link.ts'
 import type { Picture } from './screens.ts'
-import type { HostEvents, VmRecord } from './vm-record.ts'
+import type { VmRecord } from './vm-record.ts'
 
 /** A guest's firmware draws within a second; nested KVM that hangs never does. */
 const usualPatienceMs = 20_000
@@ -14,24 +13,22 @@ const advice = 'KVM may not work where the host is a VM itself: choose emulation
  */
 export class FirstPictures {
   readonly #link: HostLink
-  readonly #changes: EventEmitter<HostEvents>
   readonly #changed = (vm: VmRecord) => {
-    if (vm.host === this.#link.id && !vm.active) this.#forget(vm.id)
+    if (!vm.active) this.#forget(vm.id)
   }
   readonly #patienceMs: number
   readonly #watched = new Map<string, NodeJS.Timeout>()
   readonly #stuck = new Set<string>()
   #failed = false
 
-  constructor(link: HostLink, changes: EventEmitter<HostEvents>, patienceMs = usualPatienceMs) {
+  constructor(link: HostLink, patienceMs = usualPatienceMs) {
     this.#link = link
     this.#patienceMs = patienceMs
-    this.#changes = changes
-    changes.on('vm', this.#changed)
+    link.changes.on('vm', this.#changed)
   }
 
   stop(): void {
-    this.#changes.off('vm', this.#changed)
+    this.#link.changes.off('vm', this.#changed)
     for (const id of this.#watched.keys()) this.#forget(id)
   }
 

@@ -1,6 +1,6 @@
 import { ConnectListAllDomainsFlags, type Domain, DomainStatsTypes, type Pool } from '@porthole/libvirt'
 import { readDomain } from '@porthole/libvirt-xml'
-import { type DomainFacts, draftOf, reading } from './domain-read.ts'
+import { type DomainFacts, draftOf, takingIn } from './domain-read.ts'
 import { isGone, isRefusal, isUnsupported } from './host-pool.ts'
 import type { VmDraft, VmRecord } from './vm-record.ts'
 
@@ -46,7 +46,7 @@ export async function readAllDomains(
   async function work(): Promise<void> {
     for (const fact of queue) {
       const xml = await readXml(pool, fact.dom)
-      await reading.turn()
+      await takingIn.turn()
       if (xml !== null) take(draftOf(host, fact, readDomain(xml)))
     }
   }

@@ -1,4 +1,4 @@
-import type { EventEmitter } from 'node:events'
+import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import type {
   CallName,
@@ -42,6 +42,8 @@ export interface HostRow extends Readonly<HostMarks> {
 export class HostLink {
   readonly id: string
   readonly way: HostWay
+  /** What this host alone tells. */
+  readonly changes = new EventEmitter<HostEvents>()
   readonly inventory: Inventory
   readonly screens: Screens
   readonly firstPictures: FirstPictures
@@ -49,7 +51,6 @@ export class HostLink {
   readonly snapshots: SnapshotFacts
   readonly #guestFacts: GuestFacts
   readonly uri: HostUri
-  readonly #changes: EventEmitter<HostEvents>
   readonly #log: Logger
   readonly #stopping = new AbortController()
   #shown: Omit<HostSnapshot, 'id' | 'uri'>
@@ -57,20 +58,24 @@ export class HostLink {
   #watch: DomainWatch | null = null
   #timer: NodeJS.Timeout | undefined
 
-  /** `known` is what was known of it before a restart. */
+  /** `changes` hears what all hosts tell. `known` is what was known of it before a restart. */
   constructor(row: HostRow, changes: EventEmitter<HostEvents>, log: Logger, known?: Known) {
     this.id = row.id
     this.way = row.way
     this.uri = row.uri
-    this.#changes = changes
     this.#log = log.child({ host: row.id, uri: row.uri.text })
-    this.inventory = new Inventory(row.id, changes)
+    this.inventory = new Inventory(row.id, this.changes)
     this.inventory.recall(known?.vms ?? [])
     this.screens = new Screens(this)
-    this.firstPictures = new FirstPictures(this, changes)
+    this.firstPictures = new FirstPictures(this)
     this.figures = new HostFigures(this, this.#log)
-    this.snapshots = new SnapshotFacts(this, changes)
+    this.snapshots = new SnapshotFacts(this)
     this.#guestFacts = new GuestFacts(this)
+    this.changes
+      .on('host', host => changes.emit('host', host))
+      .on('vm', vm => changes.emit('vm', vm))
+      .on('vm-gone', vm => changes.emit('vm-gone', vm))
+      .on('happened', happening => changes.emit('happened', happening))
     this.#shown = {
       ...marksOf(row),
       state: 'connecting',
@@ -87,7 +92,7 @@ export class HostLink {
     this.#pool = openHostPool(this.uri, this.way.transport, this.#stopping.signal, state => this.#follow(state))
     const happened = (dom: Domain, happening: Happening) => {
       const known = this.inventory.get(dom.uuid)
-      this.#changes.emit('happened', { id: dom.uuid, name: dom.name, host: this.id, known, ...happening })
+      this.changes.emit('happened', { id: dom.uuid, name: dom.name, host: this.id, known, ...happening })
     }
     this.#watch = new DomainWatch(this.#pool, this.id, this.inventory, this.#log, happened)
   }
@@ -199,7 +204,7 @@ export class HostLink {
     const shown = { ...this.#shown, ...change }
     const since = shown.state === this.#shown.state ? shown.since : new Date().toISOString()
     this.#shown = { ...shown, since, revision: nextRevision() }
-    this.#changes.emit('host', this.snapshot())
+    this.changes.emit('host', this.snapshot())
   }
 }
 

@@ -1,8 +1,7 @@
-import type { EventEmitter } from 'node:events'
 import { ConnectListAllDomainsFlags } from '@porthole/libvirt'
 import { Fault } from '../fault.ts'
 import type { HostLink } from './host-link.ts'
-import type { HostEvents, VmHappening } from './vm-record.ts'
+import type { VmHappening } from './vm-record.ts'
 
 /** One call tells which VMs of a host have any at all. */
 const lookMs = 60_000
@@ -15,25 +14,23 @@ const eachMs = 300_000
  */
 export class SnapshotFacts {
   readonly #link: HostLink
-  readonly #changes: EventEmitter<HostEvents>
   readonly #timer: NodeJS.Timeout
-  readonly #happened = ({ host, id, args }: VmHappening) => {
-    if (host === this.#link.id && args.reason === 'snapshot') void this.read(id).catch(() => {})
+  readonly #happened = ({ id, args }: VmHappening) => {
+    if (args.reason === 'snapshot') void this.read(id).catch(() => {})
   }
   #eachDue = 0
   #looking = false
   #lacking = false
 
-  constructor(link: HostLink, changes: EventEmitter<HostEvents>) {
+  constructor(link: HostLink) {
     this.#link = link
-    this.#changes = changes
-    changes.on('happened', this.#happened)
+    link.changes.on('happened', this.#happened)
     this.#timer = setInterval(() => void this.#look(), lookMs).unref()
   }
 
   stop(): void {
     clearInterval(this.#timer)
-    this.#changes.off('happened', this.#happened)
+    this.#link.changes.off('happened', this.#happened)
   }
 
   /** The host was read whole: its daemon may be another than before. */

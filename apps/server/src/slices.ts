@@ -1,5 +1,5 @@
 /** What one turn of the event loop gives to it, ms. */
-const sliceMs = 8
+const sliceMs = 4
 
 /**
  * Lets work that comes in storms have some milliseconds of each turn of the event loop. Else a thousand answers that come

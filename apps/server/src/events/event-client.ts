@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import { aliveMs, type ClientMessage, closeCodes, figureGroups, type VmStats } from '@porthole/contract'
 import type { WebSocket } from 'ws'
 import { closeSoon } from '../consoles/heartbeat.ts'
-import { turns } from '../consoles/turns.ts'
 import type { Core } from '../core.ts'
 import type { HostFigures } from '../stats/host-figures.ts'
+import { batches } from './batches.ts'
 import type { Outbox } from './outbox.ts'
 
 /** At most one batch per client in this time: twenty a second are more than an eye can tell apart. */
@@ -25,7 +25,7 @@ export class EventClient {
   readonly #told = (stats: readonly VmStats[], ofSweep: boolean) => this.#figures(stats, ofSweep)
   #others = false
   #ended = false
-  #timer: NodeJS.Timeout | null = null
+  #due = false
   readonly #alive: NodeJS.Timeout
   #stuck: NodeJS.Timeout | undefined
   #lastBatch = Number.NEGATIVE_INFINITY
@@ -43,11 +43,15 @@ export class EventClient {
 
   /** Something is in the outbox: it goes at once, or as soon as the last batch is old enough. */
   wake(): void {
-    if (this.#timer !== null || this.#stuck !== undefined) return
-    const wait = Math.max(0, this.#lastBatch + batchMs - performance.now())
-    // Even without a wait not in this turn: what happens together goes together.
-    // One after the other: fifty browsers that are told the same at once would hold up everybody else.
-    this.#timer = setTimeout(() => turns.next(() => this.#flush()), wait)
+    if (this.#due || this.#stuck !== undefined) return
+    this.#due = true
+    batches.join(this, this.#lastBatch + batchMs)
+  }
+
+  /** What has come up to now is the batch. */
+  cut(now: number): void {
+    this.#lastBatch = now
+    this.#outbox.cut()
   }
 
   /** Looks at these VMs and no others from now on. */
@@ -76,7 +80,6 @@ export class EventClient {
   end(): void {
     this.#ended = true
     clearInterval(this.#alive)
-    if (this.#timer !== null) clearTimeout(this.#timer)
     clearTimeout(this.#stuck)
     for (const figures of this.#watched.keys()) this.#unwatch(figures)
   }
@@ -95,18 +98,18 @@ export class EventClient {
     if (!this.#outbox.empty) this.wake()
   }
 
-  #flush(): void {
+  flush(): void {
     if (this.#ended) return
-    this.#timer = null
-    this.#lastBatch = performance.now()
-    for (let long = false; !long && !this.#outbox.empty; ) {
+    this.#due = false
+    for (let length = 0; length <= longBytes; ) {
       if (this.#browser.writableLength > mostQueued) {
         this.#wait()
         return
       }
       const message = this.#outbox.next()
-      if (message !== null) this.#webSocket.send(message, { binary: false, compress: false })
-      long = message !== null && message.length > longBytes
+      if (message === null) break
+      this.#webSocket.send(message, { binary: false, compress: false })
+      length = message.length
     }
     if (!this.#outbox.empty) this.wake()
   }

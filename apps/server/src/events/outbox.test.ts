@@ -6,7 +6,10 @@ import { Outbox } from './outbox.ts'
 
 const vm = (id: string, revision: number) => ({ id, host: 'h', name: `vm ${id}`, revision }) as VmRecord
 let outbox: Outbox
-const next = () => JSON.parse(String(outbox.next())) as ServerMessage | null
+const next = () => {
+  outbox.cut()
+  return JSON.parse(String(outbox.next())) as ServerMessage | null
+}
 
 beforeEach(() => {
   outbox = new Outbox(
@@ -64,6 +67,20 @@ it('cuts a long list into frames of 200', () => {
   const sizes = []
   while (!outbox.empty) sizes.push((next() as Extract<ServerMessage, { type: 'vms' }>).changed.length)
   expect(sizes).toEqual([200, 200, 101])
+})
+
+it('sends what was cut as it was, then what came after, and the newest of both where that was not sent yet', () => {
+  outbox.vm(vm('a', 1))
+  outbox.cut()
+  outbox.vm(vm('a', 2))
+  outbox.vm(vm('b', 3))
+  expect(JSON.parse(String(outbox.next()))).toMatchObject({ changed: [{ id: 'a', revision: 1 }] })
+  expect(outbox.next()).toBeNull()
+  outbox.cut()
+  outbox.vm(vm('b', 4))
+  outbox.cut()
+  expect(JSON.parse(String(outbox.next()))).toMatchObject({ changed: [{ revision: 2 }, { revision: 4 }] })
+  expect(outbox.empty).toBe(true)
 })
 
 it('starts over with hello when a browser is hopelessly behind', () => {

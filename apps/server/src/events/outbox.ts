@@ -29,7 +29,9 @@ export class Outbox {
   readonly #presenter: Presenter
   readonly #version: string
   readonly #hosts = new Map<string, HostSnapshot | null>()
-  readonly #vms = new Map<string, VmRecord | VmGone>()
+  #vms = new Map<string, VmRecord | VmGone>()
+  /** Those of the batch that is cut. */
+  #cutVms = new Map<string, VmRecord | VmGone>()
   readonly #jobs = new Map<string, JobRecord>()
   readonly #alerts = new Map<string, AlertRecord | null>()
   readonly #stats = new Map<string, VmStats>()
@@ -84,6 +86,7 @@ export class Outbox {
   startOver(): void {
     this.#hosts.clear()
     this.#vms.clear()
+    this.#cutVms.clear()
     this.#jobs.clear()
     this.#alerts.clear()
     this.#stats.clear()
@@ -94,13 +97,20 @@ export class Outbox {
 
   get empty(): boolean {
     if (this.hidden) return !this.#hello && this.#alerts.size === 0
-    const waiting = [this.#hosts, this.#vms, this.#jobs, this.#alerts, this.#away, this.#stats]
+    const waiting = [this.#hosts, this.#vms, this.#cutVms, this.#jobs, this.#alerts, this.#away, this.#stats]
     return !this.#hello && !this.#audit && waiting.every(({ size }) => size === 0)
   }
 
-  /** The next message as JSON, or null. What the caller may do is asked at this moment. */
+  /** Cuts a batch of the VMs that changed up to now: browsers that cut at the same moment are told the very same. */
+  cut(): void {
+    if (this.#cutVms.size === 0) [this.#vms, this.#cutVms] = [this.#cutVms, this.#vms]
+    for (const [key, vm] of this.#vms) this.#cutVms.set(key, vm)
+    this.#vms.clear()
+  }
+
+  /** The next message of what was cut, as JSON; null when there is none. What the caller may do is asked at this moment. */
   next(): string | Buffer | null {
-    if (!this.hidden && !this.#hello && this.#hosts.size === 0 && this.#vms.size > 0) return this.#nextVms()
+    if (!this.hidden && !this.#hello && this.#hosts.size === 0 && this.#cutVms.size > 0) return this.#nextVms()
     const message = this.#nextOther()
     return message && JSON.stringify(message)
   }
@@ -151,9 +161,9 @@ export class Outbox {
   #nextVms(): Buffer {
     const changed: string[] = []
     const removed: VmGone[] = []
-    for (const [key, vm] of this.#vms) {
+    for (const [key, vm] of this.#cutVms) {
       if (changed.length + removed.length >= mostPerFrame) break
-      this.#vms.delete(key)
+      this.#cutVms.delete(key)
       if ('name' in vm) changed.push(this.#presenter.vm(vm))
       else removed.push(vm)
     }

@@ -60,9 +60,11 @@ export const vmRules = {
   createSnapshot: vm =>
     !vm.persistent
       ? 'The VM is transient: a snapshot of it could not be gone back to.'
-      : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
-        ? `The VM is ${words[vm.state]}.`
-        : vm.snapshotHindrance && hindrances[vm.snapshotHindrance],
+      : vm.state === 'saved'
+        ? 'The VM has a saved state, which would not fit its disks any more: restore it, or discard the saved state first.'
+        : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
+          ? `The VM is ${words[vm.state]}.`
+          : vm.snapshotHindrance && hindrances[vm.snapshotHindrance],
   useEmulation: vm =>
     vm.accelerator === 'kvm'
       ? vm.persistent

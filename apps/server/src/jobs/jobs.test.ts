@@ -184,6 +184,41 @@ it('asks for each VM at its turn whether it is still allowed', async () => {
   expect(job.items.at(-1)).toMatchObject({ state: 'failed', why: expect.stringContaining('lack the permission') })
 })
 
+it('does nothing more once the account, or the token, that began it is gone', async () => {
+  const { jobs } = server.core
+  const owner = await server.person('operator')
+  const { id: person } = (await owner.send('GET', '/session')).body.person
+  const { body: token } = await owner.send('POST', '/account/tokens', {
+    name: 'job',
+    permissions: ['vm.see', 'vm.power'],
+    days: 1,
+  })
+  const byToken = async (bulk: object): Promise<{ id: string }> => {
+    const headers = { authorization: `Bearer ${token.token}`, 'content-type': 'application/json' }
+    const reply = await fetch(`${server.url}/api/v1/bulk`, { method: 'POST', headers, body: JSON.stringify(bulk) })
+    return (await reply.json()) as { id: string }
+  }
+  const bulk = { act: 'startVm', vms: vms.slice(54, 55) }
+
+  for (const [begin, end] of [
+    [() => byToken(bulk), () => owner.send('DELETE', `/account/tokens/${token.id}`)],
+    [async () => (await owner.send('POST', '/bulk', bulk)).body, () => admin.send('DELETE', `/people/${person}`)],
+  ] as const) {
+    // The host is busy with as many as it takes at once, until what began the next is gone.
+    let release = (_: null) => {}
+    const gone = new Promise<null>(resolve => {
+      release = resolve
+    })
+    const before = vms.slice(0, 4).map(vm => ({ ...vm, pool: null, name: 'busy', state: 'queued' as const, why: null }))
+    await jobs.start('startVm', before, [], caller(), () => gone)
+    const { id } = await begin()
+    expect((await end()).status).toBe(200)
+    release(null)
+    const [item] = (await ended(admin, id)).items
+    expect(item).toMatchObject({ state: 'failed', why: expect.stringContaining('not there any more') })
+  }
+})
+
 it('is honest after a crash: what was under way is unknown, what was not begun was skipped', async () => {
   const items = vms.slice(0, 6).map((vm, n) => ({
     ...{ ...vm, pool: null, name: `vm-${n}`, why: null },

@@ -78,3 +78,20 @@ it.each([
     await link.call('domainUndefineFlags', { dom, flags: DomainUndefineFlagsValues.SNAPSHOTS_METADATA })
   }
 })
+
+it('plans none of a VM with a saved state: its memory would be put on other disks', async () => {
+  const { core, link } = live
+  const guest = await defineGuest(link, 'saved', { devices: one() })
+  const { id, dom } = await live.vm(guest.name)
+  try {
+    await link.call('domainCreateWithFlags', { dom, flags: 0 })
+    await link.call('domainManagedSave', { dom, flags: 0 })
+    await live.vm(guest.name, vm => vm.state === 'saved')
+    const bulk: Bulk = { act: 'createSnapshot', vms: [{ id, host: link.id }], name: 'saved' }
+    const { can, cannot } = await planBulk(core, bulk, caller())
+    expect([can, cannot[0]?.why]).toEqual([0, expect.stringContaining('discard the saved state first')])
+  } finally {
+    const { MANAGED_SAVE, SNAPSHOTS_METADATA } = DomainUndefineFlagsValues
+    await link.call('domainUndefineFlags', { dom, flags: MANAGED_SAVE | SNAPSHOTS_METADATA })
+  }
+})

@@ -12,7 +12,7 @@ export const timeline = {
   result: 'Result',
   anyResult: 'any result',
   source: 'By',
-  sources: { any: 'any of both', porthole: 'Porthole', outside: 'outside' },
+  sources: { any: 'Porthole or outside', porthole: 'Porthole', outside: 'outside' },
   period: 'When',
   periods: { any: 'at any time', hour: 'last hour', day: 'last 24 hours', week: 'last 7 days', month: 'last 30 days' },
   clear: 'Show all',

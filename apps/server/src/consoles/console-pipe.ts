@@ -4,7 +4,7 @@ import type { ClientMessages } from './client-messages.ts'
 import type { GuestStream } from './guest-stream.ts'
 import { UnknownMessage } from './message-kinds.ts'
 import { frameInPlace, headroom } from './server-frame.ts'
-import { turnBytes, turns } from './turns.ts'
+import { pieceBytes, turnBytes, turns } from './turns.ts'
 
 /** A browser that takes nothing for so long is gone. */
 const usualStuckMs = 60_000
@@ -30,7 +30,7 @@ export function pipeConsole(
 ): Promise<PipeEnd> {
   let left = turnBytes
   let sent = 0
-  let atMost = turnBytes
+  let atMost = pieceBytes
   let stuck: { readonly since: number; readonly timer: NodeJS.Timeout } | undefined
   let end: (how: PipeEnd) => void = () => {}
   const ended = new Promise<PipeEnd>(resolve => {
@@ -44,7 +44,7 @@ export function pipeConsole(
   const taken = () => {
     if (--sent > 0 || stuck === undefined) return
     clearTimeout(stuck.timer)
-    atMost = performance.now() - stuck.since < quickMs ? turnBytes : slowBytes
+    atMost = performance.now() - stuck.since < quickMs ? pieceBytes : slowBytes
     stuck = undefined
     turns.next(goOn)
   }

@@ -100,8 +100,8 @@ export class HostFigures {
     if (this.#busy || !this.#link.connected) return
     this.#busy = true
     try {
-      await this.#askWatched()
       if (performance.now() >= this.#sweepDue) await this.#sweep()
+      else await this.#askWatched()
     } catch (error) {
       this.#log.debug({ err: error }, 'no figures this time')
     } finally {
@@ -128,7 +128,13 @@ export class HostFigures {
 
   async #sweep(): Promise<void> {
     this.#sweepDue = performance.now() + untilNextSweep(++this.#sweeps)
-    const running = [...this.#link.inventory.all()].filter(({ state }) => state === 'running').map(({ id }) => id)
+    // Who is looked at comes first, and is asked for all now, not before for a part: of two answers in a row one serves.
+    this.#watchedDue = performance.now() + tickMs
+    const watched = new Set([...this.#watches.values()].flatMap(({ vms }) => [...vms]))
+    const running = [...this.#link.inventory.all()]
+      .filter(({ state }) => state === 'running')
+      .map(({ id }) => id)
+      .sort((a, b) => Number(watched.has(b)) - Number(watched.has(a)))
     const alive = new Set(running)
     for (const id of this.#samples.keys()) if (!alive.has(id)) this.#forget(id)
     for (let at = 0; at < running.length; at += portion) {

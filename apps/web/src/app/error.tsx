@@ -1,22 +1,14 @@
 'use client'
 
+import { Door } from '../session/Door.tsx'
 import { texts } from '../texts/texts.ts'
-import { EmptyState } from '../ui/EmptyState.tsx'
+import { Button } from '../ui/Button.tsx'
 
 export default function PageCrashed({ reset }: { reset: () => void }) {
   return (
-    <main>
-      <EmptyState
-        level={1}
-        title={texts.crashed.title}
-        actions={
-          <button type="button" onClick={reset}>
-            {texts.crashed.again}
-          </button>
-        }
-      >
-        <p>{texts.crashed.text}</p>
-      </EmptyState>
-    </main>
+    <Door title={texts.crashed.title}>
+      <p>{texts.crashed.text}</p>
+      <Button onClick={reset}>{texts.crashed.again}</Button>
+    </Door>
   )
 }

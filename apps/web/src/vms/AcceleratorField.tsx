@@ -19,19 +19,22 @@ interface AcceleratorFieldProps {
 /** KVM where the host has it and nothing speaks against it, else emulation; and why not KVM. */
 export function AcceleratorField({ form, accelerators, error }: AcceleratorFieldProps) {
   const { setFieldValue } = form
+  const input = form.getInputProps('accelerator')
   const kvm = accelerators?.kvm
   const usual = kvm && (kvm.offered && kvm.problem === null ? 'kvm' : 'tcg')
-  const suggested = useRef<typeof usual>(undefined)
-  // Once for each answer of a host: what the person then chooses stays chosen.
+  // What a person chose stays chosen, also when the host answers only then.
+  const chosen = useRef(false)
   useEffect(() => {
-    if (usual === undefined || usual === suggested.current) return
-    suggested.current = usual
-    setFieldValue('accelerator', usual)
+    if (usual !== undefined && !chosen.current) setFieldValue('accelerator', usual)
   }, [usual, setFieldValue])
+  const choose = (value: string) => {
+    chosen.current = true
+    input.onChange(value)
+  }
   const why = kvm && (kvm.problem ?? (kvm.offered ? null : words.kvmNotOffered))
   return (
     <>
-      <Radio.Group label={words.accelerator} {...form.getInputProps('accelerator')}>
+      <Radio.Group label={words.accelerator} {...input} onChange={choose}>
         <div className={classes.radios}>
           <Radio value="kvm" label={words.kvm} description={why ?? words.kvmHint} disabled={kvm?.offered === false} />
           <Radio

@@ -40,8 +40,17 @@ test('it fits the window, fills the screen and opens in a window of its own', as
   await expect.poll(width).toBeLessThan(fitted)
   await page.setViewportSize({ width: 1280, height: 800 })
 
+  await page.evaluate(() => {
+    const { keyboard } = navigator as unknown as { keyboard: { lock(): Promise<void> } }
+    const lock = keyboard.lock.bind(keyboard)
+    keyboard.lock = () => lock().then(() => document.body.setAttribute('data-keys', 'locked'))
+  })
   await page.getByRole('button', { name: 'Full screen' }).click()
   await expect.poll(() => page.evaluate(() => document.fullscreenElement !== null)).toBe(true)
+  // The browser lets the guest have the keys that it and the system keep otherwise.
+  await expect(page.locator('body')).toHaveAttribute('data-keys', 'locked')
+  await page.keyboard.press('Escape')
+  expect(await page.evaluate(() => document.fullscreenElement !== null)).toBe(true)
   await page.evaluate(() => document.exitFullscreen())
 
   const [popped] = await Promise.all([

@@ -3,6 +3,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { guestName } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { findDisplay } from '../consoles/find-display.ts'
+import { openDisplay } from '../consoles/open-display.ts'
 import { addClipboard } from './add-clipboard.ts'
 import { addVncDisplay } from './add-vnc-display.ts'
 import { changedLines } from './changed-lines.ts'
@@ -74,6 +76,19 @@ it('opens by the same click a VNC display that listens nowhere', { timeout: 30_0
   )
   await addVncDisplay(live.core, key, ann)
   expect(vm(key).displays).toEqual(['vnc'])
+  await virsh('undefine', name)
+})
+
+it('goes to QEMU’s VNC itself where a definition has QEMU listen for WebSockets too', { timeout: 30_000 }, async () => {
+  const { name, key } = await define(`<graphics type='vnc' autoport='yes' websocket='-1' listen='127.0.0.1'/>`)
+  await startVm(live.core, key, ann)
+  const running = await virsh('dumpxml', name)
+  const [port, webSocket] = [/ port=['"](\d+)/, / websocket=['"](\d+)/].map(which => Number(which.exec(running)?.[1]))
+  expect(webSocket).toBeGreaterThan(0)
+  expect((await findDisplay(live.link, key.id)).address).toEqual({ host: '127.0.0.1', port })
+  const { socket } = await openDisplay(live.link, key.id, new AbortController().signal)
+  socket.destroy()
+  await virsh('destroy', name)
   await virsh('undefine', name)
 })
 

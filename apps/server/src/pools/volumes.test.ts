@@ -262,7 +262,8 @@ it('leaves the CD of a VM that is on as it is', async () => {
 })
 
 it('copies a volume whole, and tells on the way how far it is', async () => {
-  const data = randomBytes(64 * mebibyte)
+  // So much that its copy is still going on when it is looked for, also on a busy machine.
+  const data = randomBytes(256 * mebibyte)
   writeFileSync(join(folder, 'data.img'), data)
   execFileSync('qemu-img', ['convert', '-O', 'qcow2', join(folder, 'data.img'), join(folder, 'data.qcow2')])
   const held = heldCopy(join(folder, 'copy.qcow2'))

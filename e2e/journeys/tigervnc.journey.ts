@@ -49,15 +49,18 @@ test('a display that is not QEMU’s: pointed at exactly at each zoom, its clipb
         [321, 123],
         [100, 300],
       ] as const) {
-        const box = await consoleCanvas(page).boundingBox()
-        if (box === null) throw new Error('no picture')
-        // Browsers tell of the mouse in whole pixels of the page: one that lies in the guest's pixel that is meant.
-        const [left, top] = [Math.ceil(box.x + (x / 640) * box.width), Math.ceil(box.y + (y / 480) * box.height)]
-        const meant = [((left - box.x) * 640) / box.width, ((top - box.y) * 480) / box.height].map(Math.floor).join()
-        await page.mouse.move(left, top)
-        await expect
-          .poll(() => /^\((\d+,\d+)\)/.exec(xev.lines.join('\n').split('root:').at(-1) ?? '')?.[1])
-          .toBe(meant)
+        // Where the picture lies is settled a moment after its zoom was chosen.
+        await expect(async () => {
+          const box = await consoleCanvas(page).boundingBox()
+          if (box === null) throw new Error('no picture')
+          // Browsers tell of the mouse in whole pixels of the page: one that lies in the guest's pixel that is meant.
+          const [left, top] = [Math.ceil(box.x + (x / 640) * box.width), Math.ceil(box.y + (y / 480) * box.height)]
+          const meant = [((left - box.x) * 640) / box.width, ((top - box.y) * 480) / box.height].map(Math.floor).join()
+          await page.mouse.move(left, top)
+          await expect
+            .poll(() => /^\((\d+,\d+)\)/.exec(xev.lines.join('\n').split('root:').at(-1) ?? '')?.[1], { timeout: 3000 })
+            .toBe(meant)
+        }).toPass({ timeout: 15_000 })
       }
     }
     xev.process.kill()

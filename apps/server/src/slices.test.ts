@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { Slices } from './slices.ts'
+import { InSlices, Slices } from './slices.ts'
 
 /** Holds up the event loop, as work does. */
 function work(ms: number): void {
@@ -29,4 +29,21 @@ it('begins anew after a rest', async () => {
   await slices.turn()
   await slices.turn()
   await Promise.all([slices.turn(), slices.turn()])
+})
+
+it('keeps the order of one sender, and no more of it than a thousand pieces', async () => {
+  const slices = new Slices()
+  const sender = new InSlices(slices)
+  const done: number[] = []
+  const send = (from: number, to: number) => {
+    for (let n = from; n < to; n++) sender.push(() => done.push(n))
+  }
+  send(0, 3)
+  expect(done).toEqual([])
+  await slices.turn()
+  expect(done).toEqual([0])
+  send(3, 1003)
+  expect(done).toHaveLength(1002)
+  while (done.length < 1003) await slices.turn()
+  expect(done).toEqual(Array.from({ length: 1003 }, (_, n) => n))
 })

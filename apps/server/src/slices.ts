@@ -26,3 +26,33 @@ export class Slices {
     if (this.#waiting.length > 0) setImmediate(this.#some)
   }
 }
+
+/** More than this is not kept: whoever sends faster than it is worked off is held up by it. */
+const mostKept = 1000
+
+/** The work of one sender, in the order in which it came, a piece in each slice. */
+export class InSlices {
+  readonly #slices: Slices
+  readonly #waiting: (() => void)[] = []
+  #working = false
+
+  constructor(slices: Slices) {
+    this.#slices = slices
+  }
+
+  /** `work` must not throw. */
+  push(work: () => void): void {
+    this.#waiting.push(work)
+    if (this.#waiting.length > mostKept) for (const each of this.#waiting.splice(0)) each()
+    if (!this.#working) void this.#workOff()
+  }
+
+  async #workOff(): Promise<void> {
+    this.#working = true
+    while (this.#waiting.length > 0) {
+      await this.#slices.turn()
+      this.#waiting.shift()?.()
+    }
+    this.#working = false
+  }
+}

@@ -33,6 +33,14 @@ const hindrances: Record<NonNullable<Vm['snapshotHindrance']>, string> = {
   driver: 'libvirt takes no snapshots with this hypervisor.',
 }
 
+/** Neither between two states nor with memory that waits to be put back on the disks as they were. */
+const settled: Rule = vm =>
+  vm.state === 'saved'
+    ? 'The VM has a saved state, which would not fit its disks any more: restore it, or discard the saved state first.'
+    : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
+      ? `The VM is ${words[vm.state]}.`
+      : null
+
 const persistent: Rule = vm => (vm.persistent ? null : 'The VM is transient: it has no definition to change.')
 
 /**
@@ -58,13 +66,9 @@ export const vmRules = {
   saveVm: vm => (vm.persistent ? inactive(vm) : 'The VM is transient: it has no definition to come back to.'),
   deleteVm: vm => (vm.active ? 'Shut down or force off the VM first: a VM that is on can not be deleted.' : null),
   createSnapshot: vm =>
-    !vm.persistent
-      ? 'The VM is transient: a snapshot of it could not be gone back to.'
-      : vm.state === 'saved'
-        ? 'The VM has a saved state, which would not fit its disks any more: restore it, or discard the saved state first.'
-        : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
-          ? `The VM is ${words[vm.state]}.`
-          : vm.snapshotHindrance && hindrances[vm.snapshotHindrance],
+    (vm.persistent ? null : 'The VM is transient: a snapshot of it could not be gone back to.') ??
+    settled(vm) ??
+    (vm.snapshotHindrance && hindrances[vm.snapshotHindrance]),
   useEmulation: vm =>
     vm.accelerator === 'kvm'
       ? vm.persistent

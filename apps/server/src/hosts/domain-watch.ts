@@ -1,5 +1,6 @@
 import type { Domain, EventMessages, Pool } from '@porthole/libvirt'
 import type { Logger } from 'pino'
+import { InSlices } from '../slices.ts'
 import { type DomainEventName, type Happening, happeningOf, shutdownBy } from './domain-happenings.ts'
 import { readOneDomain, takingIn } from './domain-read.ts'
 import { differs, readAllDomains, readAllFacts } from './full-read.ts'
@@ -35,6 +36,8 @@ export class DomainWatch {
   readonly #log: Logger
   readonly #happened: (dom: Domain, happening: Happening) => void
   readonly #rereads: Rereads
+  /** What libvirt has told and is not taken in yet. */
+  readonly #told = new InSlices(takingIn)
   /** What is listened to already: that outlives the loss of the host. */
   readonly #heard = new Set<HeardName>()
   /** Who wanted a VM to shut down, until it has. */
@@ -89,11 +92,7 @@ export class DomainWatch {
   async #listen(): Promise<void> {
     const hear = async (name: HeardName) => {
       if (this.#heard.has(name)) return
-      await this.#pool.subscribe(name, async message => {
-        await takingIn.turn()
-        this.#tell(name, message)
-        void this.refresh(message.dom.uuid)
-      })
+      await this.#pool.subscribe(name, message => this.#told.push(() => this.#take(name, message)))
       this.#heard.add(name)
     }
     await hear('domainLifecycle')
@@ -101,6 +100,15 @@ export class DomainWatch {
       // A driver that can not tell of one kind of event is resynced all the same.
       if (result.status === 'rejected' && !isRefusal(result.reason)) throw result.reason
     }
+  }
+
+  #take(name: HeardName, message: EventMessages[HeardName]): void {
+    try {
+      this.#tell(name, message)
+    } catch (error) {
+      this.#log.error({ err: error, host: this.#host, event: name }, 'what a host told could not be taken in')
+    }
+    void this.refresh(message.dom.uuid)
   }
 
   #tell(name: HeardName, message: EventMessages[HeardName]): void {

@@ -22,11 +22,12 @@ export function AcceleratorField({ form, accelerators, error }: AcceleratorField
   const input = form.getInputProps('accelerator')
   const kvm = accelerators?.kvm
   const usual = kvm && (kvm.offered && kvm.problem === null ? 'kvm' : 'tcg')
-  // What a person chose stays chosen, also when the host answers only then.
+  // What a person chose stays chosen, also when the host answers only then, as long as the host has it.
   const chosen = useRef(false)
+  const lacking = kvm?.offered === false
   useEffect(() => {
-    if (usual !== undefined && !chosen.current) setFieldValue('accelerator', usual)
-  }, [usual, setFieldValue])
+    if (usual !== undefined && (lacking || !chosen.current)) setFieldValue('accelerator', usual)
+  }, [usual, lacking, setFieldValue])
   const choose = (value: string) => {
     chosen.current = true
     input.onChange(value)
@@ -36,7 +37,7 @@ export function AcceleratorField({ form, accelerators, error }: AcceleratorField
     <>
       <Radio.Group label={words.accelerator} {...input} onChange={choose}>
         <div className={classes.radios}>
-          <Radio value="kvm" label={words.kvm} description={why ?? words.kvmHint} disabled={kvm?.offered === false} />
+          <Radio value="kvm" label={words.kvm} description={why ?? words.kvmHint} disabled={lacking} />
           <Radio
             value="tcg"
             label={words.tcg}

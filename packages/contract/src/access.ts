@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
 import { PersonInfo } from './people.ts'
 import { permissions } from './permissions.ts'
-import { VmKey } from './vms.ts'
+import { VmKey } from './vm.ts'
 
 const Id = z.string().check(z.minLength(1), z.maxLength(64))
 const Name = z

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
-import { VmKey } from './vms.ts'
+import { VmKey } from './vm.ts'
 
 /** A text console of a VM: libvirt's name for it, such as "serial0". */
 export const Serial = z.object({ name: z.string(), kind: z.enum(['serial', 'console']), port: z.int() })

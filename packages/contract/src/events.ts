@@ -3,7 +3,7 @@ import type { Alert } from './alerts.ts'
 import { figureGroups } from './figures.ts'
 import type { Host } from './host.ts'
 import type { Job } from './jobs.ts'
-import { type Vm, VmKey } from './vms.ts'
+import { type Vm, VmKey } from './vm.ts'
 
 export interface VmStats {
   readonly id: string

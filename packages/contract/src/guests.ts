@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
-import { VmKey } from './vms.ts'
+import { VmKey } from './vm.ts'
 
 const Id = z.string().check(z.minLength(1), z.maxLength(64))
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { download, read, write } from './entry.ts'
-import { VmKey } from './vms.ts'
+import { VmKey } from './vm.ts'
 
 /**
  * Why a recording ended: somebody stopped it, nobody was at the console any more, the VM or the way to it went, it was as

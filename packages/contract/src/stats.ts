@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { read } from './entry.ts'
 import { type HistoryRange, historyRanges } from './figures.ts'
 import { HostKey } from './host.ts'
-import { VmKey } from './vms.ts'
+import { VmKey } from './vm.ts'
 
 const historyRangeNames = Object.keys(historyRanges) as [HistoryRange, ...HistoryRange[]]
 

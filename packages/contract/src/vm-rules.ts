@@ -1,4 +1,4 @@
-import type { Vm, VmState } from './vms.ts'
+import type { Vm, VmState } from './vm.ts'
 
 /** What a rule looks at: part of a VM, so that server and screen ask the same question of what each has at hand. */
 export type VmFacts = Pick<Vm, 'state' | 'active' | 'persistent' | 'displays' | 'accelerator' | 'snapshotHindrance'>

@@ -3,7 +3,7 @@ import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import { poolByName } from './pool-by-name.ts'
 import { type FoundVolume, readOneVolume } from './read-volumes.ts'
-import { refreshOldPool } from './refresh-pool.ts'
+import { refreshOldPool, refreshPool } from './refresh-pool.ts'
 
 /** The pool, which must be on. */
 export async function runningPool(link: HostLink, name: string): Promise<StoragePool> {
@@ -19,15 +19,24 @@ export async function runningPool(link: HostLink, name: string): Promise<Storage
  */
 export async function volumeByName(link: HostLink, pool: StoragePool, name: string): Promise<FoundVolume> {
   await refreshOldPool(link, pool)
-  const found = await link.call('storageVolLookupByName', { pool, name }).then(
+  let found = await lookUp(link, pool, name)
+  if (found === null) {
+    // Somebody may have put it there a moment ago.
+    await refreshPool(link, pool)
+    found = await lookUp(link, pool, name)
+  }
+  if (found === null) throw new Fault('NOT_FOUND', `There is no volume "${name}" in the storage pool "${pool.name}".`)
+  return found
+}
+
+function lookUp(link: HostLink, pool: StoragePool, name: string): Promise<FoundVolume | null> {
+  return link.call('storageVolLookupByName', { pool, name }).then(
     ({ vol }) => readOneVolume(link, vol),
     error => {
       if (error instanceof Fault && error.code === 'NOT_FOUND') return null
       throw error
     },
   )
-  if (found === null) throw new Fault('NOT_FOUND', `There is no volume "${name}" in the storage pool "${pool.name}".`)
-  return found
 }
 
 /** A running VM's disk is written by QEMU alone. @throws {Fault} IN_USE */

@@ -261,13 +261,20 @@ it('leaves the CD of a VM that is on as it is', async () => {
   }
 })
 
+it('finds a volume that somebody has put there a moment after the pool was looked at', async () => {
+  expect(await volume('put.qcow2')).toBeUndefined()
+  execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', join(folder, 'put.qcow2'), '1M'])
+  expect((await admin.send('PUT', `${at}/put.qcow2/capacity`, { capacity: 2 * mebibyte })).status).toBe(200)
+  expect(await volume('put.qcow2')).toMatchObject({ capacity: 2 * mebibyte })
+})
+
 it('copies a volume whole, and tells on the way how far it is', async () => {
-  // So much that its copy is still going on when it is looked for, also on a busy machine.
-  const data = randomBytes(256 * mebibyte)
+  const data = randomBytes(64 * mebibyte)
   writeFileSync(join(folder, 'data.img'), data)
   execFileSync('qemu-img', ['convert', '-O', 'qcow2', join(folder, 'data.img'), join(folder, 'data.qcow2')])
   const held = heldCopy(join(folder, 'copy.qcow2'))
-  const { body } = await admin.send('POST', `${at}/data.qcow2/clone`, { name: 'copy.qcow2' })
+  const { status, body } = await admin.send('POST', `${at}/data.qcow2/clone`, { name: 'copy.qcow2' })
+  expect(status, JSON.stringify(body)).toBe(200)
   const total = statSync(join(folder, 'data.qcow2')).blocks * 512
   {
     using _held = await held

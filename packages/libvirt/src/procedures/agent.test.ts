@@ -1,5 +1,5 @@
 // What the agent in a running guest answers: time, addresses, file systems, users. And what the host knows of its leases.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type LinuxGuest, linuxGuest } from '../../test/linux-guest.ts'
 import { hear, openHost, type ProofHost, probeMs } from '../../test/proof-host.ts'
 import { fieldsOf, rowsOf } from '../../test/virsh.ts'
@@ -85,9 +85,15 @@ test('addresses: by the lease, by the agent, by ARP; and the lease itself', { ti
     [LEASE, 'lease'],
     [AGENT, 'agent'],
   ] as const) {
-    const ours = await addresses(source)
-    expect(ours).toEqual(rowsOf(await host.virsh('domifaddr', prefix, '--source', name, '--full')))
-    expect(ours.flat()).toContain(`${leases[0]?.ipaddr}/24`)
+    // The guest gives itself its link-local address in its own time: between the two answers, too.
+    await vi.waitFor(
+      async () => {
+        const ours = await addresses(source)
+        expect(ours).toEqual(rowsOf(await host.virsh('domifaddr', prefix, '--source', name, '--full')))
+        expect(ours.flat()).toContain(`${leases[0]?.ipaddr}/24`)
+      },
+      { timeout: 10_000 },
+    )
   }
   // libvirt may be older than the kernel and not read its ARP table: then it says so, to both.
   const byArp = await addresses(ARP).catch((error: Error) => error.message)

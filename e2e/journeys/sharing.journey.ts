@@ -110,6 +110,7 @@ test('two at one console: who watches sees all and types nothing; control is ask
   await page.goto('/')
   await expect(cora.getByText('Nobody controls')).toBeVisible()
   await cora.getByRole('button', { name: 'Take control' }).click()
+  await expect(vic.getByText('Cora controls')).toBeVisible()
   await expectKey(cora, [cora, vic])
 
   const { entries } = (await (await page.request.get(`/api/v1/audit?vm=${id}`)).json()) as {

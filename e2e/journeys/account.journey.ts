@@ -82,6 +82,7 @@ test('somebody is invited by a link, comes in, and asks for a code from then on'
   await bea.getByRole('button', { name: 'I have kept them' }).click()
   await bea.getByRole('button', { name: 'You: Bea' }).click()
   await bea.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(bea).toHaveURL(/\/sign-in$/)
 
   const signIn = async (code: string) => {
     await bea.getByLabel('E-mail address').fill('bea@example.org')

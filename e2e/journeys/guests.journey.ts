@@ -89,3 +89,41 @@ test('a guest without an account sees the one console, controls it where the lin
   await second.context().close()
   await host.remove('invited')
 })
+
+test('a link expires while its guest is at the console: it closes by itself, and opens nothing any more', async ({
+  page,
+  browser,
+  host,
+  porthole,
+}) => {
+  await host.defineXml(keyBlockDomain('lent', host.files.keyBlock))
+  await host.virsh('start', 'lent')
+  const id = (await host.virsh('domuuid', 'lent')).trim()
+  const made = await page.request.post(`/api/v1/vms/${id}/guest-links`, {
+    data: { minutes: 1, uses: null },
+    headers: { origin: porthole.url },
+  })
+  const { token, expiresAt } = await made.json()
+  const link = `/guest#${token}`
+
+  const guest = await (await browser.newContext({ storageState: nobody })).newPage()
+  await guest.goto(link)
+  await guest.getByLabel('Your name').fill('Max')
+  await guest.getByRole('button', { name: 'Open the console' }).click()
+  await expect(guest.locator('[data-phase=connected]')).toBeVisible({ timeout: 30_000 })
+
+  await expect(guest.getByText('Your visit has ended')).toBeVisible({ timeout: 75_000 })
+  const late = Date.now() - Date.parse(expiresAt)
+  expect(late).toBeGreaterThanOrEqual(0)
+  expect(late).toBeLessThan(5000)
+  await expect(guest.locator('[data-phase=connected]')).toHaveCount(0)
+  await guest.reload()
+  await expect(guest.getByText('Your visit has ended')).toBeVisible()
+  await guest.goto('about:blank')
+  await guest.goto(link)
+  await guest.getByLabel('Your name').fill('Max')
+  await guest.getByRole('button', { name: 'Open the console' }).click()
+  await expect(guest.getByText('This link has expired, was used up or was taken back')).toBeVisible()
+  await guest.context().close()
+  await host.remove('lent')
+})

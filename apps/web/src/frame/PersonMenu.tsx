@@ -22,8 +22,11 @@ export function PersonMenu({ onKeys }: { onKeys(): void }) {
   const announce = useAnnounce()
   const signOut = useMutation({
     ...orpc.session.signOut.mutationOptions(),
-    // A whole new page: nothing of what this person saw is left in memory for the next.
-    onSuccess: () => window.location.assign(sitePath('/sign-in')),
+    // A whole new page: nothing of what this person saw is left in memory for the next. Until it is here this goes on.
+    onSuccess() {
+      window.location.assign(sitePath('/sign-in'))
+      return new Promise(() => {})
+    },
     onError: error => announce(failureOf(error).sentence),
   })
   const entries = (): MenuEntry[] => [

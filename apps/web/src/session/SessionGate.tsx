@@ -1,8 +1,9 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { usePathname, useRouter } from 'next/navigation'
 import { type ReactNode, useEffect } from 'react'
+import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { sessionQuery } from '../api/session-query.ts'
 import { texts } from '../texts/texts.ts'
@@ -11,12 +12,13 @@ import { signInPath } from './return-path.ts'
 import { SessionContext } from './SessionContext.tsx'
 import classes from './session.module.css'
 
-/** Lets through who is signed in; sends everybody else to sign in, and back afterwards. */
+/** Lets through who is signed in; sends everybody else to sign in, and back afterwards, but who leaves by themselves. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const { data, failureReason } = useQuery(sessionQuery)
   const router = useRouter()
   const path = usePathname()
-  const outside = data !== undefined && !data.person && !data.needsSetup
+  const leaving = useIsMutating({ mutationKey: orpc.session.signOut.mutationKey() }) > 0
+  const outside = data !== undefined && !data.person && !data.needsSetup && !leaving
   useEffect(() => {
     if (outside) router.replace(signInPath(path + window.location.search))
   }, [outside, router, path])

@@ -97,6 +97,12 @@ test('a signal gives up a call that was sent; its late reply is no fault', async
   expect(await next).toEqual({ hostname: 'host' })
 })
 
+test('a daemon that hangs up instead of an answer to the goodbye was closed by us', async () => {
+  await open({ [number.connectClose]: (_, socket) => socket.destroy() })
+  await connection.close()
+  expect(await connection.closed).toBeNull()
+})
+
 test('a signal that is already aborted sends nothing', async () => {
   await open(silence)
   await expect(connection.call('connectGetHostname', undefined, { signal: AbortSignal.abort() })).rejects.toMatchObject(

@@ -89,6 +89,7 @@ export class Connection {
   #keepAlive: KeepAlive | null = null
   #goodbye: 'connectClose' | 'adminConnectClose' = 'connectClose'
   #fault: Error | null = null
+  #leaving = false
   #tellClosed: (reason: Error | null) => void = () => {}
 
   /** @internal Use `connect`, which also logs in and opens the hypervisor. */
@@ -202,8 +203,11 @@ export class Connection {
 
   /** Ends the connection. What still waits is rejected with a TransportError of the reason `closed`. */
   async close(): Promise<void> {
-    if (this.#calls.free && !this.#fault)
+    if (this.#calls.free && !this.#fault) {
+      // A daemon that has heard it may hang up at once: however it ends from here on, it is we who ended it.
+      this.#leaving = true
       await this.call(this.#goodbye, undefined, { deadlineMs: goodbyeMs }).catch(() => {})
+    }
     this.destroy()
   }
 
@@ -363,6 +367,6 @@ export class Connection {
     this.#link.destroy()
     this.#calls.fail(error)
     this.#streams.fail(error)
-    this.#tellClosed(reason)
+    this.#tellClosed(this.#leaving ? null : reason)
   }
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventsPath, type ServerMessage, type VmHistory } from '@porthole/contract'
+import { eventsPath, type HostEater, type Permission, type ServerMessage, type VmHistory } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { administrator } from '../administrator.ts'
@@ -140,5 +140,17 @@ it('counts what a guest writes to a disk and sends over a network', { timeout: 1
   const drawn = total(history.series.diskWritten)
   expect(drawn).toBeGreaterThan(written * 0.8)
   expect(drawn).toBeLessThan(written * 3)
+
+  // Who eats the host is told of VMs that one may see alone.
+  const eaters = async (permissions: readonly Permission[]) => {
+    const { token } = await (
+      await send('POST', '/account/tokens', { name: permissions.join(), permissions, days: 1 })
+    ).json()
+    const headers = { authorization: `Bearer ${token}` }
+    const reply = await fetch(`${porthole.url}/api/v1/hosts/${hosts[0]?.id}/eaters?range=1h`, { headers })
+    return ((await reply.json()) as { eaters: HostEater[] }).eaters.map(({ vm }) => vm)
+  }
+  expect(await eaters(['host.see', 'vm.see'])).toEqual([id])
+  expect(await eaters(['host.see'])).toEqual([])
   socket.close()
 })

@@ -195,8 +195,8 @@ export const consoleWords = {
   sound: { on: 'Hear the guest', off: 'Silence the guest' },
   /** Of a guest that has a mouse, and no tablet that would tell it places. */
   mouse: {
-    free: 'Click the picture to give the guest the pointer',
-    grabbed: 'The guest has the pointer: Ctrl+Alt or Esc takes it back',
+    free: 'A click gives it the pointer',
+    grabbed: 'Ctrl+Alt or Esc frees the pointer',
   },
   /** Several consoles in one window. */
   grid: {

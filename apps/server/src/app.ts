@@ -54,6 +54,7 @@ import { ChannelRows } from './sending/channels.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { watchSessions } from './session/watch-sessions.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { snapshotsRoutes } from './snapshots/routes.ts'
 import { History } from './stats/history.ts'
 import { statsRoutes } from './stats/routes.ts'
 import { stop } from './stop.ts'
@@ -64,6 +65,7 @@ const routes: Routes = {
   session: sessionRoutes,
   hosts: hostsRoutes,
   vms: vmsRoutes,
+  snapshots: snapshotsRoutes,
   pools: poolsRoutes,
   networks: networksRoutes,
   consoles: consolesRoutes,

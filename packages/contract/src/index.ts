@@ -14,6 +14,7 @@ import { recordings } from './recordings.ts'
 import { session } from './session.ts'
 import { settings } from './settings.ts'
 import { signOn } from './sign-on.ts'
+import { snapshots } from './snapshots.ts'
 import { stats } from './stats.ts'
 import { vms } from './vms.ts'
 
@@ -22,6 +23,7 @@ export const contract = {
   session,
   hosts,
   vms,
+  snapshots,
   pools,
   networks,
   consoles,
@@ -64,6 +66,7 @@ export type { Recording, RecordingEnd, RecordingIndex } from './recordings.ts'
 export { Person } from './session.ts'
 export { Settings } from './settings.ts'
 export { SignOn, SignOnRight } from './sign-on.ts'
+export * from './snapshots.ts'
 export * from './sockets.ts'
 export * from './stats.ts'
 export * from './vm.ts'

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { mostTags, Tag } from './access.ts'
 import { read, write } from './entry.ts'
+import { SnapshotName } from './snapshots.ts'
 import { VmKey } from './vm.ts'
-import { SnapshotName } from './vms.ts'
 
 /** What can be done with many VMs at once: each by the entry of that name, for each VM by itself. */
 export const bulkActs = [

@@ -69,6 +69,7 @@ export const vmRules = {
     (vm.persistent ? null : 'The VM is transient: a snapshot of it could not be gone back to.') ??
     settled(vm) ??
     (vm.snapshotHindrance && hindrances[vm.snapshotHindrance]),
+  revertToSnapshot: settled,
   useEmulation: vm =>
     vm.accelerator === 'kvm'
       ? vm.persistent

@@ -63,15 +63,6 @@ const VmName = z
       'A name starts with a letter or digit and has only letters, digits, spaces and . _ - + :',
     ),
   )
-/** The name becomes a file's on some hosts. */
-export const SnapshotName = z
-  .string()
-  .check(
-    z.trim(),
-    z.minLength(1, 'Give the snapshot a name.'),
-    z.maxLength(64, 'A name has at most 64 characters.'),
-    z.regex(/^[^/\p{C}]*$/u, 'A name has no "/" and no control characters.'),
-  )
 const VolumeRef = z.object({
   pool: z.string().check(z.minLength(1, 'Choose a pool.')),
   volume: z.string().check(z.minLength(1, 'Choose a volume.')),
@@ -179,19 +170,6 @@ export const vms = {
     passes: ['vmPaused'],
   }),
   discardSavedState: powerAct('discardSavedState', 'discard-saved-state', 'Throw its saved state away'),
-  createSnapshot: write('createSnapshot', {
-    path: '/vms/{id}/snapshots',
-    summary: 'Take a snapshot of the VM as it is now: its disks, and its memory while it is on',
-    on: 'vm',
-    permission: 'vm.change',
-    rule: 'createSnapshot',
-    audit: { keeps: ['name', 'description'], passes: ['vmPaused', 'vmResumed'] },
-    input: z.extend(VmKey, {
-      name: SnapshotName,
-      description: z._default(z.string().check(z.maxLength(1000, 'At most 1,000 characters.')), ''),
-    }),
-    output: nothing,
-  }),
   useEmulation: write('useEmulation', {
     path: '/vms/{id}/use-emulation',
     summary: 'Change its accelerator from KVM to TCG, and start it again if it was on',

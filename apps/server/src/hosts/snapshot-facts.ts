@@ -1,4 +1,4 @@
-import { ConnectListAllDomainsFlags } from '@porthole/libvirt'
+import { ConnectListAllDomainsFlags, type DomainSnapshot } from '@porthole/libvirt'
 import { Fault } from '../fault.ts'
 import type { HostLink } from './host-link.ts'
 import type { VmHappening } from './vm-record.ts'
@@ -40,16 +40,15 @@ export class SnapshotFacts {
     void this.#look()
   }
 
-  /** Reads those of one VM now. */
-  async read(id: string): Promise<void> {
+  /** Reads those of one VM now, by name; `current` is the name of the one that it goes on from. */
+  async read(id: string): Promise<{ snapshots: DomainSnapshot[]; current: string | null }> {
     const vm = this.#link.inventory.get(id)
-    if (vm === undefined) return
+    if (vm === undefined) return { snapshots: [], current: null }
     const { snapshots } = await this.#link.call('domainListAllSnapshots', { dom: vm.dom, need_results: 1, flags: 0 })
+    const current = snapshots.length === 0 ? null : await this.#current(vm.dom)
     const names = snapshots.map(({ name }) => name).sort()
-    this.#link.inventory.snapshots(id, {
-      snapshots: names,
-      currentSnapshot: names.length === 0 ? null : await this.#current(vm.dom),
-    })
+    this.#link.inventory.snapshots(id, { snapshots: names, currentSnapshot: current })
+    return { snapshots, current }
   }
 
   /** libvirt says "no current snapshot" by an error. */

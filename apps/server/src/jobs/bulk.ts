@@ -7,20 +7,20 @@ import { Fault } from '../fault.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
 import { requirePermission, requireService, requireState } from '../permit.ts'
 import { type Capability, faultOf } from '../run-capability.ts'
-import { createSnapshot } from '../vms/create-snapshot.ts'
+import { createSnapshot } from '../snapshots/create-snapshot.ts'
 import { forceOffVm } from '../vms/force-off-vm.ts'
 import { rebootVm } from '../vms/reboot-vm.ts'
 import { shutDownVm } from '../vms/shut-down-vm.ts'
 import { startVm } from '../vms/start-vm.ts'
 
-const { vms, access } = contract
+const { vms, snapshots, access } = contract
 
 const acts: Record<Bulk['act'], { entry: object; verb: unknown }> = {
   startVm: { entry: vms.startVm, verb: startVm },
   shutDownVm: { entry: vms.shutDownVm, verb: shutDownVm },
   rebootVm: { entry: vms.rebootVm, verb: rebootVm },
   forceOffVm: { entry: vms.forceOffVm, verb: forceOffVm },
-  createSnapshot: { entry: vms.createSnapshot, verb: createSnapshot },
+  createSnapshot: { entry: snapshots.createSnapshot, verb: createSnapshot },
   tagVm: { entry: access.tagVm, verb: tagVm },
   placeVm: { entry: access.placeVm, verb: placeVm },
 }

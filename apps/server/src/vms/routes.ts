@@ -1,7 +1,6 @@
 import type { Routes } from '../routes.ts'
 import { addClipboard } from './add-clipboard.ts'
 import { addVncDisplay } from './add-vnc-display.ts'
-import { createSnapshot } from './create-snapshot.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
@@ -44,7 +43,6 @@ export const vmsRoutes: Routes['vms'] = {
   resumeVm,
   saveVm,
   discardSavedState,
-  createSnapshot,
   useEmulation,
   planVncDisplay,
   addVncDisplay,

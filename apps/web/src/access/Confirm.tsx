@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -12,13 +13,16 @@ interface ConfirmProps {
   error: Error | null
   onCancel(): void
   onConfirm(): void
+  /** What else there is to choose. */
+  children?: ReactNode
 }
 
 /** Says what goes, before it goes; and why it did not, if it did not. */
-export function Confirm({ title, what, confirm, busy, error, onCancel, onConfirm }: ConfirmProps) {
+export function Confirm({ title, what, confirm, busy, error, onCancel, onConfirm, children }: ConfirmProps) {
   return (
     <Dialog title={title} onClose={onCancel}>
       <p>{what}</p>
+      {children}
       {error && (
         <Notice tone="error" alert>
           {failureOf(error).sentence}

@@ -1,3 +1,4 @@
+import { keysTexts } from '../texts/keys-texts.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
@@ -5,9 +6,9 @@ import classes from './frame.module.css'
 
 export function KeysDialog({ onClose }: { onClose(): void }) {
   return (
-    <Dialog title={texts.keys.title} onClose={onClose}>
+    <Dialog title={keysTexts.title} onClose={onClose}>
       <dl className={classes.keys}>
-        {texts.keys.rows.map(([keys, meaning]) => (
+        {keysTexts.rows.map(([keys, meaning]) => (
           <div key={meaning}>
             <dt>
               {keys.map(key => (
@@ -18,7 +19,7 @@ export function KeysDialog({ onClose }: { onClose(): void }) {
           </div>
         ))}
       </dl>
-      <p>{texts.keys.console}</p>
+      <p>{keysTexts.console}</p>
       <DialogActions>
         <Button autoFocus onClick={onClose}>
           {texts.close}

@@ -1,4 +1,5 @@
 import { texts } from '../texts/texts.ts'
+import { vmTexts } from '../texts/vm-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useVmActs } from './acting-context.ts'
@@ -17,7 +18,7 @@ export function StuckInKvm() {
   return (
     <Notice
       tone="warning"
-      title={texts.vm.stuckTitle}
+      title={vmTexts.stuckTitle}
       alert
       actions={
         <Button
@@ -30,7 +31,7 @@ export function StuckInKvm() {
         </Button>
       }
     >
-      {texts.vm.stuck}
+      {vmTexts.stuck}
     </Notice>
   )
 }

@@ -1,17 +1,17 @@
 import type { VmDetails } from '@porthole/contract'
-import { texts } from '../texts/texts.ts'
+import { vmTexts } from '../texts/vm-texts.ts'
 import classes from './vm-page.module.css'
 
-const { disk, nic } = texts.vm
+const { disk, nic } = vmTexts
 
 /** The disks and network cards of the VM, as its document has them now. */
 export function VmDevices({ details }: { details: VmDetails }) {
   return (
     <>
       <section>
-        <h2>{texts.vm.disks}</h2>
+        <h2>{vmTexts.disks}</h2>
         {details.disks.length === 0 ? (
-          <p className={classes.nothing}>{texts.vm.noDisks}</p>
+          <p className={classes.nothing}>{vmTexts.noDisks}</p>
         ) : (
           <table className={classes.devices}>
             <thead>
@@ -27,7 +27,7 @@ export function VmDevices({ details }: { details: VmDetails }) {
                 <tr key={target}>
                   <td className="exact">{target}</td>
                   <td>{[device, bus].filter(Boolean).join(' · ')}</td>
-                  <td className="exact">{source ?? <i>{texts.vm.emptyDrive}</i>}</td>
+                  <td className="exact">{source ?? <i>{vmTexts.emptyDrive}</i>}</td>
                   <td>{format}</td>
                 </tr>
               ))}
@@ -36,9 +36,9 @@ export function VmDevices({ details }: { details: VmDetails }) {
         )}
       </section>
       <section>
-        <h2>{texts.vm.nics}</h2>
+        <h2>{vmTexts.nics}</h2>
         {details.nics.length === 0 ? (
-          <p className={classes.nothing}>{texts.vm.noNics}</p>
+          <p className={classes.nothing}>{vmTexts.noNics}</p>
         ) : (
           <table className={classes.devices}>
             <thead>

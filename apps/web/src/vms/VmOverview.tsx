@@ -5,6 +5,7 @@ import { failureOf } from '../api/failure.ts'
 import { useWatchedFigures } from '../api/LiveFleet.tsx'
 import { perCent, sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
+import { vmTexts } from '../texts/vm-texts.ts'
 import { ConsoleIcon } from '../ui/icons.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Sparkline } from '../ui/Sparkline.tsx'
@@ -63,7 +64,7 @@ function Screen() {
     <Link className={classes.screenPlace} aria-label={texts.vms.openConsoleOf(vm.name)} {...link}>
       {screen}
       <span className={classes.screenWords}>
-        <ConsoleIcon size={14} /> {texts.vm.clickToOpen}
+        <ConsoleIcon size={14} /> {vmTexts.clickToOpen}
       </span>
     </Link>
   )
@@ -81,16 +82,16 @@ function Figures() {
   return (
     <dl className={classes.figures}>
       <div>
-        <dt>{texts.vm.facts.cpu}</dt>
+        <dt>{vmTexts.facts.cpu}</dt>
         <dd className="figures">
           {cpu}
           <Sparkline values={figures?.history.cpu ?? []} span={90} width={280} height={40} className={classes.spark} />
         </dd>
       </div>
       <div>
-        <dt>{texts.vm.facts.memory}</dt>
+        <dt>{vmTexts.facts.memory}</dt>
         <dd className="figures">
-          {used === null ? sizeOfKiB(vm.memoryKiB) : texts.vm.memoryUsed(sizeOfKiB(used), sizeOfKiB(vm.memoryKiB))}
+          {used === null ? sizeOfKiB(vm.memoryKiB) : vmTexts.memoryUsed(sizeOfKiB(used), sizeOfKiB(vm.memoryKiB))}
           <span className={classes.bar} aria-hidden="true">
             <span style={{ width: `${Math.min(100, ((used ?? 0) / vm.memoryKiB) * 100)}%` }} />
           </span>

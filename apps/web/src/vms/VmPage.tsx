@@ -11,6 +11,7 @@ import { loadNoVnc } from '../console/warm-console.ts'
 import { useFleet } from '../hosts/fleet.ts'
 import { HostName } from '../hosts/HostName.tsx'
 import { texts } from '../texts/texts.ts'
+import { vmTexts } from '../texts/vm-texts.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
@@ -92,7 +93,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
     <PageHead
       title={vm.name}
       where={{
-        label: texts.vm.whereLabel,
+        label: vmTexts.whereLabel,
         places: [
           <Link key="hosts" href="/">
             {texts.hosts.title}
@@ -127,7 +128,7 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
         </>
       }
       tabs={{
-        label: texts.vm.tabsLabel,
+        label: vmTexts.tabsLabel,
         links: tabs
           .filter(([page]) => page !== 'recordings' || vm.can.includes('recording.watch'))
           .map(([page, label]) => <Tab key={page} page={page} label={label} />),
@@ -137,14 +138,15 @@ function Head({ shown: { vm, host, staleSince, twins } }: { shown: ShownVm }) {
 }
 
 const tabs = [
-  ['', texts.vm.tabs.overview],
-  ['console', texts.vm.tabs.console],
-  ['serial', texts.vm.tabs.serial],
-  ['recordings', texts.vm.tabs.recordings],
-  ['statistics', texts.vm.tabs.statistics],
-  ['timeline', texts.vm.tabs.timeline],
-  ['access', texts.vm.tabs.access],
-  ['xml', texts.vm.tabs.xml],
+  ['', vmTexts.tabs.overview],
+  ['console', vmTexts.tabs.console],
+  ['serial', vmTexts.tabs.serial],
+  ['snapshots', vmTexts.tabs.snapshots],
+  ['recordings', vmTexts.tabs.recordings],
+  ['statistics', vmTexts.tabs.statistics],
+  ['timeline', vmTexts.tabs.timeline],
+  ['access', vmTexts.tabs.access],
+  ['xml', vmTexts.tabs.xml],
 ] as const
 
 function Tab({ page, label }: { page: (typeof tabs)[number][0]; label: string }) {

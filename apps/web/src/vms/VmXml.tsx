@@ -2,6 +2,7 @@
 
 import { failureOf } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
+import { vmTexts } from '../texts/vm-texts.ts'
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useShownVm, useVmDetails } from './vm-context.ts'
@@ -21,12 +22,12 @@ export function VmXml() {
     <div className={classes.xml}>
       <div className={classes.xmlLead}>
         <span>
-          {texts.vm.xmlLead(vm.active)}; {texts.vm.xmlNoSecrets}.
+          {vmTexts.xmlLead(vm.active)}; {vmTexts.xmlNoSecrets}.
         </span>
         {data && <CopyButton text={data.xml} label={texts.copy} done={texts.copied} />}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to scroll it */}
-      <section tabIndex={0} aria-label={texts.vm.tabs.xml}>
+      <section tabIndex={0} aria-label={vmTexts.tabs.xml}>
         <pre>{data?.xml}</pre>
       </section>
     </div>

@@ -1,7 +1,16 @@
 import type { VmKey } from '../api/vm-key.ts'
 
 /** What a VM's page shows: its overview, or one of its tabs. */
-export type VmPart = '' | 'console' | 'serial' | 'recordings' | 'statistics' | 'timeline' | 'access' | 'xml'
+export type VmPart =
+  | ''
+  | 'console'
+  | 'serial'
+  | 'snapshots'
+  | 'recordings'
+  | 'statistics'
+  | 'timeline'
+  | 'access'
+  | 'xml'
 
 /** The place of a VM, and of one of its pages. The host is named only where another host has the same UUID. */
 export function vmPath(vm: VmKey, page: VmPart = '', twins?: ReadonlySet<string>): string {

@@ -1,0 +1,5 @@
+import { VmSnapshots } from '../../../../../snapshots/VmSnapshots.tsx'
+
+export default function VmSnapshotsPage() {
+  return <VmSnapshots />
+}

@@ -1,45 +1,50 @@
 import { execFile } from 'node:child_process'
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases, type Place } from '../../test/databases.ts'
-import { type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { runServer, setUp } from '../../test/running-server.ts'
 import { keyFor, readSecret } from '../auth/secret.ts'
-import { nobody } from './audit.ts'
+import { type Database, openDatabase } from '../database/open-database.ts'
+import { Audit, nobody } from './audit.ts'
 import { AuditWriter } from './audit-writer.ts'
 import { trimAudit } from './trim-audit.ts'
 import { verifyChain } from './verify-chain.ts'
 
+const log = pino({ level: 'silent' })
 const nothing = { object: null, objectName: null, host: null, args: {} }
 
 describe.each(dialects)('on %s', dialect => {
   const databases = emptyDatabases(dialect)
   let place: Place
-  let server: RunningServer
+  let database: Database
   let key: Buffer
   beforeAll(async () => {
     place = await databases.place()
-    server = await runServer(place)
+    const server = await runServer(place)
     key = keyFor('audit', readSecret(place.data))
     const admin = await setUp(server)
-    // No hosts: what happens on them would write rows of its own in the middle of it all.
     for (let n = 0; n < 5; n++) await admin.send('POST', '/folders', { name: `f${n}` })
+    // A server that runs would find out, and write rows of its own in the middle of it all.
+    await server.stop()
+    database = await openDatabase(place, log)
   })
-  afterAll(() => server.stop())
+  afterAll(() => database.$disconnect())
 
-  const verify = () => verifyChain(server.core.database, key)
-  const sql = (text: string) => server.core.database.$executeRawUnsafe(text)
+  const verify = () => verifyChain(database, key)
+  const sql = (text: string) => database.$executeRawUnsafe(text)
   const drop = {
     sqlite: (name: string) => `DROP TRIGGER "${name}"`,
     postgresql: (name: string) => `DROP TRIGGER "${name}" ON "AuditRow"`,
   }[dialect]
   /** Does something to the database behind the server's back, looks, and takes it back. */
   async function tampered(...statements: string[]): Promise<readonly string[]> {
-    const rows = await server.core.database.auditRow.findMany({ orderBy: { seq: 'asc' } })
-    const { seq, mac, cut } = await server.core.database.auditHead.findFirstOrThrow()
+    const rows = await database.auditRow.findMany({ orderBy: { seq: 'asc' } })
+    const { seq, mac, cut } = await database.auditHead.findFirstOrThrow()
     for (const statement of statements) await sql(statement)
     const { faults } = await verify()
     await sql('DELETE FROM "AuditRow"')
-    await server.core.database.auditRow.createMany({ data: rows })
-    await server.core.database.auditHead.update({ where: { id: 1 }, data: { seq, mac, cut } })
+    await database.auditRow.createMany({ data: rows })
+    await database.auditHead.update({ where: { id: 1 }, data: { seq, mac, cut } })
     expect((await verify()).faults).toEqual([])
     return faults
   }
@@ -88,20 +93,20 @@ describe.each(dialects)('on %s', dialect => {
 
   it('finds that the newest rows and the end went together, when an end was noted elsewhere', async () => {
     const { end } = await verify()
-    const before = await server.core.database.auditRow.findUniqueOrThrow({ where: { seq: end.seq - 1 } })
-    const last = await server.core.database.auditRow.findUniqueOrThrow({ where: { seq: end.seq } })
+    const before = await database.auditRow.findUniqueOrThrow({ where: { seq: end.seq - 1 } })
+    const last = await database.auditRow.findUniqueOrThrow({ where: { seq: end.seq } })
     await sql(`DELETE FROM "AuditRow" WHERE "seq" = ${end.seq}`)
     const head = { seq: before.seq, mac: before.mac }
-    await server.core.database.auditHead.update({ where: { id: 1 }, data: head })
+    await database.auditHead.update({ where: { id: 1 }, data: head })
     expect((await verify()).faults).toEqual([])
-    expect((await verifyChain(server.core.database, key, end)).faults).toEqual([`Row ${end.seq} is missing.`])
-    await server.core.database.auditRow.create({ data: last })
-    await server.core.database.auditHead.update({ where: { id: 1 }, data: end })
+    expect((await verifyChain(database, key, end)).faults).toEqual([`Row ${end.seq} is missing.`])
+    await database.auditRow.create({ data: last })
+    await database.auditHead.update({ where: { id: 1 }, data: end })
   })
 
   it('needs the key beside the database to write a row that passes', async () => {
     const { end } = await verify()
-    expect((await verifyChain(server.core.database, Buffer.alloc(32))).faults).toHaveLength(end.seq)
+    expect((await verifyChain(database, Buffer.alloc(32))).faults).toHaveLength(end.seq)
   })
 
   it('keeps one chain when two servers write at once, and every row of a burst', async () => {
@@ -110,14 +115,14 @@ describe.each(dialects)('on %s', dialect => {
       const of = { object: null, objectName: null, host: null, args: '{}', error: null, took: null }
       return { ...none, ...of, source: 'porthole', result: 'done', action }
     }
-    const writers = [1, 2, 3].map(n => new AuditWriter(server.core.database, key, `server ${n}`))
+    const writers = [1, 2, 3].map(n => new AuditWriter(database, key, `server ${n}`))
     const burst = writers.flatMap((writer, w) =>
       Array.from({ length: 60 }, (_, n) => writer.append(draft(`w${w}-${n}`))),
     )
     const numbers = await Promise.all(burst)
     expect(new Set(numbers).size).toBe(180)
     for (const [index, seq] of numbers.entries()) {
-      const row = await server.core.database.auditRow.findUniqueOrThrow({ where: { seq } })
+      const row = await database.auditRow.findUniqueOrThrow({ where: { seq } })
       expect(row.action).toBe(`w${Math.floor(index / 60)}-${index % 60}`)
     }
     expect((await verify()).faults).toEqual([])
@@ -131,19 +136,19 @@ describe.each(dialects)('on %s', dialect => {
     const lines = (await porthole(place, 'audit', 'export')).out.trim().split('\n')
     expect(lines.map(line => JSON.parse(line).seq)).toEqual(lines.map((_, index) => index + 1))
     await sql(`UPDATE "AuditRow" SET "person" = 'eve' WHERE "seq" = 2`)
-    const [gone] = await server.core.database.auditRow.findMany({ where: { seq: 7 } })
+    const [gone] = await database.auditRow.findMany({ where: { seq: 7 } })
     await sql('DELETE FROM "AuditRow" WHERE "seq" = 7')
     const bad = await porthole(place, 'audit', 'verify', noted)
     expect(bad.code).toBe(1)
     expect(bad.out).toMatch(/Row 2 \(setUp, .*\) was changed\.\nRow 7 is missing\./)
     expect((await porthole({ ...place, data: '/nowhere' }, 'audit', 'verify')).err).toMatch(/no Porthole in \/nowhere/)
     await sql(`UPDATE "AuditRow" SET "person" = NULL WHERE "seq" = 2`)
-    await server.core.database.auditRow.createMany({ data: gone ? [gone] : [] })
+    await database.auditRow.createMany({ data: gone ? [gone] : [] })
   })
 
   it('removes old rows, says so in the chain, and still finds whatever else is missing', async () => {
-    const { database, audit } = server.core
-    const old = await server.core.database.auditRow.count()
+    const audit = new Audit(new AuditWriter(database, key, 'test'), log)
+    const old = await database.auditRow.count()
     const limit = new Date()
     await audit.happened({ ...nothing, action: 'afterwards', caller: nobody })
     expect(await trimAudit(database, audit, limit)).toBe(old)

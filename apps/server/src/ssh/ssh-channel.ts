@@ -22,7 +22,6 @@ export class SshChannel extends Duplex {
     super()
     this.#channel = channel
     let heard = false
-    let code: number | null = null
     let complaint = ''
     channel.on('data', (chunk: Buffer) => {
       heard = true
@@ -31,11 +30,9 @@ export class SshChannel extends Duplex {
     channel.stderr.on('data', (chunk: Buffer) => {
       complaint = (complaint + chunk.toString('utf8')).slice(-mostComplaint)
     })
-    channel.on('exit', (status: number | null) => {
-      code = status
-    })
     channel.on('error', (error: Error) => this.destroy(error))
-    channel.on('close', () => {
+    // Its `exit` may have come in the very packet that said that the program began, before anybody could listen.
+    channel.on('close', (code: number | null = null) => {
       if (heard || failed === undefined) this.push(null)
       else this.destroy(failed({ code, complaint: complaint.replace(/[^\p{L}\p{N}\p{P}\p{S}]+/gu, ' ').trim() }))
       // Whatever waits to be written has nowhere to go any more.

@@ -1,3 +1,4 @@
+import { violations } from '../axe.ts'
 import { act, expect, expectAgent, expectNoAgent, expectState, test, vmRow } from '../fixtures.ts'
 
 test('every power act, each offered only when the state allows it', async ({ page, host }) => {
@@ -108,4 +109,25 @@ test('delete says what goes, and takes exactly that', async ({ page, host }) => 
   expect(left).not.toContain('doomed.qcow2')
   await host.virsh('vol-delete', 'kept.qcow2', 'disks')
   await host.virsh('pool-destroy', 'disks')
+})
+
+test('a VM is given a title and a description, and started with its host', async ({ page, host }) => {
+  const id = await host.define('described')
+  await page.goto(`/vms/${id}`)
+  await page.getByRole('button', { name: 'Edit…' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Title').fill('x'.repeat(201))
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('At most 200 characters.')).toBeVisible()
+  await dialog.getByLabel('Title').fill('Shop')
+  await dialog.getByLabel('Description').fill('Ask Bea before you\nrestart it')
+  await dialog.getByLabel('Starts with the host').check()
+  expect(await violations(page)).toEqual([])
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('definition').filter({ hasText: 'Ask Bea before you restart it' })).toBeVisible()
+  await expect(page.getByRole('definition').getByText('Shop')).toBeVisible()
+  expect(await host.virsh('dominfo', 'described')).toMatch(/Autostart: +enable/)
+  expect((await host.virsh('desc', 'described', '--title')).trim()).toBe('Shop')
+  await host.remove('described')
 })

@@ -118,12 +118,17 @@ test('what a VM calls itself is shown as text, and runs nothing', async ({ page,
   const markup = '"><img src=x onerror=hacked=1><script>hacked=1<\u2215script>'
   const escaped = markup.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   const id = crypto.randomUUID()
+  await host.virsh('pool-create-as', 'attacked', 'dir', '--target', '/var/lib/libvirt/images/attacked', '--build')
+  await host.virsh('vol-create-as', 'attacked', 'disk.qcow2', '8M', '--format', 'qcow2')
+  const devices = `<disk type='volume'><driver name='qemu' type='qcow2'/><source pool='attacked' volume='disk.qcow2'/>
+    <target dev='vda' bus='virtio'/></disk>`
   await host.defineXml(
-    guestDomain({ name: 'NAME', uuid: id, ...host.files }).replace(
+    guestDomain({ name: 'NAME', uuid: id, ...host.files, devices }).replace(
       '<name>NAME</name>',
       `<name>${escaped}</name><title>${escaped}</title><description>${escaped}</description>`,
     ),
   )
+  await host.virsh('snapshot-create-as', markup, markup, markup)
   const write = { headers: { origin: porthole.url } }
   const folder = await page.request.post('/api/v1/folders', { ...write, data: { name: 'a<b onload=x>', parent: null } })
   expect(folder.ok(), await folder.text()).toBe(true)
@@ -133,9 +138,11 @@ test('what a VM calls itself is shown as text, and runs nothing', async ({ page,
       ;(window as unknown as { violations: string[] }).violations.push(event.violatedDirective)
     })
   })
-  for (const path of ['/', `/vms/${id}`, `/vms/${id}/xml`, `/vms/${id}/access`, `/vms/${id}/timeline`, '/timeline']) {
+  const parts = ['', '/snapshots', '/xml', '/access', '/timeline'].map(part => `/vms/${id}${part}`)
+  for (const path of ['/', ...parts, '/timeline']) {
     await page.goto(path)
     await expect(page.getByText(path.endsWith('/xml') ? '&lt;img' : markup).first(), path).toBeVisible()
+    if (path.endsWith('/snapshots')) await expect(page.getByRole('rowheader').getByText(markup)).toHaveCount(2)
     const seen = await page.evaluate(() => {
       const { hacked, violations } = window as unknown as { hacked?: number; violations: string[] }
       return { hacked, violations, images: document.querySelectorAll('img[src=x]').length }
@@ -143,4 +150,6 @@ test('what a VM calls itself is shown as text, and runs nothing', async ({ page,
     expect(seen, path).toEqual({ hacked: undefined, violations: [], images: 0 })
   }
   await host.remove(markup)
+  await host.virsh('vol-delete', 'disk.qcow2', '--pool', 'attacked')
+  await host.virsh('pool-destroy', 'attacked')
 })

@@ -63,6 +63,9 @@ const VmName = z
       'A name starts with a letter or digit and has only letters, digits, spaces and . _ - + :',
     ),
   )
+const oneLine = z.regex(/^\P{C}*$/u, 'A title is one line of text.')
+/** What XML carries. */
+const inXml = z.regex(/^[\P{C}\n\t]*$/u, 'There is a character in it that can not be seen.')
 const VolumeRef = z.object({
   pool: z.string().check(z.minLength(1, 'Choose a pool.')),
   volume: z.string().check(z.minLength(1, 'Choose a volume.')),
@@ -170,6 +173,22 @@ export const vms = {
     passes: ['vmPaused'],
   }),
   discardSavedState: powerAct('discardSavedState', 'discard-saved-state', 'Throw its saved state away'),
+  changeVm: write('changeVm', {
+    method: 'PUT',
+    path: '/vms/{id}',
+    summary: 'Say what the VM is, and whether it starts with its host; what is left out stays',
+    on: 'vm',
+    permission: 'vm.change',
+    rule: null,
+    audit: { keeps: ['title', 'description', 'autostart'], causes: ['vmChanged'] },
+    input: z.extend(VmKey, {
+      /** Empty for none. */
+      title: z.optional(z.string().check(z.trim(), z.maxLength(200, 'At most 200 characters.'), oneLine)),
+      description: z.optional(z.string().check(z.trim(), z.maxLength(4000, 'At most 4,000 characters.'), inXml)),
+      autostart: z.optional(z.boolean()),
+    }),
+    output: nothing,
+  }),
   useEmulation: write('useEmulation', {
     path: '/vms/{id}/use-emulation',
     summary: 'Change its accelerator from KVM to TCG, and start it again if it was on',

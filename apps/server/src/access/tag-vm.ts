@@ -1,9 +1,9 @@
-import { DomainMetadataType, DomainModificationImpact } from '@porthole/libvirt'
+import { DomainMetadataType } from '@porthole/libvirt'
 import { tagsElement } from '@porthole/libvirt-xml'
 import type { Verb } from '../core.ts'
-import type { HostLink } from '../hosts/host-link.ts'
-import type { VmName, VmRecord } from '../hosts/vm-record.ts'
+import type { VmName } from '../hosts/vm-record.ts'
 import { faultOf } from '../run-capability.ts'
+import { type Metadata, writeMetadata } from '../vms/write-metadata.ts'
 import { checkPlacement } from './new-placement.ts'
 
 /**
@@ -18,18 +18,13 @@ export const tagVm: Verb<VmName & { tags: string[] }, { unwritten: string | null
   await core.access.kept.tag(vm.id, tags)
   await core.access.loadVm(vm.id)
   link.inventory.touch(vm.id)
-  const unwritten = await writeMetadata(link, vm, tags).catch(error => faultOf(error).message)
+  const unwritten = await writeMetadata(link, vm, element(tags)).catch(error => faultOf(error).message)
   return { unwritten: unwritten ?? null }
 }
 
-async function writeMetadata(link: HostLink, vm: VmRecord, tags: readonly string[]): Promise<void> {
-  const { LIVE, CONFIG } = DomainModificationImpact
-  await link.call('domainSetMetadata', {
-    dom: vm.dom,
-    type: DomainMetadataType.ELEMENT,
-    metadata: tags.length === 0 ? null : tagsElement(tags),
-    key: 'porthole',
-    uri: 'urn:porthole:tags:1',
-    flags: (vm.active ? LIVE : 0) | (vm.persistent ? CONFIG : 0),
-  })
-}
+const element = (tags: readonly string[]): Metadata => ({
+  type: DomainMetadataType.ELEMENT,
+  metadata: tags.length === 0 ? null : tagsElement(tags),
+  key: 'porthole',
+  uri: 'urn:porthole:tags:1',
+})

@@ -1,6 +1,7 @@
 import type { Routes } from '../routes.ts'
 import { addClipboard } from './add-clipboard.ts'
 import { addVncDisplay } from './add-vnc-display.ts'
+import { changeVm } from './change-vm.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
 import { discardSavedState } from './discard-saved-state.ts'
@@ -43,6 +44,7 @@ export const vmsRoutes: Routes['vms'] = {
   resumeVm,
   saveVm,
   discardSavedState,
+  changeVm,
   useEmulation,
   planVncDisplay,
   addVncDisplay,

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { client } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
 import { snapshotsTexts as words } from '../texts/snapshots-texts.ts'
+import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
@@ -38,7 +39,7 @@ export function VmSnapshots() {
     refetchInterval: visible && rereadMs,
     placeholderData: before => before,
   })
-  const mayNot = vm.can.includes('vm.change') ? null : words.mayNot
+  const mayNot = vm.can.includes('vm.change') ? null : texts.acts.notAllowed('vm.change')
   const snapshots = data?.snapshots as Snapshot[] | undefined
   const take = (
     <Button look="primary" why={mayNot ?? vmRules.createSnapshot(vm)} onClick={() => ask('take')}>

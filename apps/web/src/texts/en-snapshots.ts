@@ -13,7 +13,6 @@ export const snapshots = {
   name: 'Name',
   description: 'What it is for',
   descriptionHint: 'Whoever may go back to it some day will want to know.',
-  mayNot: 'You may not change this VM; an administrator can let you.',
   none: 'No snapshot yet',
   noneHint: 'Take one before you change something that may go wrong: you can go back to it at any time.',
   failed: 'The snapshots could not be read.',

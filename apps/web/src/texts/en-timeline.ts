@@ -142,6 +142,7 @@ export const timeline = {
     placeVm: 'Move to a folder',
     tagVm: 'Tag',
     setVmOwner: 'Change the owner',
+    changeVm: 'Edit',
     createSnapshot: 'Take a snapshot',
     describeSnapshot: 'Describe a snapshot',
     revertToSnapshot: 'Go back to a snapshot',

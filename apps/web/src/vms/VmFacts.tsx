@@ -20,6 +20,7 @@ export function VmFacts({ details }: { details: VmDetails | undefined }) {
   }
   return (
     <dl className={classes.facts}>
+      {vm.title && <Fact name={facts.title}>{vm.title}</Fact>}
       <Fact name={facts.host}>{host?.name ?? vm.host}</Fact>
       <Fact name={facts.vcpus}>{vm.vcpus}</Fact>
       <Fact name={facts.memory}>

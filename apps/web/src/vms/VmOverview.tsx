@@ -1,11 +1,15 @@
 'use client'
 
+import type { VmDetails } from '@porthole/contract'
+import dynamic from 'next/dynamic'
 import Link from 'next/link'
+import { useState } from 'react'
 import { failureOf } from '../api/failure.ts'
 import { useWatchedFigures } from '../api/LiveFleet.tsx'
 import { perCent, sizeOfKiB } from '../texts/format.ts'
 import { texts } from '../texts/texts.ts'
 import { vmTexts } from '../texts/vm-texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { ConsoleIcon } from '../ui/icons.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Sparkline } from '../ui/Sparkline.tsx'
@@ -18,9 +22,12 @@ import { VmScreen } from './VmScreen.tsx'
 import { useShownVm, useVmDetails } from './vm-context.ts'
 import classes from './vm-page.module.css'
 
+const EditVm = dynamic(() => import('./EditVm.tsx').then(file => file.EditVm))
+
 export function VmOverview() {
   const { vm } = useShownVm()
   const details = useVmDetails()
+  const [edits, setEdits] = useState(false)
   return (
     <div className={classes.overview}>
       <div className={classes.live}>
@@ -39,6 +46,16 @@ export function VmOverview() {
           </Notice>
         )}
         <VmFacts details={details.data} />
+        <div>
+          <Button
+            disabled={!details.data}
+            why={vm.can.includes('vm.change') ? null : texts.acts.notAllowed('vm.change')}
+            onClick={() => setEdits(true)}
+          >
+            {vmTexts.edit}
+          </Button>
+        </div>
+        {edits && details.data && <EditVm vm={details.data as VmDetails} onClose={() => setEdits(false)} />}
         {details.data && <VmDevices details={details.data} />}
       </div>
     </div>

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as passed } from 'node:timers/promises'
 import { type APIRequestContext, request } from '@playwright/test'
 import { administrator } from '../../e2e/administrator.ts'
+import { freePort } from '../../e2e/lab/free-port.ts'
 import { buildGuest } from '../../e2e/lab/guest.ts'
 import { keyBlockDomain } from '../../e2e/lab/key-block.ts'
 import { startLab } from '../../e2e/lab/lab.ts'
@@ -17,7 +18,7 @@ import type { Figure } from '../figures.ts'
 import { addedTo } from './key.ts'
 import { KeyClock } from './key-clock.ts'
 import { Line } from './line.ts'
-import { answers, freePort } from './programs.ts'
+import { answers } from './programs.ts'
 
 type Ends = (() => unknown)[]
 

@@ -1,7 +1,7 @@
+import { freePort } from '../../e2e/lab/free-port.ts'
 import type { Figure } from '../figures.ts'
 import { collectGarbage } from './garbage.ts'
 import { residentKiB } from './processes.ts'
-import { freePort } from './programs.ts'
 import { onStage, type Role, type Stage } from './stage.ts'
 
 const count = 500

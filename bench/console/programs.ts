@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as passed } from 'node:timers/promises'
+import { freePort } from '../../e2e/lab/free-port.ts'
 import { cpuSeconds } from './processes.ts'
 
 /** What is measured has a processor to itself; the display and its viewers share the other. */
@@ -118,15 +119,6 @@ async function program(child: ChildProcess, port: number): Promise<Program> {
     await gone
   }
   return { pid: child.pid ?? 0, port, stop }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 export async function answers(port: number): Promise<void> {

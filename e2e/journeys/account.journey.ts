@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { administrator, makeAdministrator, nobody } from '../administrator.ts'
 import { expect, test } from '../fixtures.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../lab/free-port.ts'
 import { codeOf } from '../one-time-code.ts'
 import { startPorthole } from '../porthole.ts'
 

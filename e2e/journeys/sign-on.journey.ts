@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test'
 import { makeAdministrator, nobody } from '../administrator.ts'
-import { freePort } from '../free-port.ts'
+import { freePort } from '../lab/free-port.ts'
 import { startSignOnProvider } from '../lab/sign-on-provider.ts'
 import { startPorthole } from '../porthole.ts'
 

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ConnectOptions, connect, unixTransport } from '@porthole/libvirt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { recorded } from '../../packages/libvirt/test/recorded.ts'
 import { makeAuthority, makeCertificate } from './certificates.ts'
+import { freePort } from './free-port.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from './private-libvirt.ts'
 
 interface Daemon {
@@ -140,12 +140,3 @@ test('sends no password over plain TCP, where libvirt keeps to mechanisms that e
     message: expect.stringMatching(/not encrypted. Use tls or ssh/),
   })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, host)
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}

@@ -15,6 +15,7 @@ import {
   revokeCertificate,
   selfSignCertificate,
 } from './certificates.ts'
+import { freePort } from './free-port.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from './private-libvirt.ts'
 
 let folder: string
@@ -200,13 +201,6 @@ test('a host that no network leads to is unreachable', async () => {
   await promisify(execFile)('ip', ['route', 'replace', 'unreachable', '10.77.0.0/24', 'metric', '9999'])
   await expect(tcpTransport({ host: '10.77.0.250' }).open()).rejects.toMatchObject({ reason: 'unreachable' })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise(resolve => server.close(resolve))
-  return port
-}
 
 async function listening(server: Server): Promise<number> {
   await new Promise<void>(resolve => server.listen(0, host, resolve))

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { eventsPath } from '@porthole/contract'
 import { afterAll, expect, it } from 'vitest'
-import { freePort } from '../test/postgres.ts'
+import { freePort } from '../../../e2e/lab/free-port.ts'
 import { ann, Browser } from '../test/running-server.ts'
 import { root, serverProcesses } from '../test/server-process.ts'
 

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { HostCertificates, HostTest } from '@porthole/contract'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dateCertificate, makeAuthority, makeCertificate } from '../../../../e2e/lab/certificates.ts'
+import { freePort } from '../../../../e2e/lab/free-port.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from '../../../../e2e/lab/private-libvirt.ts'
 import { caller, changed, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { Seal } from '../auth/seal.ts'
@@ -161,12 +160,3 @@ it('keeps certificates sealed, shows only whose they are, and connects with them
   await hosts().remove(id)
   expect((await live.core.database.host.findUniqueOrThrow({ where: { id } })).certificates).toBeNull()
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as { port: number }
-  server.close()
-  await once(server, 'close')
-  return port
-}

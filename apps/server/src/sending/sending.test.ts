@@ -130,7 +130,8 @@ describe('by e-mail', () => {
       said: expect.stringContaining('No such user here'),
     })
     await server.close()
-    expect(failure(await test(email(server.port)))).toMatchObject({ step: 'port' })
+    // A port that was free a moment ago may be anybody's by now: this one is given to nobody.
+    expect(failure(await test(email(1)))).toMatchObject({ step: 'port' })
     expect(failure(await test(email(25, { host: '169.254.169.254' })))).toMatchObject({ step: 'name' })
   })
 })

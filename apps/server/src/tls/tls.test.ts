@@ -2,12 +2,12 @@
 import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { HostTest } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { freePort } from '../../../../e2e/lab/free-port.ts'
 import { type PrivateLibvirt, startPrivateLibvirt } from '../../../../e2e/lab/private-libvirt.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { makeHostCertificates } from '../hosts/make-host-certificates.ts'
@@ -35,14 +35,6 @@ async function install(root: string, script: string): Promise<string> {
   await writeFile(file, script)
   const { stdout } = await run('sh', [file], { env: { ...process.env, DESTDIR: root } })
   return stdout
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await new Promise(resolve => server.once('listening', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 async function libvirtd(root: string, port: number): Promise<PrivateLibvirt> {

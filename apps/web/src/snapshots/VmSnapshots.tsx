@@ -31,7 +31,8 @@ export function VmSnapshots() {
   const { vm } = useShownVm()
   const { id, host, revision } = vm
   const visible = usePageVisible()
-  const [asked, ask] = useState<'take' | { act: SnapshotAct; snapshot: Snapshot } | null>(null)
+  const [takes, setTakes] = useState(false)
+  const [asked, ask] = useState<{ act: SnapshotAct; snapshot: Snapshot } | null>(null)
   const { data, error } = useQuery({
     // Whatever the live list tells of the VM makes it another question.
     queryKey: [...snapshotsKey(vm), revision],
@@ -42,12 +43,11 @@ export function VmSnapshots() {
   const mayNot = vm.can.includes('vm.change') ? null : texts.acts.notAllowed('vm.change')
   const snapshots = data?.snapshots as Snapshot[] | undefined
   const take = (
-    <Button look="primary" why={mayNot ?? vmRules.createSnapshot(vm)} onClick={() => ask('take')}>
+    <Button look="primary" why={mayNot ?? vmRules.createSnapshot(vm)} onClick={() => setTakes(true)}>
       {words.take}
     </Button>
   )
-  const close = () => ask(null)
-  const Dialog = asked && asked !== 'take' ? dialogs[asked.act] : null
+  const Asked = asked ? dialogs[asked.act] : null
   return (
     <div className={classes.page}>
       {error && (
@@ -74,10 +74,8 @@ export function VmSnapshots() {
           />
         </>
       )}
-      {asked === 'take' && <TakeSnapshot vm={vm} onClose={close} />}
-      {Dialog && asked && asked !== 'take' && (
-        <Dialog vm={vm} snapshot={asked.snapshot} all={snapshots ?? []} onClose={close} />
-      )}
+      {takes && <TakeSnapshot vm={vm} onClose={() => setTakes(false)} />}
+      {asked && Asked && <Asked vm={vm} snapshot={asked.snapshot} all={snapshots ?? []} onClose={() => ask(null)} />}
     </div>
   )
 }

@@ -29,6 +29,12 @@ test('the first window: set up, sign in, start a VM, work at its screen, shut it
     await other.context().close()
   })
 
+  await test.step('no field stands there before the code that reads it, or what is entered meanwhile would be lost', async () => {
+    for (const door of ['/sign-in', '/setup', '/invitation', '/guest']) {
+      expect(await (await context.request.get(door)).text(), door).not.toContain('<input')
+    }
+  })
+
   await test.step('sign out, a wrong password, sign in', async () => {
     await page.getByRole('button', { name: `You: ${administrator.name}` }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).click()

@@ -6,8 +6,10 @@ import { setImmediate } from 'node:timers/promises'
  * as a test wants. It goes on where what this gives goes out of use.
  */
 export async function heldCopy(path: string): Promise<Disposable> {
+  // A look must take less time than the copy, also on a busy machine: what runs already is none.
+  const others = new Set(processes())
   for (;;) {
-    const pid = writer(path)
+    const pid = writer(path, others)
     if (pid !== null) {
       process.kill(pid, 'SIGSTOP')
       return { [Symbol.dispose]: () => process.kill(pid, 'SIGCONT') }
@@ -16,9 +18,9 @@ export async function heldCopy(path: string): Promise<Disposable> {
   }
 }
 
-function writer(path: string): number | null {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
+function writer(path: string, others: ReadonlySet<string>): number | null {
+  for (const name of processes()) {
+    if (others.has(name)) continue
     try {
       const [program = '', act, ...rest] = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')
       if (program.endsWith('qemu-img') && act === 'convert' && rest.includes(path) && existsSync(path))
@@ -29,3 +31,5 @@ function writer(path: string): number | null {
   }
   return null
 }
+
+const processes = () => readdirSync('/proc').filter(name => /^\d+$/.test(name))

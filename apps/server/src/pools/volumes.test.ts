@@ -269,8 +269,8 @@ it('finds a volume that somebody has put there a moment after the pool was looke
 })
 
 it('copies a volume whole, and tells on the way how far it is', async () => {
-  const data = randomBytes(64 * mebibyte)
-  writeFileSync(join(folder, 'data.img'), data)
+  // Much, so that the copy takes its time, and quickly made.
+  writeFileSync(join(folder, 'data.img'), Buffer.alloc(256 * mebibyte, randomBytes(mebibyte)))
   execFileSync('qemu-img', ['convert', '-O', 'qcow2', join(folder, 'data.img'), join(folder, 'data.qcow2')])
   const held = heldCopy(join(folder, 'copy.qcow2'))
   const { status, body } = await admin.send('POST', `${at}/data.qcow2/clone`, { name: 'copy.qcow2' })

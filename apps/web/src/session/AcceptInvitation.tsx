@@ -15,8 +15,8 @@ import { Button } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
+import { DoorForm } from './DoorForm.tsx'
 import { NewPasswordInput } from './NewPasswordInput.tsx'
-import classes from './session.module.css'
 import { useEnter } from './use-enter.ts'
 import { useLinkToken } from './use-link-token.ts'
 
@@ -37,11 +37,7 @@ export function AcceptInvitation() {
     <Door title={words.invitationTitle}>
       <p>{words.invitationLead}</p>
       {token === '' && <Notice tone="warning">{words.noInvitation}</Notice>}
-      <form
-        noValidate
-        className={classes.fields}
-        onSubmit={form.onSubmit(values => enter.mutate({ ...values, token: token ?? '' }), focusFirstError)}
-      >
+      <DoorForm onSubmit={form.onSubmit(values => enter.mutate({ ...values, token: token ?? '' }), focusFirstError)}>
         <TextInput label={words.name} autoComplete="name" autoFocus {...form.getInputProps('name')} />
         <NewPasswordInput {...form.getInputProps('password')} />
         {failure && failure.issues.length === 0 && (
@@ -52,7 +48,7 @@ export function AcceptInvitation() {
         <Button look="primary" type="submit" size="large" busy={enter.isPending || enter.isSuccess}>
           {words.accept}
         </Button>
-      </form>
+      </DoorForm>
     </Door>
   )
 }

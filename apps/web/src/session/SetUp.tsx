@@ -18,8 +18,8 @@ import { Button } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
+import { DoorForm } from './DoorForm.tsx'
 import { NewPasswordInput } from './NewPasswordInput.tsx'
-import classes from './session.module.css'
 import { useEnter } from './use-enter.ts'
 import { useLinkToken } from './use-link-token.ts'
 
@@ -41,11 +41,7 @@ export function SetUp() {
     <Door title={texts.session.setupTitle}>
       <p>{texts.session.setupLead}</p>
       {token === '' && <Notice tone="warning">{texts.session.noToken}</Notice>}
-      <form
-        noValidate
-        className={classes.fields}
-        onSubmit={form.onSubmit(values => setUp.mutate({ ...values, token: token ?? '' }), focusFirstError)}
-      >
+      <DoorForm onSubmit={form.onSubmit(values => setUp.mutate({ ...values, token: token ?? '' }), focusFirstError)}>
         <TextInput label={texts.session.name} autoComplete="name" autoFocus {...form.getInputProps('name')} />
         <TextInput label={texts.session.email} type="email" autoComplete="username" {...form.getInputProps('email')} />
         <NewPasswordInput {...form.getInputProps('password')} />
@@ -57,7 +53,7 @@ export function SetUp() {
         <Button look="primary" type="submit" size="large" busy={setUp.isPending || setUp.isSuccess}>
           {texts.session.create}
         </Button>
-      </form>
+      </DoorForm>
     </Door>
   )
 }

@@ -22,12 +22,12 @@ import { Button } from '../ui/Button.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { Door } from './Door.tsx'
+import { DoorForm } from './DoorForm.tsx'
 import { NeedsSetup } from './NeedsSetup.tsx'
 import { PasskeyButton } from './PasskeyButton.tsx'
 import { askForPasskey, passkeyFailure } from './passkey.ts'
 import { returnPath } from './return-path.ts'
 import { SignOnButton } from './SignOnButton.tsx'
-import classes from './session.module.css'
 
 const rules = formRules(contract.session.signIn)
 
@@ -81,11 +81,7 @@ export function SignIn() {
   const failure = signIn.error && failureOf(signIn.error)
   return (
     <Door title={texts.session.signInTitle}>
-      <form
-        noValidate
-        className={classes.fields}
-        onSubmit={form.onSubmit(values => signIn.mutate(asked(values)), focusFirstError)}
-      >
+      <DoorForm onSubmit={form.onSubmit(values => signIn.mutate(asked(values)), focusFirstError)}>
         <TextInput
           label={texts.session.email}
           type="email"
@@ -126,7 +122,7 @@ export function SignIn() {
             {passkeyTexts.instead}
           </Button>
         )}
-      </form>
+      </DoorForm>
       {session.data?.passkeys && !codeNeeded && <PasskeyButton onEntered={entered} />}
       {session.data?.signOn && <SignOnButton label={session.data.signOn.label} />}
     </Door>

@@ -101,8 +101,8 @@ export const HostDetails = z.extend(Host, {
 })
 export type HostDetails = z.infer<typeof HostDetails>
 
-/** What begins something on a host, and therefore waits until its maintenance is over. */
-const beginning: ReadonlySet<string> = new Set(['startVm', 'restoreVm', 'createVm'])
+/** What begins something on a host, or may, and therefore waits until its maintenance is over. */
+const beginning: ReadonlySet<string> = new Set(['startVm', 'restoreVm', 'createVm', 'revertToSnapshot'])
 
 /** Why an act must wait, where its host is in maintenance; null when it need not. Everything else goes on as usual. */
 export function maintenanceRefusal(act: string, host: Pick<Host, 'name' | 'maintenance'>): string | null {

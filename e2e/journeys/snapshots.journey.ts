@@ -5,9 +5,7 @@ test('a running VM is kept, changed, and brought back; the tree says what it goe
   page,
   host,
 }) => {
-  await host.virsh('pool-define-as', 'kept', 'dir', '--target', '/var/lib/libvirt/images/kept')
-  await host.virsh('pool-build', 'kept')
-  await host.virsh('pool-start', 'kept')
+  await host.virsh('pool-create-as', 'kept', 'dir', '--target', '/var/lib/libvirt/images/kept', '--build')
   await host.virsh('vol-create-as', 'kept', 'kept.qcow2', '16M', '--format', 'qcow2')
   const id = await host.define('kept', {
     devices: `<disk type='volume'><driver name='qemu' type='qcow2'/><source pool='kept' volume='kept.qcow2'/>
@@ -82,5 +80,4 @@ test('a running VM is kept, changed, and brought back; the tree says what it goe
   await host.remove('kept')
   await host.virsh('vol-delete', 'kept.qcow2', '--pool', 'kept')
   await host.virsh('pool-destroy', 'kept')
-  await host.virsh('pool-undefine', 'kept')
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
+import { carried } from './texts.ts'
 import { VmKey, VmState } from './vm.ts'
 
 /** The name of one that is to be, as libvirt takes it: it becomes that of a file. */
@@ -11,7 +12,7 @@ export const SnapshotName = z
     z.maxLength(64, 'A name has at most 64 characters.'),
     z.regex(/^(?!\.)[^/\p{C}]*$/u, 'A name has no "/", nothing that can not be seen, and no dot in front.'),
   )
-const Description = z.string().check(z.maxLength(1000, 'At most 1,000 characters.'))
+const Description = z.string().check(z.maxLength(1000, 'At most 1,000 characters.'), carried)
 
 /** One that is there: any name at all, as virsh may have given it. */
 const SnapshotKey = z.extend(VmKey, { name: z.string().check(z.minLength(1), z.maxLength(4096)) })

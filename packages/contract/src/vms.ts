@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { type AuditMeta, read, write } from './entry.ts'
+import { carried, carriedInOneLine } from './texts.ts'
 import { AwayHost, Vm, VmDetails, VmKey } from './vm.ts'
 import type { VmRuleName } from './vm-rules.ts'
 
@@ -63,9 +64,6 @@ const VmName = z
       'A name starts with a letter or digit and has only letters, digits, spaces and . _ - + :',
     ),
   )
-const oneLine = z.regex(/^\P{C}*$/u, 'A title is one line of text.')
-/** What XML carries. */
-const inXml = z.regex(/^[\P{C}\n\t]*$/u, 'There is a character in it that can not be seen.')
 const VolumeRef = z.object({
   pool: z.string().check(z.minLength(1, 'Choose a pool.')),
   volume: z.string().check(z.minLength(1, 'Choose a volume.')),
@@ -183,8 +181,8 @@ export const vms = {
     audit: { keeps: ['title', 'description', 'autostart'], causes: ['vmChanged'] },
     input: z.extend(VmKey, {
       /** Empty for none. */
-      title: z.optional(z.string().check(z.trim(), z.maxLength(200, 'At most 200 characters.'), oneLine)),
-      description: z.optional(z.string().check(z.trim(), z.maxLength(4000, 'At most 4,000 characters.'), inXml)),
+      title: z.optional(z.string().check(z.trim(), z.maxLength(200, 'At most 200 characters.'), carriedInOneLine)),
+      description: z.optional(z.string().check(z.trim(), z.maxLength(4000, 'At most 4,000 characters.'), carried)),
       autostart: z.optional(z.boolean()),
     }),
     output: nothing,

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { contract } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { defineGuest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
@@ -48,4 +49,26 @@ it('has a VM started with its host, or not', async () => {
   } finally {
     await guest.remove()
   }
+})
+
+it('takes what people write in any language, and nothing that would keep libvirt from reading the VM again', () => {
+  const refused = (entry: { '~orpc': { inputSchema?: unknown } }, more: object) => {
+    const schema = entry['~orpc'].inputSchema as { safeParse(input: object): { success: boolean } }
+    return !schema.safeParse({ id: crypto.randomUUID(), ...more }).success
+  }
+  const { changeVm } = contract.vms
+  const { createSnapshot, describeSnapshot } = contract.snapshots
+  for (const text of ['می‌خواهم', '👩‍💻 größe <b> & "x"', 'a\tb\nc']) {
+    expect(refused(changeVm, { description: text }), text).toBe(false)
+    expect(refused(createSnapshot, { name: 'a', description: text }), text).toBe(false)
+  }
+  expect(refused(changeVm, { title: 'می‌خواهم 👩‍💻' })).toBe(false)
+  for (const bad of ['\0', '\u0001', '\u001b', '\u007f', '\uffff', '\ud800']) {
+    const text = `a${bad}b`
+    expect(refused(changeVm, { title: text }), JSON.stringify(bad)).toBe(true)
+    expect(refused(changeVm, { description: text }), JSON.stringify(bad)).toBe(true)
+    expect(refused(createSnapshot, { name: 'a', description: text }), JSON.stringify(bad)).toBe(true)
+    expect(refused(describeSnapshot, { name: 'a', description: text }), JSON.stringify(bad)).toBe(true)
+  }
+  expect(refused(changeVm, { title: 'two\nlines' })).toBe(true)
 })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { VmStats } from '@porthole/contract'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { startVm } from '../vms/start-vm.ts'
@@ -46,4 +46,39 @@ it('reads often what is looked at; what nobody looks at stays as it was read las
   expect(again).toMatchObject({ id: guest.uuid, residentKiB: expect.any(Number), diskRead: null, netSent: null })
   expect(again).not.toBe(seen)
   live.link.figures.watch(watcher, { vms: new Set(), groups: [] })
+})
+
+it('asks a host that is slow to answer no second time meanwhile, and keeps no turn for later', async () => {
+  const { link } = live
+  const { figures } = link
+  const really = link.call.bind(link) as (...call: unknown[]) => Promise<never>
+  let asked = 0
+  let answer = () => {}
+  const slow = new Promise<void>(resolve => {
+    answer = resolve
+  })
+  const spied = vi.spyOn(link, 'call').mockImplementation(async (...call: unknown[]) => {
+    if (call[0] === 'connectGetAllDomainStats') {
+      asked++
+      await slow
+    }
+    return really(...call)
+  })
+  const watchers = Array.from({ length: 10 }, () => ({}))
+  // Each that begins to look is a reason to ask at once.
+  const look = () => {
+    for (const watcher of watchers) figures.watch(watcher, { vms: new Set([guest.uuid]), groups: ['memory'] })
+  }
+  try {
+    look()
+    await vi.waitFor(() => expect(asked).toBe(1), { timeout: 10_000 })
+    look()
+    expect(asked).toBe(1)
+    answer()
+    await Promise.all(spied.mock.results.map(({ value }) => value))
+    expect(asked).toBe(1)
+  } finally {
+    spied.mockRestore()
+    for (const watcher of watchers) figures.watch(watcher, { vms: new Set(), groups: [] })
+  }
 })

@@ -9,13 +9,16 @@ import { ensureNodeModules } from './install.mjs'
 import { ensureLibvirt } from './libvirt-daemon.mjs'
 import { ensurePrograms, guestTools, hypervisor, testTools } from './packages.mjs'
 import { run, say } from './step.mjs'
+import { toldByPlaywright, toldByVitest } from './test-reports.mjs'
 
 chdir(new URL('..', import.meta.url).pathname)
 
 const counts = { passed: 0, failed: 0 }
-// Said at the very end whatever happens, also where a step gives up: CI reads the last line.
+const failures = []
+// Said at the very end whatever happens, also where a step gives up: CI reads the last line, and people what failed.
 process.on('exit', code => {
   if (code !== 0 && counts.failed === 0) counts.failed = 1
+  for (const failure of failures) process.stdout.write(`failed: ${failure}\n`)
   process.stdout.write(`${counts.passed} passed, ${counts.failed} failed\n`)
 })
 
@@ -46,25 +49,28 @@ suite(vitest('side by side', 'one by one'))
 say('tests on hosts with a network of their own')
 await lab.end()
 say('journeys in a real browser')
-suite({ command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts'], count: countPlaywright })
+suite({
+  command: ['playwright', 'test', '-c', 'e2e/playwright.config.ts'],
+  told: () => toldByPlaywright(`${reports}/playwright.json`),
+})
 process.exit(counts.failed === 0 ? 0 : 1)
 
-/** Some of vitest's projects, and what their report counts. */
+/** Some of vitest's projects, and what their report tells. */
 function vitest(...projects) {
-  const report = `${projects.join(' ').replaceAll(' ', '-')}.json`
-  const told = ['--reporter=default', '--reporter=json', `--outputFile.json=${reports}/${report}`]
+  const report = `${reports}/${projects.join(' ').replaceAll(' ', '-')}.json`
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const chosen = projects.flatMap(project => ['--project', project])
-  return { command: ['vitest', 'run', ...chosen, ...told], count: () => countVitest(report) }
+  return { command: ['vitest', 'run', ...chosen, ...reporters], told: () => toldByVitest(report) }
 }
 
 /** Runs a suite to its end. */
-function suite({ command, count }) {
+function suite({ command, told }) {
   const { status } = spawnSync('npx', ['--no-install', ...command], { stdio: 'inherit' })
-  add(status, count())
+  add(status, told())
 }
 
 /** Begins a suite that keeps what it says until its end is waited for. */
-function begin({ command, count }) {
+function begin({ command, told }) {
   const words = `${reports}/words.txt`
   const file = openSync(words, 'w')
   const child = spawn('npx', ['--no-install', ...command], { stdio: ['ignore', file, file] })
@@ -74,35 +80,15 @@ function begin({ command, count }) {
     async end() {
       const [status] = await ended
       process.stdout.write(readFileSync(words))
-      add(status, count())
+      add(status, told())
     },
   }
 }
 
 /** A suite that fails without a failed test is one failure. */
 function add(status, { passed, failed }) {
+  const named = status === 0 || failed.length > 0 ? failed : ['a whole suite; its own words stand above']
   counts.passed += passed
-  counts.failed += status === 0 ? failed : Math.max(failed, 1)
-}
-
-function countVitest(name) {
-  const report = readReport(name)
-  // A file that could not even be loaded has failed without a test in it.
-  const broken = report?.testResults.filter(
-    file => file.status === 'failed' && !file.assertionResults.some(test => test.status === 'failed'),
-  )
-  return { passed: report?.numPassedTests ?? 0, failed: (report?.numFailedTests ?? 0) + (broken?.length ?? 0) }
-}
-
-function countPlaywright() {
-  const stats = readReport('playwright.json')?.stats
-  return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
-}
-
-function readReport(name) {
-  try {
-    return JSON.parse(readFileSync(`${reports}/${name}`, 'utf8'))
-  } catch {
-    return null
-  }
+  counts.failed += named.length
+  failures.push(...named)
 }

@@ -1,20 +1,29 @@
 import { violations } from '../axe.ts'
 import { expect, test } from '../fixtures.ts'
 
-test('a volume is made, copied, made larger and deleted on its host’s page, by the name of its pool', async ({
+test('a pool is made, and in it a volume made, copied, made larger and deleted; then the pool is stopped and deleted', async ({
   page,
   host,
 }) => {
-  await host.virsh('pool-define-as', 'shelf', 'dir', '--target', '/var/lib/libvirt/images/shelf')
-  await host.virsh('pool-build', 'shelf')
-  await host.virsh('pool-start', 'shelf')
+  const dialog = page.getByRole('dialog')
   await page.goto('/')
   await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
-  await page.getByRole('link', { name: 'shelf' }).click()
+  await page.getByRole('link', { name: 'Storage', exact: true }).click()
+  await page.getByRole('button', { name: 'New pool' }).click()
+  await dialog.getByLabel('Name').fill('shelf')
+  await dialog.getByLabel('Kind').selectOption('netfs')
+  await dialog.getByRole('button', { name: 'Make pool' }).click()
+  await expect(dialog.getByText('Give the host name or address')).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await dialog.getByLabel('Kind').selectOption('dir')
+  await expect(dialog.getByLabel('Folder on the host')).toHaveValue('/var/lib/libvirt/images/shelf')
+  await dialog.getByLabel('Name').press('Enter')
   await expect(page).toHaveURL(/\/storage\?pool=shelf$/)
   await expect(page.getByText('No volume in this pool.')).toBeVisible()
+  expect(await host.virsh('pool-info', 'shelf')).toMatch(/State: +running\n.*\nAutostart: +yes/)
+  await page.getByRole('link', { name: 'Overview' }).click()
+  await page.getByRole('link', { name: 'shelf' }).click()
 
-  const dialog = page.getByRole('dialog')
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
   await page.getByRole('button', { name: 'New volume' }).click()
   await dialog.getByLabel('Name').fill('../passwd')
@@ -63,6 +72,13 @@ test('a volume is made, copied, made larger and deleted on its host’s page, by
   expect(await host.virsh('domblkinfo', 'shelved', 'vdb')).toMatch(/Capacity: +33554432/)
   await page.keyboard.press('Enter')
   await expect(row('data.img')).toContainText('32 MiB')
+  const choosePool = async (act: string) => {
+    await page.getByRole('button', { name: 'All actions on the pool shelf' }).click()
+    await page.getByRole('menuitem', { name: act }).click()
+  }
+  await choosePool('Stop…')
+  await expect(dialog.getByText('shelved (running)')).toBeVisible()
+  await page.keyboard.press('Escape')
   await host.remove('shelved')
   await page.reload()
   await expect(row('data.img')).toContainText('no VM')
@@ -71,10 +87,18 @@ test('a volume is made, copied, made larger and deleted on its host’s page, by
   await expect(row('data.img')).toHaveCount(0)
   expect(await host.virsh('vol-list', 'shelf')).not.toContain('data.img')
 
+  await host.virsh('vol-delete', '--pool', 'shelf', 'data-copy.img')
+  await choosePool('Stop…')
+  await expect(dialog.getByText('No VM has a disk in it.')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Stop pool' }).click()
+  await expect(page.getByText('The pool is off')).toBeVisible()
+  await choosePool('Delete…')
+  await dialog.getByRole('button', { name: 'Delete pool' }).click()
+  await expect(page.getByRole('button', { name: 'All actions on the pool shelf' })).toHaveCount(0)
+  expect(await host.virsh('pool-list', '--all')).not.toContain('shelf')
+
   await page.goto('/timeline')
   await expect(page.getByRole('row', { name: /Delete volume: shelf\/data\.img/ }).first()).toContainText('done')
   await expect(page.getByRole('row', { name: /Create volume: shelf\/data\.img/ }).first()).toContainText('done')
-  await host.virsh('vol-delete', '--pool', 'shelf', 'data-copy.img')
-  await host.virsh('pool-destroy', 'shelf')
-  await host.virsh('pool-undefine', 'shelf')
+  await expect(page.getByRole('row', { name: /Delete storage pool: shelf/ }).first()).toContainText('done')
 })

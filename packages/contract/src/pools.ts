@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { read, write } from './entry.ts'
 import { HostKey } from './host.ts'
+import { NewPool, storageName } from './new-pool.ts'
 
 export const VolumeFormat = z.enum(['qcow2', 'raw'])
 export type VolumeFormat = z.infer<typeof VolumeFormat>
@@ -9,6 +10,10 @@ export const Pool = z.object({
   name: z.string(),
   type: z.string(),
   active: z.boolean(),
+  /** It starts with its host. */
+  autostart: z.boolean(),
+  /** libvirt keeps it when it is off. */
+  persistent: z.boolean(),
   /** Where it lies on the host; null for pools without a path. */
   path: z.nullable(z.string()),
   /** Bytes. */
@@ -16,7 +21,7 @@ export const Pool = z.object({
   available: z.int(),
   /** What a new volume in it can be; nothing where libvirt can make none. */
   formats: z.array(VolumeFormat),
-  /** The reader may make and delete volumes in it. */
+  /** The reader may act on it, and make and delete volumes in it. */
   canManage: z.boolean(),
 })
 export type Pool = z.infer<typeof Pool>
@@ -43,15 +48,7 @@ export type VolumeAllocation = (typeof volumeAllocations)[number]
 const mostBytes = 2 ** 50
 
 /** A volume is a file of its pool and nowhere else. */
-const NewVolumeName = z
-  .string()
-  .check(
-    z.minLength(1, 'Give the volume a name.'),
-    z.maxLength(200, 'A name has at most 200 characters.'),
-    z.regex(/^[^/\p{C}]*$/u, 'A name has no slash, and nothing that can not be seen.'),
-    z.regex(/^[\p{L}\p{N}_]/u, 'A name begins with a letter, a digit or an underscore.'),
-    z.regex(/\S$/u, 'A name does not end in a space.'),
-  )
+const NewVolumeName = storageName('volume')
 
 const Capacity = z.int('Give a size.').check(z.gte(1024 * 1024, 'At least 1 MiB.'), z.lte(mostBytes, 'At most 1 PiB.'))
 
@@ -97,8 +94,17 @@ export const StoragePlace = z.object({
 })
 export type StoragePlace = z.infer<typeof StoragePlace>
 
+/** The VMs whose disks lie in a pool. */
+const PoolUsers = z.object({
+  vms: z.array(z.object({ name: z.string(), active: z.boolean() })),
+  /** How many more there are that the reader may not see. */
+  others: z.int(),
+})
+
 const onPool = { on: 'pool', permission: 'storage.manage', rule: null } as const
-const path = '/hosts/{host}/pools/{pool}/volumes'
+const poolPath = '/hosts/{host}/pools/{pool}'
+const path = `${poolPath}/volumes` as const
+const nothing = z.object({})
 const asJob = z.object({ job: z.string() })
 
 export const pools = {
@@ -163,16 +169,66 @@ export const pools = {
     summary: 'Delete a volume that no VM uses and no other volume is built on',
     audit: { keeps: ['pool', 'volume'] },
     input: byName,
-    output: z.object({}),
+    output: nothing,
   }),
-  createDefaultPool: write('createDefaultPool', {
-    path: '/hosts/{host}/default-pool',
-    summary: 'Make and start the pool "default" in /var/lib/libvirt/images, where a host has none yet',
+  createPool: write('createPool', {
+    path: '/hosts/{host}/pools',
+    summary: 'Make a storage pool; one that lies elsewhere than among the host’s images asks for host.manage, too',
     on: 'host',
     permission: 'storage.manage',
     rule: null,
-    audit: { keeps: [] },
-    input: HostKey,
-    output: z.object({ name: z.string() }),
+    audit: { keeps: ['pool', 'source', 'start', 'autostart'] },
+    input: NewPool,
+    output: nothing,
+  }),
+  startPool: write('startPool', {
+    ...onPool,
+    path: `${poolPath}/start`,
+    summary: 'Start a pool',
+    audit: { keeps: ['pool'] },
+    input: inPool,
+    output: nothing,
+  }),
+  stopPool: write('stopPool', {
+    ...onPool,
+    path: `${poolPath}/stop`,
+    summary: 'Stop a pool; VMs that are on keep what they have open, and none starts that has a disk in it by its pool',
+    audit: { keeps: ['pool'] },
+    input: inPool,
+    output: nothing,
+  }),
+  refreshPool: write('refreshPool', {
+    ...onPool,
+    path: `${poolPath}/refresh`,
+    summary: 'Look again for what is in a pool, and for how much room it has',
+    audit: { keeps: ['pool'] },
+    input: inPool,
+    output: nothing,
+  }),
+  setPoolAutostart: write('setPoolAutostart', {
+    ...onPool,
+    method: 'PUT',
+    path: `${poolPath}/autostart`,
+    summary: 'Say whether a pool starts with its host',
+    audit: { keeps: ['pool', 'autostart'] },
+    input: z.extend(inPool, { autostart: z.boolean() }),
+    output: nothing,
+  }),
+  listPoolUsers: read('listPoolUsers', {
+    path: `${poolPath}/vms`,
+    summary: 'The VMs whose disks lie in a pool, those that are on first',
+    on: 'pool',
+    permission: 'storage.see',
+    input: inPool,
+    output: PoolUsers,
+  }),
+  deletePool: write('deletePool', {
+    ...onPool,
+    method: 'DELETE',
+    path: poolPath,
+    summary: 'Forget a pool that is off; what lies there stays',
+    audit: { keeps: ['pool'] },
+    input: inPool,
+    output: nothing,
   }),
 }

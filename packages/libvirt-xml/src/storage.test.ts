@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { sample } from '../test/samples.ts'
 import { virsh, withFile } from '../test/virsh.ts'
-import { newDirPool, readPool } from './pool.ts'
+import { newPool, readPool } from './pool.ts'
 import { newVolume, readVolume } from './volume.ts'
 
 describe('pools and volumes', () => {
@@ -14,6 +14,7 @@ describe('pools and volumes', () => {
       name: 'default',
       uuid: 'c599c3bd-780a-4ed0-94ec-915348599d31',
       path: '/var/lib/libvirt/images',
+      source: { host: null, device: null, dir: null, name: null },
       capacity: 270553174016,
       allocation: 25819398144,
       available: 244733775872,
@@ -32,10 +33,39 @@ describe('pools and volumes', () => {
     expect(readPool('nonsense')).toMatchObject({ name: null, capacity: null, oddity: expect.stringContaining('XML') })
   })
 
+  it.each([
+    [
+      { kind: 'fs', device: '/dev/nowhere', path: '/srv/a & b' },
+      { device: '/dev/nowhere', path: '/srv/a & b' },
+    ],
+    [
+      { kind: 'netfs', host: 'fd00::1', dir: '/export', path: '/srv/nfs' },
+      { host: 'fd00::1', dir: '/export', path: '/srv/nfs' },
+    ],
+    [
+      { kind: 'logical', group: 'vg0' },
+      { name: 'vg0', path: '/dev/vg0' },
+    ],
+    [
+      { kind: 'iscsi', host: 'san', target: 'iqn.2024-01.org.example:d' },
+      { host: 'san', device: 'iqn.2024-01.org.example:d', path: '/dev/disk/by-path' },
+    ],
+  ] as const)('makes a pool of each kind that libvirt keeps as it was meant: %o', (spec, { path, ...source }) => {
+    const name = `t-xml-${spec.kind} <${process.pid}>`
+    withFile(newPool({ name, ...spec }), file => virsh('pool-define', file))
+    try {
+      const nothing = { host: null, device: null, dir: null, name: null }
+      const kept = { type: spec.kind, name, path, source: { ...nothing, ...source } }
+      expect(readPool(virsh('pool-dumpxml', name))).toMatchObject(kept)
+    } finally {
+      virsh('pool-undefine', name)
+    }
+  })
+
   it('makes a pool and a volume that libvirt takes as they were meant', () => {
     const folder = mkdtempSync(join(tmpdir(), "t-xml & 'pool' "))
     const name = `t-xml-pool <${process.pid}>`
-    withFile(newDirPool({ name, path: folder }), path => virsh('pool-create', path))
+    withFile(newPool({ name, kind: 'dir', path: folder }), path => virsh('pool-create', path))
     try {
       expect(readPool(virsh('pool-dumpxml', name))).toMatchObject({ type: 'dir', name, path: folder })
       withFile(newVolume({ name: 'a & b.qcow2', capacity: 5_000_000_000 }), path => virsh('vol-create', name, path))

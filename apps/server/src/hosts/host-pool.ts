@@ -32,6 +32,7 @@ const acting: ReadonlySet<CallName> = new Set<CallName>([
   'networkCreate',
   'storagePoolBuild',
   'storagePoolCreate',
+  'storagePoolDestroy',
   'storagePoolListAllVolumes',
   'storagePoolRefresh',
   'storagePoolLookupByTargetPath',

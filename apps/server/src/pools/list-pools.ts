@@ -24,15 +24,19 @@ export const listPools: Verb<{ host: string }, { pools: Pool[] }> = async (core,
 }
 
 export async function presentPool(link: HostLink, pool: StoragePool): Promise<Omit<Pool, 'canManage'>> {
-  const [{ xml }, { active }] = await Promise.all([
+  const [{ xml }, { active }, { autostart }, { persistent }] = await Promise.all([
     link.call('storagePoolGetXmlDesc', { pool, flags: 0 }),
     link.call('storagePoolIsActive', { pool }),
+    link.call('storagePoolGetAutostart', { pool }),
+    link.call('storagePoolIsPersistent', { pool }),
   ])
   const { type, path, capacity, available } = readPool(xml)
   return {
     name: pool.name,
     type: type ?? 'unknown',
     active: active !== 0,
+    autostart: autostart !== 0,
+    persistent: persistent !== 0,
     path,
     capacity: capacity ?? 0,
     available: available ?? 0,

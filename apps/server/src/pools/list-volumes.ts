@@ -3,16 +3,16 @@ import type { Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import { diskUsers } from './disk-users.ts'
+import { freshenOldPool } from './freshen-pool.ts'
 import { poolByName } from './pool-by-name.ts'
 import { type FoundVolume, readVolumes } from './read-volumes.ts'
-import { refreshOldPool } from './refresh-pool.ts'
 
 export const listVolumes: Verb<{ host: string; pool: string }, { volumes: Volume[] }> = async (core, input, caller) => {
   const link = core.hosts.link(input.host)
   const pool = await poolByName(link, input.pool)
   const { active } = await link.call('storagePoolIsActive', { pool })
   if (active === 0) throw new Fault('WRONG_STATE', `The storage pool "${pool.name}" is off: start it first.`)
-  await refreshOldPool(link, pool)
+  await freshenOldPool(link, pool)
   const volumes = await readVolumes(link, pool)
   return { volumes: volumes.map(volume => present(link, volume)) }
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { HostLink } from '../hosts/host-link.ts'
-import { refreshOldPool } from './refresh-pool.ts'
+import { freshenOldPool } from './freshen-pool.ts'
 
 const everyMs = 60_000
 /** libvirt counts anew what a folder holds only when told to look, and then looks into each volume. */
@@ -55,7 +55,7 @@ export class PoolRoom {
     const rooms = new Map<string, Room>()
     for (const pool of pools) {
       try {
-        await refreshOldPool(link, pool, refreshMs)
+        await freshenOldPool(link, pool, refreshMs)
         const { capacity, available } = await link.call('storagePoolGetInfo', { pool })
         rooms.set(pool.name, { capacity: Number(capacity), available: Number(available) })
       } catch (error) {

@@ -3,11 +3,12 @@ import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { getAccelerators } from '../hosts/get-accelerators.ts'
 import { listHosts } from '../hosts/list-hosts.ts'
 import { listNetworks } from '../networks/list-networks.ts'
-import { createDefaultPool } from './create-default-pool.ts'
+import { createPool } from './create-pool.ts'
 import { listPools } from './list-pools.ts'
 import { listVolumes } from './list-volumes.ts'
 
 const admin = caller()
+const nfs = { kind: 'netfs', host: 'nas', dir: '/x', path: '/var/lib/libvirt/images/x' } as const
 let live: LiveCore
 let host: string
 beforeAll(async () => {
@@ -22,6 +23,8 @@ it('lists pools with room and use, and the test driver’s pool holds no file of
     name: 'default-pool',
     type: 'dir',
     active: true,
+    autostart: false,
+    persistent: true,
     path: '/default-pool',
     capacity: 107374182400,
     available: 107374182400,
@@ -35,11 +38,19 @@ it('lists pools with room and use, and the test driver’s pool holds no file of
   })
 })
 
-it('makes the pool "default" where there is none, once', async () => {
-  expect(await createDefaultPool(live.core, { host }, admin)).toEqual({ name: 'default' })
-  const { pools } = await listPools(live.core, { host }, admin)
-  expect(pools.find(({ name }) => name === 'default')).toMatchObject({ active: true, path: '/var/lib/libvirt/images' })
-  await expect(createDefaultPool(live.core, { host }, admin)).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+it('makes a pool among the images of a host for who manages storage, and elsewhere for who manages the host', async () => {
+  const wish = { host, pool: 'default', start: true, autostart: true } as const
+  const source = (path: string) => ({ kind: 'dir', path }) as const
+  const manager = caller(['host.see', 'storage.see', 'storage.manage'])
+  for (const elsewhere of [source('/etc'), source('/var/lib/libvirt/images-of-others'), nfs]) {
+    const refused = createPool(live.core, { ...wish, source: elsewhere }, manager)
+    await expect(refused).rejects.toMatchObject({ code: 'NOT_ALLOWED', data: { permission: 'host.manage' } })
+  }
+  await createPool(live.core, { ...wish, source: source('/var/lib/libvirt/images') }, manager)
+  const { pools } = await listPools(live.core, { host }, manager)
+  expect(pools.find(({ name }) => name === 'default')).toMatchObject({
+    ...{ active: true, autostart: true, persistent: true, path: '/var/lib/libvirt/images' },
+  })
 
   const { pool } = await live.link.call('storagePoolLookupByName', { name: 'default' })
   await live.link.call('storagePoolDestroy', { pool })

@@ -1,12 +1,18 @@
 import type { Routes } from '../routes.ts'
 import { cloneVolume } from './clone-volume.ts'
-import { createDefaultPool } from './create-default-pool.ts'
+import { createPool } from './create-pool.ts'
 import { createVolume } from './create-volume.ts'
+import { deletePool } from './delete-pool.ts'
 import { deleteVolume } from './delete-volume.ts'
 import { findStorage } from './find-storage.ts'
+import { listPoolUsers } from './list-pool-users.ts'
 import { listPools } from './list-pools.ts'
 import { listVolumes } from './list-volumes.ts'
+import { refreshPool } from './refresh-pool.ts'
 import { resizeVolume } from './resize-volume.ts'
+import { setPoolAutostart } from './set-pool-autostart.ts'
+import { startPool } from './start-pool.ts'
+import { stopPool } from './stop-pool.ts'
 
 export const poolsRoutes: Routes['pools'] = {
   listPools,
@@ -16,5 +22,11 @@ export const poolsRoutes: Routes['pools'] = {
   cloneVolume,
   resizeVolume,
   deleteVolume,
-  createDefaultPool,
+  createPool,
+  startPool,
+  stopPool,
+  refreshPool,
+  setPoolAutostart,
+  listPoolUsers,
+  deletePool,
 }

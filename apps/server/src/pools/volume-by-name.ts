@@ -1,9 +1,9 @@
 import type { StoragePool } from '@porthole/libvirt'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
+import { freshenOldPool, freshenPool } from './freshen-pool.ts'
 import { poolByName } from './pool-by-name.ts'
 import { type FoundVolume, readOneVolume } from './read-volumes.ts'
-import { refreshOldPool, refreshPool } from './refresh-pool.ts'
 
 /** The pool, which must be on. */
 export async function runningPool(link: HostLink, name: string): Promise<StoragePool> {
@@ -18,11 +18,11 @@ export async function runningPool(link: HostLink, name: string): Promise<Storage
  * @throws {Fault} NOT_FOUND with a sentence that names it
  */
 export async function volumeByName(link: HostLink, pool: StoragePool, name: string): Promise<FoundVolume> {
-  await refreshOldPool(link, pool)
+  await freshenOldPool(link, pool)
   let found = await lookUp(link, pool, name)
   if (found === null) {
     // Somebody may have put it there a moment ago.
-    await refreshPool(link, pool)
+    await freshenPool(link, pool)
     found = await lookUp(link, pool, name)
   }
   if (found === null) throw new Fault('NOT_FOUND', `There is no volume "${name}" in the storage pool "${pool.name}".`)

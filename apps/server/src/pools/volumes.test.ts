@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job, JobDetails, Volume } from '@porthole/contract'
-import { newDirPool } from '@porthole/libvirt-xml'
+import { newPool } from '@porthole/libvirt-xml'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { defineGuest, guestName } from '../../test/guest.ts'
@@ -31,7 +31,7 @@ beforeAll(async () => {
   await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
   link = hosts.link(hosts.list()[0]?.id ?? '')
   const { pool: defined } = await link.call('storagePoolDefineXml', {
-    xml: newDirPool({ name: pool, path: folder }),
+    xml: newPool({ name: pool, kind: 'dir', path: folder }),
     flags: 0,
   })
   await link.call('storagePoolCreate', { pool: defined, flags: 0 })
@@ -153,7 +153,7 @@ it('says at the field what can not be', async () => {
 it('builds on a volume only for who may change its pool: the overlay would read what lies below', async () => {
   const [below, place] = [`${pool}-below`, mkdtempSync('/var/tmp/porthole-pool-')]
   const { pool: other } = await link.call('storagePoolDefineXml', {
-    xml: newDirPool({ name: below, path: place }),
+    xml: newPool({ name: below, kind: 'dir', path: place }),
     flags: 0,
   })
   await link.call('storagePoolCreate', { pool: other, flags: 0 })

@@ -1,7 +1,7 @@
 import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NewVm } from '@porthole/contract'
-import { newDirPool } from '@porthole/libvirt-xml'
+import { newPool } from '@porthole/libvirt-xml'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { guestName } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
@@ -26,7 +26,7 @@ beforeAll(async () => {
   // QEMU runs as a user of its own.
   await chmod(folder, 0o755)
   const { pool: defined } = await live.link.call('storagePoolDefineXml', {
-    xml: newDirPool({ name: pool, path: folder }),
+    xml: newPool({ name: pool, kind: 'dir', path: folder }),
     flags: 0,
   })
   await live.link.call('storagePoolCreate', { pool: defined, flags: 0 })

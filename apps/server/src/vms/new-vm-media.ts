@@ -5,10 +5,10 @@ import type { Caller } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import { diskUsers, userInWords } from '../pools/disk-users.ts'
+import { freshenPool } from '../pools/freshen-pool.ts'
 import { presentPool } from '../pools/list-pools.ts'
 import { activePool } from '../pools/pool-by-name.ts'
 import { type FoundVolume, readOneVolume } from '../pools/read-volumes.ts'
-import { refreshPool } from '../pools/refresh-pool.ts'
 
 type Disk = NewVm['disk']
 
@@ -76,7 +76,7 @@ async function presentVolume(
   field: string,
 ): Promise<FoundVolume> {
   const pool = await activePool(link, poolName)
-  await refreshPool(link, pool)
+  await freshenPool(link, pool)
   const found = await link.call('storageVolLookupByName', { pool, name: volume }).then(
     ({ vol }) => readOneVolume(link, vol),
     error => {

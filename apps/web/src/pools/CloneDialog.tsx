@@ -5,7 +5,7 @@ import { orpc } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
-import { useVolumeAct } from './use-volume-act.ts'
+import { useStorageAct } from './use-storage-act.ts'
 import { MakingDialog, VolumeDialog } from './VolumeDialog.tsx'
 
 const rules = formRules(contract.pools.cloneVolume)
@@ -23,7 +23,7 @@ export function CloneDialog({ host, pool, volume, onClose }: AboutVolume) {
     initialValues: { name: volume.name.replace(/(\.[^.]+)?$/, '-copy$1') },
     validate: values => rules(toInput(values)),
   })
-  const clone = useVolumeAct(orpc.pools.cloneVolume.mutationOptions(), { form })
+  const clone = useStorageAct(orpc.pools.cloneVolume.mutationOptions(), { form })
   const title = words.cloneTitle(volume.name)
   if (clone.data) {
     return <MakingDialog title={title} job={clone.data.job} name={form.values.name} onClose={onClose} />

@@ -4,12 +4,12 @@ import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import type { AboutVolume } from './CloneDialog.tsx'
-import { useVolumeAct } from './use-volume-act.ts'
+import { useStorageAct } from './use-storage-act.ts'
 
 export function DeleteVolume({ host, pool, volume, onClose }: AboutVolume) {
   const { name, path, capacity, allocation } = volume
   const announce = useAnnounce()
-  const remove = useVolumeAct(orpc.pools.deleteVolume.mutationOptions(), {
+  const remove = useStorageAct(orpc.pools.deleteVolume.mutationOptions(), {
     done() {
       announce(words.removed(name))
       onClose()

@@ -4,6 +4,8 @@ import '@mantine/core/styles/NumberInput.css'
 import '@mantine/core/styles/Combobox.css'
 import type { Pool } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
+import { useState } from 'react'
 import { AlertMark } from '../alerts/AlertMark.tsx'
 import { poolMark } from '../alerts/alert-marks.ts'
 import { orpc } from '../api/client.ts'
@@ -11,7 +13,9 @@ import { failureOf } from '../api/failure.ts'
 import { useShownHost } from '../hosts/host-context.ts'
 import { useAddress } from '../statistics/use-address.ts'
 import { sizeOfBytes } from '../texts/format.ts'
+import { poolTexts } from '../texts/pool-texts.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
+import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { NoPool } from './NoPool.tsx'
@@ -19,11 +23,14 @@ import { PoolVolumes } from './PoolVolumes.tsx'
 import classes from './storage.module.css'
 import { useSlowRead } from './use-slow-read.ts'
 
+const NewPoolDialog = dynamic(() => import('./NewPoolDialog.tsx').then(file => file.NewPoolDialog))
+
 /** The pools of a host, and what is in the one that the address names. */
 export function HostStorage() {
   const { host } = useShownHost()
   const address = useAddress()
   const isRead = host.state === 'connected'
+  const [making, setMaking] = useState(false)
   const { data, error } = useQuery(
     orpc.pools.listPools.queryOptions({
       input: { host: host.id },
@@ -34,6 +41,12 @@ export function HostStorage() {
   const pools = data?.pools
   const shown =
     pools?.find(({ name }) => name === address.get('pool')) ?? pools?.find(({ active }) => active) ?? pools?.[0]
+  const mayMake = host.can.includes('storage.manage')
+  const newPool = mayMake && (
+    <Button why={isRead ? null : words.away} onClick={() => setMaking(true)}>
+      {poolTexts.newPool}
+    </Button>
+  )
   if (!isRead && !pools) return <EmptyState title={words.away} />
   return (
     <div className={classes.storage}>
@@ -42,8 +55,12 @@ export function HostStorage() {
           {failureOf(error).sentence}
         </Notice>
       )}
-      {pools?.length === 0 &&
-        (host.can.includes('storage.manage') ? <NoPool host={host.id} /> : <EmptyState title={words.noPools} />)}
+      {pools?.length === 0 && (
+        <>
+          {mayMake ? <NoPool host={host.id} /> : <EmptyState title={words.noPools} />}
+          <div>{newPool}</div>
+        </>
+      )}
       {shown && (
         <div className={classes.halves}>
           <nav className={classes.pools} aria-label={words.pools}>
@@ -56,9 +73,18 @@ export function HostStorage() {
                 onChoose={() => address.set('pool', pool.name)}
               />
             ))}
+            {newPool}
           </nav>
           <PoolVolumes key={shown.name} host={host.id} pool={shown} live={isRead} />
         </div>
+      )}
+      {making && (
+        <NewPoolDialog
+          host={host.id}
+          mayAnywhere={host.can.includes('host.manage')}
+          onMade={pool => address.set('pool', pool)}
+          onClose={() => setMaking(false)}
+        />
       )}
     </div>
   )

@@ -14,7 +14,7 @@ import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import { bytesOf, type Size, SizeField, sizeFrom } from './SizeField.tsx'
-import { useVolumeAct } from './use-volume-act.ts'
+import { useStorageAct } from './use-storage-act.ts'
 import { MakingDialog, VolumeDialog } from './VolumeDialog.tsx'
 
 const rules = formRules(contract.pools.createVolume)
@@ -53,7 +53,7 @@ export function NewVolumeDialog({ host, pool, volumes, onClose }: NewVolumeDialo
     },
     validate: values => rules(toInput(values)),
   })
-  const create = useVolumeAct(orpc.pools.createVolume.mutationOptions(), { form })
+  const create = useStorageAct(orpc.pools.createVolume.mutationOptions(), { form })
   const { format, capacity, backing } = form.values
   const title = words.newIn(pool.name)
   if (create.data) {

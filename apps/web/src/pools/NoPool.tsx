@@ -1,3 +1,4 @@
+import { imagesPath } from '@porthole/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { orpc } from '../api/client.ts'
 import { failureOf } from '../api/failure.ts'
@@ -9,7 +10,7 @@ import { Notice } from '../ui/Notice.tsx'
 export function NoPool({ host }: { host: string }) {
   const queries = useQueryClient()
   const create = useMutation({
-    ...orpc.pools.createDefaultPool.mutationOptions(),
+    ...orpc.pools.createPool.mutationOptions(),
     onSuccess: () => queries.invalidateQueries({ queryKey: orpc.pools.key() }),
   })
   return (
@@ -17,7 +18,10 @@ export function NoPool({ host }: { host: string }) {
       <Notice
         tone="info"
         actions={
-          <Button busy={create.isPending} onClick={() => create.mutate({ host })}>
+          <Button
+            busy={create.isPending}
+            onClick={() => create.mutate({ host, pool: 'default', source: { kind: 'dir', path: imagesPath } })}
+          >
             {newVmTexts.createPool}
           </Button>
         }

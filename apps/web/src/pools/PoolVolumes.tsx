@@ -9,6 +9,7 @@ import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { PoolActs } from './PoolActs.tsx'
 import classes from './storage.module.css'
 import { useSlowRead } from './use-slow-read.ts'
 import { VolumeTable } from './VolumeTable.tsx'
@@ -38,22 +39,18 @@ export function PoolVolumes({ host, pool, live }: { host: string; pool: Pool; li
   useRereadAfterJobs(refetch)
   const close = () => setAsking(null)
   const volumes = data?.volumes ?? []
-  const why = !pool.canManage
-    ? words.mayNot
-    : pool.formats.length === 0
-      ? words.cannotMake(pool.type)
-      : pool.active
-        ? null
-        : words.offHint
+  const why = !pool.canManage ? words.mayNot : pool.formats.length === 0 ? words.cannotMake(pool.type) : null
   const dialog = { host, pool, onClose: close }
   return (
     <section className={classes.chosen} aria-label={pool.name}>
       <div className={classes.head}>
         <h2>{pool.name}</h2>
         <span className={classes.quiet}>{data && words.volumes(volumes.length)}</span>
-        <Button look="primary" why={why} onClick={() => setAsking('new')}>
-          {words.newVolume}
-        </Button>
+        <PoolActs host={host} pool={pool} mayNot={pool.canManage ? (live ? null : words.away) : words.mayNot}>
+          <Button look="primary" why={why} onClick={() => setAsking('new')}>
+            {words.newVolume}
+          </Button>
+        </PoolActs>
       </div>
       <Facts pool={pool} />
       {error && (
@@ -83,13 +80,17 @@ export function PoolVolumes({ host, pool, live }: { host: string; pool: Pool; li
   )
 }
 
-function Facts({ pool: { type, path, active, capacity, available } }: { pool: Pool }) {
+function Facts({ pool: { type, path, active, autostart, capacity, available } }: { pool: Pool }) {
   const { facts } = words
   return (
     <dl className={classes.facts}>
       <div>
         <dt>{facts.state}</dt>
         <dd>{active ? words.active : words.inactive}</dd>
+      </div>
+      <div>
+        <dt>{facts.autostart}</dt>
+        <dd>{autostart ? words.yes : words.no}</dd>
       </div>
       <div>
         <dt>{facts.type}</dt>

@@ -11,7 +11,7 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx'
 import { focusFirstError } from '../ui/focus-first-error.ts'
 import type { AboutVolume } from './CloneDialog.tsx'
 import { bytesOf, type Size, SizeField, sizeFrom } from './SizeField.tsx'
-import { useVolumeAct } from './use-volume-act.ts'
+import { useStorageAct } from './use-storage-act.ts'
 import { VolumeDialog } from './VolumeDialog.tsx'
 
 const rules = formRules(contract.pools.resizeVolume)
@@ -26,7 +26,7 @@ export function ResizeDialog({ host, pool, volume, onClose }: AboutVolume) {
     initialValues: { capacity: sizeFrom(volume.capacity) },
     validate: values => rules(toInput(values)),
   })
-  const resize = useVolumeAct(orpc.pools.resizeVolume.mutationOptions(), {
+  const resize = useStorageAct(orpc.pools.resizeVolume.mutationOptions(), {
     form,
     done({ note }) {
       announce([words.resized(volume.name), note].filter(Boolean).join(' '))

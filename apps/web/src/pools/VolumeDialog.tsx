@@ -21,7 +21,7 @@ interface VolumeDialogProps {
   children: ReactNode
 }
 
-/** A form about a volume: Enter does it, Esc closes, and a failure that is about no field stands above the buttons. */
+/** A form about a volume or a pool: Enter does it, Esc closes, and a failure that is about no field stands above the buttons. */
 export function VolumeDialog({ title, confirm, busy, error, onSubmit, onClose, children }: VolumeDialogProps) {
   const failure = error && failureOf(error)
   return (

@@ -6,11 +6,12 @@ export type TimelineEntry = Awaited<ReturnType<Client['audit']['listAudit']>>['e
 
 const words = timelineTexts
 
-/** "Stopped: forced off", "Delete volume: default/old.qcow2". */
+/** "Stopped: forced off", "Start storage pool: default", "Delete volume: default/old.qcow2". */
 export function whatHappened({ action, args }: TimelineEntry): string {
   const name = words.actions[action] ?? action
-  const volume = args.pool && `${args.pool}/${args.volume ?? args.name}`
-  const details = [args.reason, args.what, args.by && words.by[String(args.by)], args.device, volume].filter(Boolean)
+  const volume = args.volume ?? args.name
+  const place = args.pool && (volume ? `${args.pool}/${volume}` : args.pool)
+  const details = [args.reason, args.what, args.by && words.by[String(args.by)], args.device, place].filter(Boolean)
   return details.length === 0 ? name : `${name}: ${details.join(', ')}`
 }
 

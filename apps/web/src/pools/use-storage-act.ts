@@ -9,8 +9,8 @@ interface Form {
   setErrors(errors: Record<string, string>): void
 }
 
-/** An act on a volume: what is in the pools is read again afterwards, and what the server refuses is said at its field. */
-export function useVolumeAct<Output, Input>(
+/** An act on a volume or a pool: what is in the pools is read again afterwards, and what the server refuses is said at its field. */
+export function useStorageAct<Output, Input>(
   options: MutationOptions<Output, Error, Input>,
   { form, done }: { form?: Form; done?(output: Output): void },
 ) {

@@ -5,7 +5,7 @@ import type { Room } from '../pools/pool-room.ts'
 import type { NodeFigures } from '../stats/node-figures.ts'
 import type { Reading } from './judge.ts'
 
-/** Of what was measured longer ago nobody knows how it is now: four sweeps. */
+/** Of what was measured longer ago nobody knows how it is now: four sweeps, as with the figures of VMs. */
 const oldMs = 120_000
 
 const unknown: Reading = { unknown: true }
@@ -20,10 +20,8 @@ export function readVm(link: HostLink, vm: VmRecord, figure: AlertFigure, crashe
     return { value: vm.state === 'crashed' || crashed ? 1 : 0, ...since }
   }
   if (vm.state !== 'running') return { none: 'off' }
-  const { figures } = link
-  const row = figures.latestOf(vm.id)
-  const at = figures.sampleOf(vm.id)?.at
-  if (row === undefined || at === undefined || performance.now() - at > oldMs) return unknown
+  const row = link.figures.latestOf(vm.id)
+  if (row === undefined) return unknown
   return readingOf(vmValue(row, vm, figure))
 }
 

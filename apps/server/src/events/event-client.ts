@@ -74,7 +74,7 @@ export class EventClient {
     }
     const begins = others && !this.#others
     this.#others = others
-    if (begins) for (const figures of wanted.keys()) this.#figures([...figures.latest()], true)
+    if (begins) for (const figures of wanted.keys()) this.#figures(figures.latest(), true)
   }
 
   end(): void {

@@ -55,6 +55,21 @@ it('keeps what the caller may not see to itself: not even an empty message', () 
   expect(outbox.empty).toBe(true)
 })
 
+it('tells nothing of what a VM did before it stopped or its host went away', () => {
+  const stats = (id: string, host = 'h') => outbox.stats({ id, host, cpu: 87 } as VmStats)
+  for (const id of ['paused', 'gone', 'runs']) stats(id)
+  stats('lost', 'away')
+  outbox.vm({ ...vm('paused', 1), state: 'paused' } as VmRecord)
+  outbox.vm({ ...vm('runs', 2), state: 'running' } as VmRecord)
+  outbox.vm({ id: 'gone', host: 'h', revision: 3 })
+  outbox.host({ id: 'away', revision: 4, state: 'away' } as HostSnapshot)
+  const told = []
+  while (!outbox.empty) told.push(next())
+  expect(told.filter(message => message?.type === 'stats')).toEqual([
+    { type: 'stats', stats: [{ id: 'runs', host: 'h', cpu: 87 }] },
+  ])
+})
+
 it('tells of hosts that may be seen', () => {
   outbox.host({ id: 'seen', revision: 1 } as HostSnapshot)
   outbox.host({ id: 'hidden', revision: 1 } as HostSnapshot)

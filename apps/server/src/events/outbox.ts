@@ -48,7 +48,10 @@ export class Outbox {
 
   host(host: HostSnapshot): void {
     if (this.#presenter.seesHost(host.id)) this.#hosts.set(host.id, host)
-    if (this.#presenter.seesVmOn(host.id)) this.#away.set(host.id, awaySince(host))
+    const since = awaySince(host)
+    if (this.#presenter.seesVmOn(host.id)) this.#away.set(host.id, since)
+    if (since === null) return
+    for (const [key, stats] of this.#stats) if (stats.host === host.id) this.#stats.delete(key)
   }
 
   hostGone(id: string): void {
@@ -57,7 +60,10 @@ export class Outbox {
 
   vm(vm: VmRecord | VmGone): void {
     if (!this.#presenter.seesVm(vm)) return
-    this.#vms.set(`${vm.host} ${vm.id}`, vm)
+    const key = `${vm.host} ${vm.id}`
+    this.#vms.set(key, vm)
+    // What it did while it ran would come after this, and look as if it did so still.
+    if (!('state' in vm) || vm.state !== 'running') this.#stats.delete(key)
     if (this.#vms.size > mostWaiting) this.startOver()
   }
 

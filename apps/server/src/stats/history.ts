@@ -222,7 +222,7 @@ function sumOf(
   cpus: number,
   node: NodeFigures,
 ): Partial<Record<HostSeries, number | null>> {
-  const guests = [...figures.latest()]
+  const guests = figures.latest()
   const sum = (of: (row: VmStats) => number | null): number | null =>
     guests.reduce<number | null>((all, row) => (of(row) === null ? all : (all ?? 0) + (of(row) ?? 0)), null)
   const busy = sum(({ id, cpu }) => (cpu / 100) * (inventory.get(id)?.vcpus ?? 0))

@@ -4,6 +4,8 @@ import { DomainStatsTypes } from '@porthole/libvirt'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { pauseVm } from '../vms/pause-vm.ts'
+import { resumeVm } from '../vms/resume-vm.ts'
 import { startVm } from '../vms/start-vm.ts'
 
 let live: LiveCore
@@ -20,7 +22,7 @@ afterAll(async () => {
   await live[Symbol.asyncDispose]()
 })
 
-async function figures(ofSweep: boolean): Promise<VmStats> {
+async function tellOf(ofSweep: boolean): Promise<VmStats> {
   for (;;) {
     const [rows, swept] = (await once(live.link.figures.told, 'stats')) as [readonly VmStats[], boolean]
     const found = rows.find(({ id }) => id === guest.uuid)
@@ -31,7 +33,7 @@ async function figures(ofSweep: boolean): Promise<VmStats> {
 it('asks for all of them in turn, whether anybody looks at a part or not', { timeout: 60_000 }, async () => {
   const watcher = {}
   live.link.figures.watch(watcher, { vms: new Set([guest.uuid]), groups: [] })
-  const all = await figures(true)
+  const all = await tellOf(true)
   live.link.figures.watch(watcher, { vms: new Set(), groups: [] })
   expect(all.cpu).toBeGreaterThanOrEqual(0)
   expect(all.cpu).toBeLessThanOrEqual(100)
@@ -42,8 +44,8 @@ it('asks for all of them in turn, whether anybody looks at a part or not', { tim
 it('reads often what is looked at; what nobody looks at stays as it was read last', { timeout: 20_000 }, async () => {
   const watcher = {}
   live.link.figures.watch(watcher, { vms: new Set([guest.uuid]), groups: ['memory'] })
-  const seen = await figures(false)
-  const again = await figures(false)
+  const seen = await tellOf(false)
+  const again = await tellOf(false)
   expect(again).toMatchObject({ id: guest.uuid, residentKiB: expect.any(Number), diskRead: null, netSent: null })
   expect(again).not.toBe(seen)
   live.link.figures.watch(watcher, { vms: new Set(), groups: [] })
@@ -93,4 +95,23 @@ it('asks a host that is slow to answer no second time meanwhile, and no queue bu
     spied.mockRestore()
     for (const watcher of watchers) figures.watch(watcher, { vms: new Set(), groups: [] })
   }
+})
+
+it('knows nothing any more of a VM that is paused, nor of one of which nothing was told for long', {
+  timeout: 60_000,
+}, async () => {
+  const { figures } = live.link
+  if (figures.latestOf(guest.uuid) === undefined) await tellOf(true)
+  const later = performance.now() + 130_000
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(later)
+  const old = figures.latest()
+  clock.mockRestore()
+  expect(old).toEqual([])
+  expect(figures.latest().map(({ id }) => id)).toContain(guest.uuid)
+  const paused = live.vm(guest.name, ({ state }) => state === 'paused')
+  await pauseVm(live.core, { id: guest.uuid }, caller())
+  await paused
+  expect(figures.latestOf(guest.uuid)).toBeUndefined()
+  expect(figures.sampleOf(guest.uuid)).toBeUndefined()
+  await resumeVm(live.core, { id: guest.uuid }, caller())
 })

@@ -4,7 +4,7 @@ import { DomainStatsTypes, type TypedParams } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
-import { carriedOn, ratesBetween, shortestMs } from './rates.ts'
+import { carriedOn, longestMs, ratesBetween, shortestMs } from './rates.ts'
 import { readSample, residentKiB, type Sample, usedKiB } from './sample.ts'
 
 const tickMs = 2000
@@ -58,6 +58,10 @@ export class HostFigures {
     this.#link = link
     this.#log = log
     this.told.setMaxListeners(0)
+    link.changes
+      .on('vm', ({ id, state }) => state !== 'running' && this.#forget(id))
+      .on('vm-gone', ({ id }) => this.#forget(id))
+      .on('host', ({ state }) => state !== 'connected' && this.#latest.clear())
   }
 
   /** The host was met: its VMs are asked from now on. */
@@ -82,13 +86,14 @@ export class HostFigures {
     void this.#turn()
   }
 
-  /** The newest figures of each VM that runs and has some. */
-  latest(): IterableIterator<VmStats> {
-    return this.#latest.values()
+  /** The newest figures of each VM that runs and has some; a guest that keeps the host from answering makes them old. */
+  latest(): VmStats[] {
+    return [...this.#latest.keys()].flatMap(id => this.latestOf(id) ?? [])
   }
 
   latestOf(vm: string): VmStats | undefined {
-    return this.#latest.get(vm)
+    const at = this.#samples.get(vm)?.at ?? Number.NEGATIVE_INFINITY
+    return performance.now() - at > longestMs ? undefined : this.#latest.get(vm)
   }
 
   /** What libvirt counted of a VM when it was asked last. */
@@ -135,8 +140,6 @@ export class HostFigures {
       .filter(({ state }) => state === 'running')
       .map(({ id }) => id)
       .sort((a, b) => Number(watched.has(b)) - Number(watched.has(a)))
-    const alive = new Set(running)
-    for (const id of this.#samples.keys()) if (!alive.has(id)) this.#forget(id)
     for (let at = 0; at < running.length; at += portion) {
       const some = running.slice(at, at + portion).flatMap(id => this.#running(id) ?? [])
       await this.#ask(some, figureGroups, true)

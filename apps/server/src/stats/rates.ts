@@ -3,7 +3,7 @@ import type { Devices, Sample } from './sample.ts'
 
 /** Over less time the clock's grain shows; over more, an average says nothing about now. */
 export const shortestMs = 400
-const longestMs = 120_000
+export const longestMs = 120_000
 /** No device moves more in a second: such a leap is a counter that was set anew to something else. */
 const absurd = 1e12
 

@@ -31,9 +31,8 @@ export function LiveFleet({ children }: { children: ReactNode }) {
       message(message) {
         if (message.type === 'hello') newest.forget()
         if (message.type === 'vms') newest.hear(message)
-        if (message.type === 'stats') stats.add(message.stats)
-        else applyToCache(queries, message)
-        if (message.type === 'vms') for (const vm of message.changed) if (!vm.active) stats.forget(vm)
+        applyToCache(queries, message)
+        stats.hear(message)
       },
       closed(code) {
         stats.forgetAll()
@@ -83,7 +82,7 @@ export function useWatchedFigures(vm: VmKey, groups: readonly FigureGroup[], on:
   const { stats, watched } = useLiveContext()
   const { id, host } = vm
   useEffect(() => (on ? watched.watch({ id, host }, groups) : undefined), [watched, id, host, groups, on])
-  return useFigures(stats, vm)
+  return useFigures(stats, vm, on)
 }
 
 /** The figures of all VMs as far as they are known, for sorting and filtering by them; nothing is asked for unless `on`. */

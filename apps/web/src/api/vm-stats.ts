@@ -1,4 +1,4 @@
-import type { VmStats } from '@porthole/contract'
+import type { ServerMessage, VmStats } from '@porthole/contract'
 import { useCallback, useSyncExternalStore } from 'react'
 import { Store } from './store.ts'
 import { keyOf, type VmKey } from './vm-key.ts'
@@ -25,16 +25,26 @@ const kept = 90
 const silenceMs = 7000
 /** Those who sort and filter by figures look again so often, however many figures come. */
 const batchMs = 1000
+/** An older figure says nothing about now, ms: it comes every two seconds while it is looked at, else every half minute. */
+const oldMs = { watched: 15_000, others: 120_000 }
+const ageMs = 5000
 
 /** The newest figures of each VM that the server tells of, with a few minutes behind them where they came often. */
 export class StatsStore {
   readonly #figures = new Map<string, VmFigures>()
   readonly #listeners = new Map<string, Set<() => void>>()
   #timer: ReturnType<typeof setTimeout> | undefined
+  #ages: ReturnType<typeof setInterval> | undefined
   /** Grows with what comes, for who looks at the figures of many. */
   readonly batches = new Store(0)
 
-  add(stats: readonly VmStats[]): void {
+  hear(message: ServerMessage): void {
+    if (message.type === 'stats') this.#add(message.stats)
+    if (message.type === 'vms') for (const vm of message.changed) if (vm.state !== 'running') this.#forget(keyOf(vm))
+    if (message.type === 'away' && message.since) this.forgetAll(keyOf({ host: message.host, id: '' }))
+  }
+
+  #add(stats: readonly VmStats[]): void {
     const at = performance.now()
     for (const row of stats) {
       const key = keyOf(row)
@@ -57,21 +67,27 @@ export class StatsStore {
       })
       this.#tell(key)
     }
-    this.#timer ??= setTimeout(() => {
-      this.#timer = undefined
-      this.batches.set(this.batches.get() + 1)
-    }, batchMs)
+    this.#ages ??= setInterval(this.#age, ageMs)
   }
 
-  /** Figures of a VM that went off, or from before a break, say nothing about now. */
-  forget(vm: VmKey): void {
-    if (this.#figures.delete(keyOf(vm))) this.#tell(keyOf(vm))
+  /** From before a break, those of all or of a host. */
+  forgetAll(host = ''): void {
+    for (const key of this.#figures.keys()) if (key.startsWith(host)) this.#forget(key)
   }
 
-  forgetAll(): void {
-    const keys = [...this.#figures.keys()]
-    this.#figures.clear()
-    for (const key of keys) this.#tell(key)
+  /** A host that is stuck tells nothing, and not even that. */
+  readonly #age = (): void => {
+    const now = performance.now()
+    for (const [key, { at }] of this.#figures) {
+      if (now - at > oldMs[this.#listeners.has(key) ? 'watched' : 'others']) this.#forget(key)
+    }
+    if (this.#figures.size > 0) return
+    clearInterval(this.#ages)
+    this.#ages = undefined
+  }
+
+  #forget(key: string): void {
+    if (this.#figures.delete(key)) this.#tell(key)
   }
 
   get(key: string): VmFigures | null {
@@ -89,6 +105,10 @@ export class StatsStore {
 
   #tell(key: string): void {
     for (const listener of this.#listeners.get(key) ?? []) listener()
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined
+      this.batches.set(this.batches.get() + 1)
+    }, batchMs)
   }
 }
 
@@ -96,9 +116,13 @@ const nothing: VmFigures['history'] = { cpu: [], disk: [], net: [] }
 
 const both = (one: number | null, other: number | null) => (one === null || other === null ? null : one + other)
 
-export function useFigures(store: StatsStore, vm: VmKey): VmFigures | null {
+/** Null unless `on`. */
+export function useFigures(store: StatsStore, vm: VmKey, on: boolean): VmFigures | null {
   const key = keyOf(vm)
-  const subscribe = useCallback((listener: () => void) => store.subscribe(key, listener), [store, key])
-  const get = () => store.get(key)
+  const subscribe = useCallback(
+    (listener: () => void) => (on ? store.subscribe(key, listener) : () => {}),
+    [store, key, on],
+  )
+  const get = () => (on ? store.get(key) : null)
   return useSyncExternalStore(subscribe, get, get)
 }

@@ -39,7 +39,7 @@ export function FleetBar({ view, terms, found, vms, figuresOf, picking, onPick }
   const allId = useId()
   const router = useRouter()
   const views = useQuery(orpc.account.listMyViews.queryOptions({ input: {} })).data?.views ?? []
-  const running = figuresOf ? vms.filter(vm => vm.active) : []
+  const running = figuresOf ? vms.filter(vm => vm.state === 'running') : []
   const known = figuresOf ? running.filter(vm => figuresOf(keyOf(vm)) !== null).length : 0
   const entries = (): MenuEntry[] => [
     ...groupings.map((grouping, i) => ({

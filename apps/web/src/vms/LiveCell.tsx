@@ -42,8 +42,9 @@ export const liveColumns: Readonly<Record<LiveColumn, Spec>> = {
 /** One figure of the VM now, and a line of the last minute. Asks for it only while it is `shown`. */
 export function LiveCell({ vm, id, shown }: { vm: Vm; id: LiveColumn; shown: boolean }) {
   const { groups, say, line, top } = liveColumns[id]
-  const figures = useWatchedFigures(vm, groups, shown && vm.active)
-  if (!vm.active || !shown) return null
+  const on = shown && vm.state === 'running'
+  const figures = useWatchedFigures(vm, groups, on)
+  if (!on) return null
   const text = figures && say(figures)
   const values = (figures && line?.(figures)) ?? []
   const said = text ?? <span className="only-heard">{texts.vms.noFigures}</span>

@@ -20,13 +20,13 @@ interface Parts {
 export class RecordingBounds {
   readonly #parts: Parts
   readonly #files: RecordingFiles
-  readonly #cut: (running: KeptRecording) => Promise<void> | undefined
+  readonly #cut: (running: KeptRecording) => Promise<void>
   #timer: NodeJS.Timeout | undefined
   #since = 0
   #looking: Promise<void> | null = null
 
   /** `cut` ends one that runs. */
-  constructor(parts: Parts, files: RecordingFiles, cut: (running: KeptRecording) => Promise<void> | undefined) {
+  constructor(parts: Parts, files: RecordingFiles, cut: (running: KeptRecording) => Promise<void>) {
     this.#parts = parts
     this.#files = files
     this.#cut = cut

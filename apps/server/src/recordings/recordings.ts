@@ -51,7 +51,7 @@ interface Parts {
 }
 
 /** Whoever comes back so soon goes on in the same recording. */
-const idleMs = 10_000
+const usualIdleMs = 10_000
 
 /** What is recorded here, and who must be. */
 export class Recordings {
@@ -64,12 +64,14 @@ export class Recordings {
   readonly #running = new Map<string, Running>()
   readonly #starting = new Map<string, Promise<Running>>()
   readonly #attendees = new Set<Attendee>()
+  readonly #idleMs: number
   #stopped = false
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, idleMs = usualIdleMs) {
     this.#parts = parts
+    this.#idleMs = idleMs
     this.files = new RecordingFiles(parts.data, parts.log)
-    this.bounds = new RecordingBounds(parts, this.files, kept => this.#tapeOf(kept.id)?.end('full'))
+    this.bounds = new RecordingBounds(parts, this.files, async ({ id }) => (await this.#tapeOf(id))?.end('full'))
   }
 
   async start(): Promise<void> {
@@ -80,6 +82,7 @@ export class Recordings {
   async stop(): Promise<void> {
     this.#stopped = true
     this.bounds.stop()
+    await Promise.allSettled(this.#starting.values())
     await Promise.all([...this.#running.values()].map(({ tape }) => tape.end('restarting')))
   }
 
@@ -124,7 +127,7 @@ export class Recordings {
 
   /** Ends a recording. @throws {Fault} WRONG_STATE when it has ended */
   async end(id: string): Promise<void> {
-    const tape = this.#tapeOf(id)
+    const tape = await this.#tapeOf(id)
     if (tape === undefined) throw new Fault('WRONG_STATE', 'This recording has ended.')
     await tape.end('stopped')
   }
@@ -161,6 +164,9 @@ export class Recordings {
     const { link, vm } = hosts.findVm(place)
     const { recordKeys } = await readSettings(database)
     const { id, host, device } = place
+    const line = device === null ? undefined : await serials.find({ id, host, device })
+    if (device !== null && line === undefined)
+      throw new Fault('WRONG_STATE', 'Open the serial console first: it is recorded while open.')
     const kept = new KeptRecording({
       id: randomUUID(),
       kind: device === null ? 'display' : 'serial',
@@ -174,22 +180,18 @@ export class Recordings {
     await this.files.save(kept)
     const tape = new Tape(this.files, kept)
     tape.grown = bytes => this.bounds.grew(bytes)
-    const display = device === null ? new DisplayRecorder(tape, signal => openDisplay(link, id, signal)) : null
+    const display = line === undefined ? new DisplayRecorder(tape, signal => openDisplay(link, id, signal)) : null
     const running: Running = { tape, display, asked: by !== null }
     try {
-      if (device === null) await display?.start()
-      else {
-        const line = await serials.find({ id, host, device })
-        if (line === undefined)
-          throw new Fault('WRONG_STATE', 'Open the serial console first: it is recorded while open.')
-        recordSerial(tape, line)
-      }
+      await display?.start()
+      if (line !== undefined) recordSerial(tape, line)
     } catch (error) {
       await tape.end('gone')
       await this.files.remove(kept)
       throw error
     }
     this.#running.set(key(place), running)
+    this.#awaitOthers(place)
     void tape.ended.then(why => this.#ended(place, running, why))
     this.changes.emit('changed', place)
     return running
@@ -202,7 +204,6 @@ export class Recordings {
     this.#tell('recordingEnded', kept, { end: why, bytes: kept.bytes, length: kept.length }).catch(error =>
       this.#parts.log.error({ err: error, recording: kept.id }, 'the end of a recording was not written down'),
     )
-    if (why === 'gone' || why === 'left') return
     for (const attendee of this.#attendees) if (key(attendee.place) === key(place)) void this.#mind(attendee)
   }
 
@@ -212,10 +213,16 @@ export class Recordings {
     if (running === undefined || running.asked) return
     if ([...this.#attendees].some(other => key(other.place) === key(place))) return
     clearTimeout(running.idle)
-    running.idle = setTimeout(() => void running.tape.end('left'), idleMs).unref()
+    running.idle = setTimeout(() => void running.tape.end('left'), this.#idleMs).unref()
   }
 
-  #tapeOf(id: string): Tape | undefined {
+  /** What is written of a recording; one that still starts is waited for. */
+  async #tapeOf(id: string): Promise<Tape | undefined> {
+    const kept = this.files.get(id)
+    if (kept?.end === null) {
+      const { vm, device } = kept.fixed
+      await this.#starting.get(key({ ...vm, device }))?.catch(() => {})
+    }
     return [...this.#running.values()].find(({ tape }) => tape.kept.id === id)?.tape
   }
 

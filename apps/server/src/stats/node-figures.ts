@@ -1,3 +1,4 @@
+import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
 /** What the host's machine itself did. */
@@ -13,18 +14,20 @@ interface Busy {
   readonly all: number
 }
 
-/** Reads a node's CPU and memory; a driver that does not tell is not asked again. */
+/** Reads a node's CPU and memory; a driver that does not tell is not asked again until the host is met anew. */
 export class NodeReader {
   readonly #link: HostLink
   #before: Busy | null = null
-  #silent = false
+  /** Since when the host is connected whose driver can not tell. */
+  #silentSince: string | null = null
 
   constructor(link: HostLink) {
     this.#link = link
   }
 
   async read(): Promise<NodeFigures> {
-    if (this.#silent || !this.#link.connected) return { cpu: null, usedKiB: null }
+    const { since } = this.#link.snapshot()
+    if (this.#silentSince === since || !this.#link.connected) return nothing
     try {
       const [cpu, memory] = await Promise.all([
         this.#link.call('nodeGetCpuStats', { cpuNum: -1 }),
@@ -34,12 +37,14 @@ export class NodeReader {
       const before = this.#before
       this.#before = now
       return { cpu: before && busyBetween(before, now), usedKiB: usedOf(fieldsOf(memory.params)) }
-    } catch {
-      this.#silent = true
-      return { cpu: null, usedKiB: null }
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'NOT_SUPPORTED') this.#silentSince = since
+      return nothing
     }
   }
 }
+
+const nothing: NodeFigures = { cpu: null, usedKiB: null }
 
 type Fields = Readonly<Record<string, number>>
 

@@ -133,7 +133,11 @@ export class Alerts {
   async #lookOnce(now: Date): Promise<void> {
     const leads = this.#parts.leads()
     if (!this.#loaded || !leads || this.#parts.shared) await this.#load(now, leads)
-    if (!leads || (this.#rules.length === 0 && this.#open.size === 0)) return
+    if (!leads || (this.#rules.length === 0 && this.#open.size === 0)) {
+      // Whoever leads, or begins to ask, later does not ask for what is long past.
+      this.#crashes.clear()
+      return
+    }
     const crashes = new Set(this.#crashes)
     const comparison = await this.#compare(now, crashes)
     await this.rows.write(comparison, now)

@@ -81,6 +81,22 @@ async function timelineOf(id: string): Promise<{ action: string; args: object }[
   return (await admin.send('GET', `/audit?vm=${id}`)).body.entries
 }
 
+const kill = async (name: string) =>
+  process.kill(Number(await readFile(`/run/libvirt/qemu/${name}.pid`, 'utf8')), 'SIGKILL')
+
+it('does not fire for a crash of before anybody asked', async () => {
+  const { id, name } = await define('before', Buffer.from([0xf4, 0xeb, 0xfd]))
+  expect((await admin.send('POST', `/vms/${id}/start`, {})).status).toBe(200)
+  await become(id, 'running')
+  await kill(name)
+  await become(id, 'crashed')
+  expect((await admin.send('POST', `/vms/${id}/start`, {})).status).toBe(200)
+  await become(id, 'running')
+  await server.core.alerts.look()
+  await watch(id)
+  for (const path of ['/alerts', '/alerts/past']) expect((await admin.send('GET', path)).body.alerts).toEqual([])
+})
+
 it('fires when a guest panics, for as long as it lies there, and says so on the timeline', async () => {
   const { id, name } = await define('panics', panics)
   await watch(id)
@@ -105,7 +121,7 @@ it('fires when the QEMU of a VM is killed, until the VM is started again', async
   await watch(id)
   expect((await admin.send('POST', `/vms/${id}/start`, {})).status).toBe(200)
   await become(id, 'running')
-  process.kill(Number(await readFile(`/run/libvirt/qemu/${name}.pid`, 'utf8')), 'SIGKILL')
+  await kill(name)
   await become(id, 'crashed')
   expect(await alertOf(id, 'firing')).toMatchObject({ name })
   expect((await admin.send('POST', `/vms/${id}/start`, {})).status).toBe(200)

@@ -17,6 +17,8 @@ export interface Guest {
   readonly vm: { readonly id: string; readonly host: string }
   readonly control: boolean
   readonly expiresAt: Date
+  /** Who made the link. */
+  readonly maker: { readonly id: string; readonly role: Role }
 }
 
 type Peer = Pick<Caller, 'from' | 'agent'>
@@ -32,8 +34,10 @@ export class Guests {
     const secret = readGuestCookie(core.config, link, cookie)
     const visit = secret === null ? null : await find(core, digestOf(secret))
     if (visit?.linkId !== link || visit.link.expiresAt <= new Date()) throw new Fault('GUEST_LINK_INVALID')
-    const { vm, host, control, expiresAt } = visit.link
-    return { visit: visit.id, link, name: visit.name, vm: { id: vm, host }, control, expiresAt }
+    const { vm, host, control, expiresAt, user } = visit.link
+    const role = roleNames.find(known => known === user.role) ?? ('none' satisfies Role)
+    const maker = { id: user.id, role }
+    return { visit: visit.id, link, name: visit.name, vm: { id: vm, host }, control, expiresAt, maker }
   }
 
   isHere(visit: string): boolean {
@@ -56,7 +60,7 @@ export class Guests {
 }
 
 const find = ({ database }: Parts, digest: string) =>
-  database.guestVisit.findUnique({ where: { digest }, include: { link: true } })
+  database.guestVisit.findUnique({ where: { digest }, include: { link: { include: { user: true } } } })
 
 /** The VM of a guest, on whichever host it is by now. @throws {Fault} NOT_FOUND */
 export function vmOfGuest({ hosts }: Pick<Core, 'hosts'>, { vm: { id, host } }: Pick<Guest, 'vm'>): VmRecord {
@@ -71,16 +75,12 @@ export function vmOfGuest({ hosts }: Pick<Core, 'hosts'>, { vm: { id, host } }: 
  * A guest as one who asks. They are nobody to every entry of the contract; what they may do at all stands here, and only
  * for as long as whoever made the link may do it too.
  */
-export async function callerOfGuest(core: Parts, guest: Guest, peer: Peer): Promise<Caller> {
-  const { link, name, vm, control, expiresAt } = guest
-  const row = await core.database.guestLink.findUnique({ where: { id: link }, select: { user: true } })
-  if (row === null) throw new Fault('GUEST_LINK_INVALID')
-  const role = roleNames.find(known => known === row.user.role) ?? ('none' satisfies Role)
-  const maker = { id: row.user.id, role }
+export function callerOfGuest({ access }: Pick<Core, 'access'>, guest: Guest, peer: Peer): Caller {
+  const { link, name, vm, control, expiresAt, maker } = guest
   const allows: ReadonlySet<Permission> = new Set(control ? ['vm.watch', 'vm.console'] : ['vm.watch'])
   const can = (permission: Permission, place?: Place): boolean => {
     if (place?.vm?.id !== vm.id || !allows.has(permission) || expiresAt <= new Date()) return false
-    const mask = core.access.of(maker).at(place)
+    const mask = access.of(maker).at(place)
     return has(mask, permission) && has(mask, 'vm.share-console')
   }
   return {

@@ -11,7 +11,7 @@ export const openGuestConsole: Verb<{ link: string }, { ticket: string }> = asyn
   { cookie, from, agent },
 ) => {
   const guest = await core.guests.whoIs(core, link, cookie)
-  const caller = await callerOfGuest(core, guest, { from, agent })
+  const caller = callerOfGuest(core, guest, { from, agent })
   const vm = vmOfGuest(core, guest)
   if (!caller.can('vm.watch', { vm })) throw new Fault('GUEST_LINK_INVALID')
   const why = vmRules.openConsole(vm)

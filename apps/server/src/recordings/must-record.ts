@@ -4,7 +4,7 @@ import { readSettings } from '../settings/read-settings.ts'
 /** Where it stands that each console of a VM is recorded. */
 export const recordedVm = (id: string) => `recordVm ${id}`
 
-/** Whether whoever has this role everywhere must be recorded at this VM's consoles. */
+/** Whether whoever has this role everywhere must be recorded at this VM's consoles, and so their guests. */
 export async function mustRecord(database: Database, vm: string, role: string): Promise<boolean> {
   const { recordRoles } = await readSettings(database)
   return recordRoles.some(name => name === role) || isAlwaysRecorded(database, vm)

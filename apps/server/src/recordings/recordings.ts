@@ -148,7 +148,8 @@ export class Recordings {
   }
 
   async #must({ place, caller }: Attendee): Promise<boolean> {
-    return mustRecord(this.#parts.database, place.id, caller.person?.role ?? 'none')
+    const { role } = caller.person ?? caller.guest?.maker ?? { role: 'none' }
+    return mustRecord(this.#parts.database, place.id, role)
   }
 
   async #ensure(place: Recordable, by: string | null): Promise<Running> {

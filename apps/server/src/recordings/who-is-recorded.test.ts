@@ -6,6 +6,7 @@ import type { Role } from '@porthole/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { callerOfGuest } from '../guests/guests.ts'
 import { changeSettings } from '../settings/change-settings.ts'
 import { startVm } from '../vms/start-vm.ts'
 import type { KeptRecording } from './kept-recording.ts'
@@ -83,6 +84,21 @@ it('ends with the server what still starts', async () => {
   await recordings.stop()
   await begun
   expect(ends()).toEqual(['restarting'])
+})
+
+it('records a guest as whoever made the link', async () => {
+  const maker = { id: 'omar', role: 'operator' } as const
+  const visit = { visit: 'visit', link: 'link', name: 'Omar himself', vm: place, control: true }
+  const guestOf = { ...visit, expiresAt: new Date(Date.now() + 60_000), maker }
+  const omar = callerOfGuest(live.core, guestOf, { from: null, agent: null })
+  await recordRoles('administrator')
+  const unrecorded = await recordings.attend(place, omar, lost)
+  expect(recordings.shown(place)).toBeNull()
+  unrecorded()
+  await recordRoles('operator')
+  const leave = await recordings.attend(place, omar, lost)
+  expect(recordings.shown(place)).toMatchObject({ by: null })
+  leave()
 })
 
 it('goes on in a new recording where only the recorder lost the display', async () => {

@@ -54,7 +54,7 @@ export const recordings = {
   settings: {
     title: 'Recording',
     lead: 'Consoles are recorded at the wish of who may, for each VM that is marked, and for people with these roles. Everybody at a console that is recorded is told. One that must be recorded and can not be is closed.',
-    roles: 'Record everybody with the role',
+    roles: 'Record everybody with the role, and their guests',
     keys: 'Keep the keys too',
     keysHint: 'Passwords that people type are among them. Only who may read keys sees them, and the audit says so.',
     days: 'Keep for how many days',

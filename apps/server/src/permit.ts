@@ -22,7 +22,7 @@ const installation: Target = { object: null, objectName: null, vm: null, host: n
 export function findTarget(core: Core, { on }: EntryMeta, input: unknown, caller: Caller): Target {
   const { hosts } = core
   if (on === 'installation') return installation
-  const key = input as { id?: string; host?: string; pool?: string; recording?: string }
+  const key = input as { id?: string; host?: string; pool?: string; network?: string; recording?: string }
   if (on === 'vm') {
     const { vm } = hosts.findVm({ id: key.id ?? '', host: key.host }, vm => caller.can('vm.see', { vm }))
     return { object: `vm:${vm.id}`, objectName: vm.name, vm, host: vm.host, place: { vm } }
@@ -33,7 +33,10 @@ export function findTarget(core: Core, { on }: EntryMeta, input: unknown, caller
     throw new Fault('NOT_FOUND', 'There is no such host, or you may not see it.')
   }
   const host = { object: `host:${id}`, objectName: name, vm: null, host: id, place: { host: id } }
-  return on === 'host' ? host : poolOn(host, key.pool ?? '', caller)
+  if (on === 'host') return host
+  return on === 'pool'
+    ? partOf(host, { pool: { host: id, name: key.pool ?? '' } }, 'storage.see', 'storage pool', caller)
+    : partOf(host, { network: { host: id, name: key.network ?? '' } }, 'network.see', 'network', caller)
 }
 
 /** What is recorded of a VM is as secret as its screen was, also when the VM is gone. */
@@ -45,11 +48,9 @@ function recordingOf(core: Core, recording: string, caller: Caller): Target {
   return { object: `vm:${vm.id}`, objectName: vm.name, vm: null, host: vm.host, place: { vm } }
 }
 
-function poolOn(host: Target & { host: string }, name: string, caller: Caller): Target {
-  const place = { pool: { host: host.host, name } }
-  if (!caller.can('storage.see', place)) {
-    throw new Fault('NOT_FOUND', 'There is no such storage pool, or you may not see it.')
-  }
+/** A pool or network of a host that may be seen. */
+function partOf(host: Target, place: Place, see: Permission, what: string, caller: Caller): Target {
+  if (!caller.can(see, place)) throw new Fault('NOT_FOUND', `There is no such ${what}, or you may not see it.`)
   return { ...host, place }
 }
 

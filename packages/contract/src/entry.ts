@@ -7,8 +7,8 @@ import type { VmRuleName } from './vm-rules.ts'
 
 /**
  * What an entry acts on: says where its input names the object (`input.id` for a VM, `input.host` for a host,
- * `input.pool` on it for a pool, `input.recording` for a recording). */
-export type Target = 'vm' | 'host' | 'pool' | 'recording' | 'installation'
+ * `input.pool` on it for a pool, `input.network` for a network, `input.recording` for a recording). */
+export type Target = 'vm' | 'host' | 'pool' | 'network' | 'recording' | 'installation'
 
 export interface ReadMeta {
   readonly kind: 'read'

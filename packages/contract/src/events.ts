@@ -35,6 +35,8 @@ export type ServerMessage =
     }
   /** Since when VMs of theirs on a host are told as they were, because it does not answer; null once it does. */
   | { readonly type: 'away'; readonly host: string; readonly since: string | null }
+  /** One of a host's networks began, ended, came, went or is otherwise than before: whoever shows them reads them again. */
+  | { readonly type: 'networks'; readonly host: string }
   /** There are new rows in the audit. Told to those alone who may see all of it: others learn nothing from how many there are. */
   | { readonly type: 'audit' }
   /** Jobs as they are now, each told a few times a second at most. */

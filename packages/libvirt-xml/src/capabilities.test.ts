@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { sample } from '../test/samples.ts'
 import { readCapabilities } from './capabilities.ts'
 import { readDomainCapabilities } from './domain-capabilities.ts'
-import { readNetwork } from './network.ts'
 
 describe('what a host can do', () => {
   it('reads the guests that its driver runs', () => {
@@ -34,14 +33,7 @@ describe('what a host can do', () => {
     })
   })
 
-  it('reads a network', () => {
-    expect(readNetwork(sample('network'))).toMatchObject({ name: 'default', bridge: 'virbr0', forward: 'nat' })
-    expect(readNetwork('<network><name>inner</name></network>')).toMatchObject({ forward: null, oddity: null })
-    expect(readNetwork('<network><forward/></network>')).toMatchObject({ forward: 'nat' })
-  })
-
   it('says so when it is given something else', () => {
-    for (const read of [readCapabilities, readDomainCapabilities, readNetwork])
-      expect(read('<x/>').oddity).toMatch('<x>')
+    for (const read of [readCapabilities, readDomainCapabilities]) expect(read('<x/>').oddity).toMatch('<x>')
   })
 })

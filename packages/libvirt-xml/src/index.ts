@@ -8,7 +8,15 @@ export { type NewDomain, newDomain } from './domain-new.ts'
 export { type DomainDocument, readDomain } from './domain-read.ts'
 export { setDomainType } from './domain-type.ts'
 export type { DomainGraphics } from './graphics-read.ts'
-export { type NetworkDocument, readNetwork } from './network.ts'
+export {
+  type NetworkDocument,
+  type NetworkIp,
+  type NewNetwork,
+  type NewNetworkIp,
+  newNetwork,
+  readInterface,
+  readNetwork,
+} from './network.ts'
 export type { DomainNic } from './nic-read.ts'
 export { type NewPool, newPool, type PoolDocument, readPool } from './pool.ts'
 export { withoutSecrets } from './secrets.ts'

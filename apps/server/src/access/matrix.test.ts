@@ -64,6 +64,7 @@ async function ask({ id, meta }: Entry, caller: ReturnType<typeof callerOf>): Pr
     id: meta.on === 'vm' ? vm : 'some-id',
     host,
     pool: 'default-pool',
+    network: 'default',
     recording,
     email: 'somebody@example.org',
   }
@@ -117,7 +118,7 @@ describe.each(roleNames.filter(role => role !== 'none'))('%s by a grant', role =
     const { caller } = await granted(role, scope[kind] as Scope)
     for (const entry of entries) {
       const { on } = entry.meta
-      const within = on === 'vm' || on === 'recording' || (kind === 'host' && (on === 'host' || on === 'pool'))
+      const within = on === 'vm' || on === 'recording' || (kind === 'host' && ['host', 'pool', 'network'].includes(on))
       expect(await ask(entry, caller), entry.id).toBe(told(entry.id, within ? role : 'none'))
     }
   })

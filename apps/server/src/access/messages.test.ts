@@ -61,6 +61,7 @@ function tellOfJob(id: string, personId: string, items: readonly JobItem[]): voi
 const happens: Record<Exclude<ServerMessage['type'], 'hello' | 'alive'>, () => void> = {
   hosts: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
   away: () => server.core.hosts.changes.emit('host', server.core.hosts.link(vm.host).snapshot()),
+  networks: () => server.core.hosts.link(vm.host).networksChanged(),
   vms: () => server.core.hosts.link(vm.host).inventory.touch(vm.id),
   stats: () => {
     const stats = [{ id: vm.id, host: vm.host, cpu: 1 } as VmStats]

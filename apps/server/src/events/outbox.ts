@@ -36,6 +36,7 @@ export class Outbox {
   readonly #alerts = new Map<string, AlertRecord | null>()
   readonly #stats = new Map<string, VmStats>()
   readonly #away = new Map<string, string | null>()
+  readonly #networks = new Set<string>()
   /** Nobody looks: what changes waits, the newest of each object, and alerts alone are told. */
   hidden = false
   #hello = true
@@ -56,6 +57,10 @@ export class Outbox {
 
   hostGone(id: string): void {
     if (this.#presenter.seesHost(id)) this.#hosts.set(id, null)
+  }
+
+  networks(host: string): void {
+    if (this.#presenter.seesHost(host)) this.#networks.add(host)
   }
 
   vm(vm: VmRecord | VmGone): void {
@@ -97,6 +102,7 @@ export class Outbox {
     this.#alerts.clear()
     this.#stats.clear()
     this.#away.clear()
+    this.#networks.clear()
     this.#audit = false
     this.#hello = true
   }
@@ -104,7 +110,7 @@ export class Outbox {
   get empty(): boolean {
     if (this.hidden) return !this.#hello && this.#alerts.size === 0
     const waiting = [this.#hosts, this.#vms, this.#cutVms, this.#jobs, this.#alerts, this.#away, this.#stats]
-    return !this.#hello && !this.#audit && waiting.every(({ size }) => size === 0)
+    return !this.#hello && !this.#audit && [...waiting, this.#networks].every(({ size }) => size === 0)
   }
 
   /** Cuts a batch of the VMs that changed up to now: browsers that cut at the same moment are told the very same. */
@@ -131,6 +137,10 @@ export class Outbox {
     for (const [host, since] of this.#away) {
       this.#away.delete(host)
       return { type: 'away', host, since }
+    }
+    for (const host of this.#networks) {
+      this.#networks.delete(host)
+      return { type: 'networks', host }
     }
     if (this.#jobs.size > 0) return this.#nextJobs()
     if (this.#alerts.size > 0) return this.#nextAlerts()

@@ -75,6 +75,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
   const hostGone = tell((id: string) => outbox.hostGone(id))
   const vm = tell((what: VmRecord) => outbox.vm(what))
   const vmGone = tell((what: VmGone) => outbox.vm(what))
+  const networks = tell((id: string) => outbox.networks(id))
   const job = tell((what: JobRecord) => outbox.job(what))
   const alert = tell((what: AlertRecord) => outbox.alert(what))
   const alertGone = tell((what: AlertRecord) => outbox.alertGone(what))
@@ -91,7 +92,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
     else if (placements && now.looksAtPlacements) tell(() => outbox.startOver())(null)
   }
   core.access.changes.on('changed', accessChanged)
-  changes.on('host', host).on('host-gone', hostGone).on('vm', vm).on('vm-gone', vmGone)
+  changes.on('host', host).on('host-gone', hostGone).on('vm', vm).on('vm-gone', vmGone).on('networks', networks)
   webSocket.on('error', () => {})
   webSocket.on('message', (data, isBinary) => {
     const message = isBinary ? null : parse(data.toString())
@@ -103,7 +104,7 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
     core.audit.told.off('written', written)
     core.jobs.changes.off('job', job)
     core.alerts.changes.off('alert', alert).off('gone', alertGone)
-    changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone)
+    changes.off('host', host).off('host-gone', hostGone).off('vm', vm).off('vm-gone', vmGone).off('networks', networks)
     client.end()
   })
   client.wake()

@@ -18,7 +18,7 @@ import type { Happening } from './domain-happenings.ts'
 import { DomainWatch } from './domain-watch.ts'
 import { FirstPictures } from './first-pictures.ts'
 import { GuestFacts } from './guest-facts.ts'
-import { openHostPool } from './host-pool.ts'
+import { isRefusal, openHostPool } from './host-pool.ts'
 import type { HostUri } from './host-uri.ts'
 import type { HostWay } from './host-ways.ts'
 import { Inventory } from './inventory.ts'
@@ -56,6 +56,7 @@ export class HostLink {
   #shown: Omit<HostSnapshot, 'id' | 'uri'>
   #pool: Pool | null = null
   #watch: DomainWatch | null = null
+  #hearsNetworks = false
   #timer: NodeJS.Timeout | undefined
 
   /** `changes` hears what all hosts tell. `known` is what was known of it before a restart. */
@@ -75,6 +76,7 @@ export class HostLink {
       .on('host', host => changes.emit('host', host))
       .on('vm', vm => changes.emit('vm', vm))
       .on('vm-gone', vm => changes.emit('vm-gone', vm))
+      .on('networks', id => changes.emit('networks', id))
       .on('happened', happening => changes.emit('happened', happening))
     this.#shown = {
       ...marksOf(row),
@@ -154,6 +156,22 @@ export class HostLink {
     await this.#watch?.refresh(vm)
   }
 
+  /** Networks are not kept here: whoever shows them reads them again. No event tells of an autostart. */
+  networksChanged(): void {
+    this.changes.emit('networks', this.id)
+  }
+
+  /** Outlives the loss of the host. A driver that can not tell is asked by whoever looks. */
+  async #hearNetworks(pool: Pool): Promise<void> {
+    if (this.#hearsNetworks) return
+    try {
+      await pool.subscribe('networkLifecycle', () => this.networksChanged())
+      this.#hearsNetworks = true
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+    }
+  }
+
   async #attempt<T>(act: (pool: Pool) => Promise<T>): Promise<T> {
     if (this.#pool === null || !this.connected) throw new Fault('HOST_AWAY', this.#shown.problem?.message)
     try {
@@ -179,8 +197,10 @@ export class HostLink {
     try {
       const node = await readNode(pool)
       await watch.start()
+      await this.#hearNetworks(pool)
       if (isOver()) return
       this.#show({ state: 'connected', lastSeen: null, problem: null, node })
+      this.networksChanged()
       this.#guestFacts.restart()
       this.snapshots.restart()
       this.figures.start()

@@ -30,6 +30,8 @@ const acting: ReadonlySet<CallName> = new Set<CallName>([
   'domainSuspend',
   'domainUndefineFlags',
   'networkCreate',
+  'networkDestroy',
+  'networkUndefine',
   'storagePoolBuild',
   'storagePoolCreate',
   'storagePoolDestroy',

@@ -39,6 +39,22 @@ it('names the missing file, and gives libvirt’s words where it has none of its
   expect(faultOf(libvirt(1, 'something new')).message).toBe('libvirt could not do this: something new.')
 })
 
+it.each([
+  ['internal error: Network is already in use by interface eth0', 'IN_USE', 'at its interface eth0 already'],
+  ['error creating bridge interface br7: File exists', 'NAME_TAKEN', 'an interface br7 already'],
+  ["internal error: bridge name 'virbr0' already in use.", 'NAME_TAKEN', 'an interface virbr0 already'],
+  ["Unable to find 'dnsmasq' binary in $PATH: No such file or directory", 'NOT_SUPPORTED', 'install it'],
+  [
+    'internal error: Child process (VIR_BRIDGE_NAME=virbr1 /usr/sbin/dnsmasq …) unexpected exit status 2: \ndnsmasq: failed to create listening socket for 10.7.0.1: Address already in use',
+    ...['IN_USE', 'Another DNS or DHCP server'],
+  ],
+  ['internal error: Failed to apply firewall rules /usr/sbin/iptables -w …', 'LIBVIRT_FAILED', 'iptables or nftables'],
+])('says what keeps a network from starting: %s', (message, code, words) => {
+  expect(faultOf(libvirt(ErrorNumber.INTERNAL_ERROR, message, 19))).toMatchObject({
+    ...{ code, message: expect.stringContaining(words), data: { libvirt: { message } } },
+  })
+})
+
 it('maps what happens on the way', () => {
   expect(faultOf(new TransportError('permission', 'x'))).toMatchObject({ code: 'HOST_REFUSED' })
   expect(faultOf(new TransportError('absent', 'x'))).toMatchObject({ code: 'HOST_AWAY', message: 'x' })

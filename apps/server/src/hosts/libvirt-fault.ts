@@ -20,6 +20,35 @@ const byMessage: readonly [RegExp, ErrorCode][] = [
   [/^(?!.*\bsocket\b).*No such file or directory/is, 'MEDIA_MISSING'],
 ]
 
+/** What keeps a network from starting; where $1 stands, what libvirt named. Looked at before all else. */
+const ofNetworks: readonly [RegExp, ErrorCode, string][] = [
+  [
+    /Network is already in use by interface (\S+)/,
+    'IN_USE',
+    'The host has addresses of this subnet at its interface $1 already: take another subnet.',
+  ],
+  [
+    /creating bridge interface (\S+): File exists|bridge name '(\S+)' already in use/,
+    'NAME_TAKEN',
+    'The host has an interface $1 already: name another bridge, or leave that to libvirt.',
+  ],
+  [
+    /dnsmasq.*Address already in use/s,
+    'IN_USE',
+    'Another DNS or DHCP server of the host listens at this address: keep it to its own interfaces.',
+  ],
+  [
+    /Unable to find 'dnsmasq' binary/,
+    'NOT_SUPPORTED',
+    'The host has no dnsmasq, which serves DHCP and DNS: install it.',
+  ],
+  [
+    /Failed to apply firewall/,
+    'LIBVIRT_FAILED',
+    'libvirt could not set the host’s firewall for this network: see that iptables or nftables works there.',
+  ],
+]
+
 /** virErrorNumber: https://libvirt.org/html/libvirt-virterror.html#virErrorNumber */
 const byCode: Readonly<Record<number, ErrorCode>> = {
   [ErrorNumber.NO_SUPPORT]: 'NOT_SUPPORTED',
@@ -49,6 +78,10 @@ const byCode: Readonly<Record<number, ErrorCode>> = {
 function fromLibvirt(error: LibvirtError): Fault {
   const { code, domain, level, message, procedure } = error
   const options = { cause: error, data: { libvirt: { code, domain, level, message, procedure } } }
+  for (const [pattern, ours, sentence] of ofNetworks) {
+    const match = pattern.exec(message)
+    if (match) return new Fault(ours, sentence.replace('$1', match[1] ?? match[2] ?? ''), options)
+  }
   const ours = error.unsupported
     ? 'NOT_SUPPORTED'
     : (byMessage.find(([pattern]) => pattern.test(message))?.[1] ?? byCode[code])

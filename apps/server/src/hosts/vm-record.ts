@@ -57,6 +57,8 @@ export interface VmHappening extends VmOnHost, Happening {
 export interface HostEvents {
   host: [HostSnapshot]
   'host-gone': [string]
+  /** A host's networks are other than they were, by the host's id. */
+  networks: [string]
   vm: [VmRecord]
   'vm-gone': [VmGone]
   happened: [VmHappening]

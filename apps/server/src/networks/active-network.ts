@@ -1,13 +1,9 @@
-import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
+import { networkByName } from './network-by-name.ts'
 
 /** Makes sure that a network is there and runs; one that is off is started. */
 export async function activeNetwork(link: HostLink, name: string): Promise<void> {
-  const { net } = await link.call('networkLookupByName', { name }).catch(error => {
-    if (!(error instanceof Fault) || error.code !== 'NOT_FOUND') throw error
-    const message = `There is no network "${name}" on this host: choose another.`
-    throw new Fault('NOT_FOUND', message, { data: { issues: [{ path: 'network', message }] }, cause: error })
-  })
+  const net = await networkByName(link, name)
   const { active } = await link.call('networkIsActive', { net })
   if (active === 0) await link.call('networkCreate', { net })
 }

@@ -60,7 +60,16 @@ it('makes a pool among the images of a host for who manages storage, and elsewhe
 
 it('lists networks', async () => {
   const { networks } = await listNetworks(live.core, { host }, admin)
-  expect(networks).toContainEqual({ name: 'default', active: true, autostart: false, mode: 'nat', bridge: 'virbr0' })
+  expect(networks).toContainEqual({
+    ...{ name: 'default', active: true, autostart: false, persistent: true, mode: 'nat', bridge: 'virbr0' },
+    ...{ device: null, domain: null, canManage: true },
+    subnets: [
+      {
+        ...{ subnet: '192.168.122.0/24', address: '192.168.122.1' },
+        ranges: [{ start: '192.168.122.2', end: '192.168.122.254' }],
+      },
+    ],
+  })
 })
 
 it('says that a driver without QEMU offers nothing to run a new VM with', async () => {

@@ -1,12 +1,11 @@
-import ipaddr from 'ipaddr.js'
+import { holds, readAddress, readSubnet } from '@porthole/contract'
 
 /** Whether an address lies in the network that was typed, such as 10.0.0.0/8 or fd00::/16; null when it is no network. */
 export function networkOf(text: string): ((address: string) => boolean) | null {
-  if (!text.includes('/') || !ipaddr.isValidCIDR(text)) return null
-  const network = ipaddr.parseCIDR(text)
+  const subnet = readSubnet(text)
+  if (subnet === null) return null
   return address => {
-    if (!ipaddr.isValid(address)) return false
-    const parsed = ipaddr.parse(address)
-    return parsed.kind() === network[0].kind() && parsed.match(network)
+    const read = readAddress(address)
+    return read !== null && holds(subnet, read)
   }
 }

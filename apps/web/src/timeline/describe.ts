@@ -11,7 +11,10 @@ export function whatHappened({ action, args }: TimelineEntry): string {
   const name = words.actions[action] ?? action
   const volume = args.volume ?? args.name
   const place = args.pool && (volume ? `${args.pool}/${volume}` : args.pool)
-  const details = [args.reason, args.what, args.by && words.by[String(args.by)], args.device, place].filter(Boolean)
+  // A new VM's network is more than a name.
+  const network = action === 'createNetwork' ? args.name : typeof args.network === 'string' && args.network
+  const by = args.by && words.by[String(args.by)]
+  const details = [args.reason, args.what, by, args.device, place, network].filter(Boolean)
   return details.length === 0 ? name : `${name}: ${details.join(', ')}`
 }
 

@@ -1,0 +1,5 @@
+import type { Verb } from '../core.ts'
+import { actOnNetwork, type NetworkName } from './act-on-network.ts'
+
+export const startNetwork: Verb<NetworkName, object> = (core, input) =>
+  actOnNetwork(core, input, (link, net) => link.call('networkCreate', { net }))

@@ -34,7 +34,8 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
   switch (message.type) {
     case 'hello':
       for (const { queryKey } of [hostsQuery, vmsQuery]) readAgain(queries, queryKey)
-      for (const queryKey of [orpc.jobs.key(), orpc.alerts.key(), orpc.networks.key(), foldersKey]) readAgain(queries, queryKey)
+      for (const queryKey of [orpc.jobs.key(), orpc.alerts.key(), orpc.networks.key(), foldersKey])
+        readAgain(queries, queryKey)
       readAgain(queries, orpc.vms.getVm.key())
       readAgain(queries, orpc.audit.listAudit.key())
       return

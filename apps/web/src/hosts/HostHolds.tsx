@@ -14,7 +14,7 @@ import { vmPath } from '../vms/vm-path.ts'
 import { hostFilter } from './FleetTree.tsx'
 import { type FleetHost, useFleet } from './fleet.ts'
 import classes from './host-page.module.css'
-import { poolPath } from './host-path.ts'
+import { networkPath, poolPath } from './host-path.ts'
 
 const words = texts.host
 const { columns } = words
@@ -108,7 +108,7 @@ function Networks({ group: { host } }: { group: FleetHost }) {
   )
   if (!may) return null
   return (
-    <section id="networks">
+    <section>
       <h2>{words.networks}</h2>
       <Failed error={networks.error} />
       {networks.data?.networks.length === 0 && <p className={classes.nothing}>{words.noNetworks}</p>}
@@ -116,7 +116,11 @@ function Networks({ group: { host } }: { group: FleetHost }) {
         <Listed heads={[columns.name, columns.state, columns.mode, columns.bridge]}>
           {networks.data.networks.map(({ name, active, autostart, mode, bridge }) => (
             <tr key={name}>
-              <td>{name}</td>
+              <td>
+                <Link href={networkPath(host, name)} prefetch={false}>
+                  {name}
+                </Link>
+              </td>
               <td>
                 {[active ? words.active : words.inactive, autostart && words.autostart].filter(Boolean).join(', ')}
               </td>

@@ -103,6 +103,7 @@ export function HostHead({ group: { host, staleSince }, testing, onTest, onEdit,
 const tabs = [
   ['', words.tabs.overview],
   ['storage', words.tabs.storage],
+  ['networks', words.networks],
   ['statistics', statisticsTexts.tab],
   ['timeline', words.tabs.timeline],
   ['access', words.tabs.access],

@@ -10,6 +10,10 @@ export function hostPath({ id, name }: Pick<Host, 'id' | 'name'>): string {
 export const poolPath = (host: Pick<Host, 'id' | 'name'>, pool: string): string =>
   `${hostPath(host)}/storage?pool=${encodeURIComponent(pool)}`
 
+/** The place of a virtual network. */
+export const networkPath = (host: Pick<Host, 'id' | 'name'>, network: string): string =>
+  `${hostPath(host)}/networks?network=${encodeURIComponent(network)}`
+
 /** The host that a path names: its id goes before another's name. */
 export function hostOfPath<H extends Pick<Host, 'id' | 'name'>>(path: string, hosts: readonly H[]): H | null {
   const asked = decodeURIComponent(path.split('/')[2] ?? '')

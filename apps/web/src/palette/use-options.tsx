@@ -7,7 +7,7 @@ import { useLive } from '../api/LiveFleet.tsx'
 import { pathBeside } from '../console/grid/consoles-path.ts'
 import { quoted } from '../filter/parse-filter.ts'
 import { type Fleet, staleSince } from '../hosts/fleet.ts'
-import { hostPath, poolPath } from '../hosts/host-path.ts'
+import { hostPath, networkPath, poolPath } from '../hosts/host-path.ts'
 import { useSession } from '../session/SessionContext.tsx'
 import { texts } from '../texts/texts.ts'
 import { ConsoleIcon, HostIcon, ListIcon, SearchIcon } from '../ui/icons.tsx'
@@ -97,7 +97,7 @@ export function useOptions(text: string, fleet: Fleet, within: Vm | null): Optio
         case 'pool':
         case 'network': {
           const { kind, host, name } = found
-          const to = kind === 'pool' ? poolPath(host, name) : `${hostPath(host)}#networks`
+          const to = (kind === 'pool' ? poolPath : networkPath)(host, name)
           const hint = [words[kind], host.name].join(' · ')
           return { key, label: name, hint, icon: <HostIcon />, why: null, vm: null, choose: go(to) }
         }

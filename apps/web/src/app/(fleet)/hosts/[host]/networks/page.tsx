@@ -1,0 +1,5 @@
+import { HostNetworks } from '../../../../../networks/HostNetworks.tsx'
+
+export default function HostNetworksPage() {
+  return <HostNetworks />
+}

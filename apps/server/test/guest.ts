@@ -22,17 +22,26 @@ export interface GuestParts {
   video?: string
   /** The path of a firmware instead of SeaBIOS. */
   firmware?: string
+  /** What else stands in `<os>`, as XML. */
+  os?: string
 }
 
 /** Defines a guest without a disk: its firmware draws and waits. Emulated, as nested KVM can hang a guest. */
 export async function defineGuest(link: HostLink, what: string, parts: GuestParts = {}): Promise<Guest> {
-  const { devices = '', password, listen = `type='address' address='127.0.0.1'`, video = 'vga', firmware } = parts
+  const {
+    devices = '',
+    password,
+    listen = `type='address' address='127.0.0.1'`,
+    video = 'vga',
+    firmware,
+    os = '',
+  } = parts
   const name = guestName(what)
   const secret = password === undefined ? '' : `passwd='${password}'`
   const loader = firmware === undefined ? '' : `<loader readonly='yes' type='rom'>${firmware}</loader>`
   const xml = `<domain type='qemu'>
     <name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
-    <os><type arch='x86_64' machine='pc'>hvm</type>${loader}</os>
+    <os><type arch='x86_64' machine='pc'>hvm</type>${loader}${os}</os>
     <devices>
       <graphics type='vnc' autoport='yes' ${secret}><listen ${listen}/></graphics>
       <video><model type='${video}'/></video>${devices}

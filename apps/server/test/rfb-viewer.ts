@@ -8,7 +8,7 @@ import type { Caller, Core } from '../src/core.ts'
 
 type Taker = (webSocket: WebSocket, browser: Socket) => void
 
-/** An HTTP server whose every upgrade is a console, for whoever `caller` says. */
+/** An HTTP server whose every upgrade is a console, or what `serve` says, for whoever `caller` says. */
 export interface ConsoleDoor {
   readonly url: string
   /** The server's end of the last socket. */
@@ -19,7 +19,7 @@ export interface ConsoleDoor {
   close(): void
 }
 
-export async function openDoor(core: Core, as: () => Caller): Promise<ConsoleDoor> {
+export async function openDoor(core: Core, as: () => Caller, serve = serveConsole): Promise<ConsoleDoor> {
   const server = createServer()
   const plain = new WebSocketServer({ noServer: true, perMessageDeflate: false, handleProtocols: () => rfbProtocol })
   let taker: Taker | null = null
@@ -29,7 +29,7 @@ export async function openDoor(core: Core, as: () => Caller): Promise<ConsoleDoo
   })
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     arrived(socket)
-    if (taker === null) return serveConsole(core, request, socket, head, door.caller())
+    if (taker === null) return serve(core, request, socket, head, door.caller())
     plain.handleUpgrade(request, socket, head, webSocket => taker?.(webSocket, socket))
   })
   server.listen(0, '127.0.0.1')

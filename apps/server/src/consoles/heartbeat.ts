@@ -30,8 +30,16 @@ export function keepHeartbeat(webSocket: WebSocket): () => number {
 /** RFC 6455 leaves 123 bytes for the reason of a close. */
 const longestReason = 123
 
+/** Calls this when it closes, or at once where it has closed already. */
+export function whenClosed(webSocket: WebSocket, act: () => void): void {
+  if (webSocket.readyState === webSocket.CLOSED) act()
+  else webSocket.once('close', act)
+}
+
 /** Closes, and does not wait long for the other side to agree. */
 export function closeSoon(webSocket: WebSocket, code: number, reason: string): void {
+  // Its agreement is heard only while it is read.
+  webSocket.resume()
   const cut = new TextDecoder().decode(Buffer.from(reason).subarray(0, longestReason - 3), { stream: true })
   webSocket.close(code, cut)
   const timer = setTimeout(() => webSocket.terminate(), 2000)

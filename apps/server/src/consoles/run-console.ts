@@ -10,7 +10,7 @@ import type { OpenDisplay } from './connect-display.ts'
 import { type PipeEnd, pipeConsole } from './console-pipe.ts'
 import { ConsoleRecord } from './console-record.ts'
 import { RfbError } from './guest-handshake.ts'
-import { closeSoon } from './heartbeat.ts'
+import { closeSoon, whenClosed } from './heartbeat.ts'
 import { openDisplay } from './open-display.ts'
 import { sitDown } from './sit-down.ts'
 
@@ -44,7 +44,6 @@ export async function runConsole(console: Console): Promise<void> {
     await record.closed(end)
   } catch (error) {
     log.info({ err: error }, 'console failed')
-    webSocket.resume()
     closeSoon(webSocket, ...failure(error))
     const code = error instanceof Fault ? error.code : 'NO_CONSOLE'
     await record?.failed(code).catch(() => {})
@@ -61,7 +60,6 @@ function recordOf({ hosts, audit }: Core, { id, host }: VmOnHost, caller: Caller
 function endWithHost({ hosts }: Core, { host }: VmOnHost, webSocket: WebSocket): void {
   const gone = (id: string) => {
     if (id !== host) return
-    webSocket.resume()
     closeSoon(webSocket, closeCodes.hostRemoved, 'The host was removed from Porthole.')
   }
   hosts.changes.on('host-gone', gone)
@@ -77,9 +75,7 @@ async function serve(console: Console, record: ConsoleRecord): Promise<PipeEnd> 
   const recorded = core.recordings.attend({ ...vm, device: null }, console.caller, () =>
     closeSoon(webSocket, closeCodes.notRecorded, 'This console can not be recorded any more.'),
   )
-  recorded
-    .then(leave => (webSocket.readyState === webSocket.CLOSED ? leave() : webSocket.once('close', leave)))
-    .catch(() => {})
+  recorded.then(leave => whenClosed(webSocket, leave)).catch(() => {})
   const { socket: guest, first } = await inTime(webSocket, async signal => {
     const display = await openDisplay(core.hosts.link(vm.host), vm.id, signal)
     // What can not be written down must not happen.

@@ -34,6 +34,10 @@ export class SerialLine {
 
   /** Gives all that was kept, unless told otherwise, then all that comes. The answer leaves. */
   join(reader: Reader, { before = true } = {}): () => void {
+    if (this.#stream.destroyed) {
+      reader.ended()
+      return () => {}
+    }
     clearTimeout(this.#idle)
     if (before) for (const bytes of this.#kept) reader.take(bytes)
     this.#readers.add(reader)

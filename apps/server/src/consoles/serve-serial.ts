@@ -8,7 +8,7 @@ import { Fault } from '../fault.ts'
 import { refuseUpgrade } from '../http/refuse-upgrade.ts'
 import type { Recordable } from '../recordings/recordings.ts'
 import { ConsoleRecord } from './console-record.ts'
-import { closeSoon, keepHeartbeat } from './heartbeat.ts'
+import { closeSoon, keepHeartbeat, whenClosed } from './heartbeat.ts'
 import type { SerialLine } from './serial-line.ts'
 import type { SerialTarget } from './serial-lines.ts'
 
@@ -35,33 +35,34 @@ export function serveSerial(core: Core, request: IncomingMessage, socket: Duplex
     webSocket.once('close', forget)
     webSocket.on('error', () => {})
     keepHeartbeat(webSocket)
+    // What is typed at once waits until the line is there.
+    webSocket.pause()
     void run(core, target, webSocket, socket as Socket, caller)
   })
 }
 
 async function run(core: Core, target: SerialTarget, webSocket: WebSocket, browser: Socket, caller: Caller) {
+  let record: ConsoleRecord | null = null
   try {
     const line = await core.serials.find(target)
     if (line === undefined) {
       closeSoon(webSocket, closeCodes.guestClosed, 'The console was closed meanwhile.')
       return
     }
-    const leave = core.serialTickets.seats.take(caller.person?.id ?? '', target)
-    webSocket.once('close', leave)
-    const { vm } = core.hosts.findVm(target)
-    const { id, host, device } = target
-    const act = { caller, object: `vm:${id}`, objectName: vm.name, host, args: { device } }
-    const record = new ConsoleRecord(core.audit, act)
+    whenClosed(webSocket, core.serialTickets.seats.take(caller.person?.id ?? '', target))
+    const opening = recordOf(core, target, caller)
+    record = opening
     const lost = () => closeSoon(webSocket, closeCodes.notRecorded, 'This console can not be recorded any more.')
-    const [attended] = await Promise.all([core.recordings.attend(target, caller, lost), record.begun()])
-    webSocket.once('close', attended)
-    record.opened()
-    webSocket.once('close', () => {
-      record
+    const attended = core.recordings.attend(target, caller, lost).then(leave => whenClosed(webSocket, leave))
+    await Promise.all([attended, opening.begun()])
+    talk(core, target, line, webSocket, browser, caller)
+    opening.opened()
+    whenClosed(webSocket, () => {
+      opening
         .closed('browser-closed')
         .catch(error => core.log.error({ err: error }, 'a console’s end was not written down'))
     })
-    talk(core, target, line, webSocket, browser, caller)
+    webSocket.resume()
   } catch (error) {
     core.log.info({ err: error, console: target.id }, 'a serial console failed')
     const unrecorded = error instanceof Fault && error.code === 'NOT_RECORDED'
@@ -70,7 +71,13 @@ async function run(core: Core, target: SerialTarget, webSocket: WebSocket, brows
       unrecorded ? closeCodes.notRecorded : closeCodes.displayFailed,
       unrecorded ? error.message : 'The console could not be opened.',
     )
+    await record?.failed(error instanceof Fault ? error.code : 'NO_CONSOLE').catch(() => {})
   }
+}
+
+function recordOf({ hosts, audit }: Core, { id, host, device }: SerialTarget, caller: Caller): ConsoleRecord {
+  const { vm } = hosts.findVm({ id, host })
+  return new ConsoleRecord(audit, { caller, object: `vm:${id}`, objectName: vm.name, host, args: { device } })
 }
 
 function talk(
@@ -105,7 +112,7 @@ function talk(
   }
   recordings.changes.on('changed', recordingChanged)
   tell()
-  webSocket.once('close', () => {
+  whenClosed(webSocket, () => {
     access.changes.off('changed', check)
     recordings.changes.off('changed', recordingChanged)
     leave()

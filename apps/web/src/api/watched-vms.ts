@@ -27,6 +27,8 @@ export class WatchedVms {
 
   start(): void {
     document.addEventListener('visibilitychange', this.#flush)
+    // A page that was opened in the background says so before anything is told to it.
+    this.#flush()
   }
 
   stop(): void {

@@ -11,11 +11,12 @@ export function applyJobs(queries: QueryClient, { changed }: Extract<ServerMessa
   for (const job of changed) void reread(queries, job)
 }
 
-/** A first read that is on its way may have been answered before the end: nothing would tell of that again. */
-async function reread(queries: QueryClient, { id, endedAt }: Job): Promise<void> {
+/** A read that is on its way goes on, as events come faster than a large job can be read; one more then tells the rest. */
+async function reread(queries: QueryClient, { id }: Job): Promise<void> {
   const queryKey = orpc.jobs.getJob.key({ input: { id } })
-  if (endedAt !== null) await queries.cancelQueries({ queryKey })
-  await queries.invalidateQueries({ queryKey })
+  const underWay = queries.isFetching({ queryKey }) > 0
+  await queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  if (underWay) await queries.invalidateQueries({ queryKey }, { cancelRefetch: false })
 }
 
 function merged(jobs: readonly Job[], changed: readonly Job[], ids: ReadonlySet<string>): Job[] {

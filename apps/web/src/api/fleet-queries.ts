@@ -33,11 +33,17 @@ export const vmsQuery = orpc.vms.listVms.queryOptions({
 export function applyToCache(queries: QueryClient, message: ServerMessage): void {
   switch (message.type) {
     case 'hello':
-      for (const { queryKey } of [hostsQuery, vmsQuery]) readAgain(queries, queryKey)
-      for (const queryKey of [orpc.jobs.key(), orpc.alerts.key(), orpc.networks.key(), foldersKey])
+      for (const queryKey of [
+        hostsQuery.queryKey,
+        vmsQuery.queryKey,
+        orpc.vms.getVm.key(),
+        orpc.jobs.key(),
+        orpc.alerts.key(),
+        orpc.networks.key(),
+        orpc.audit.listAudit.key(),
+        foldersKey,
+      ])
         readAgain(queries, queryKey)
-      readAgain(queries, orpc.vms.getVm.key())
-      readAgain(queries, orpc.audit.listAudit.key())
       return
     case 'jobs':
       applyJobs(queries, message)
@@ -59,6 +65,8 @@ export function applyToCache(queries: QueryClient, message: ServerMessage): void
     case 'away':
       vmWords.hear(message)
       queries.setQueryData(vmsQuery.queryKey, list => list && applyVms(list, message))
+      // What was asked meanwhile failed.
+      if (!message.since) void queries.invalidateQueries({ queryKey: orpc.vms.getVm.key() })
       return
     case 'vms':
       vmWords.hear(message)

@@ -35,12 +35,13 @@ async function watch({ url }: Porthole, cookie: string, vms: readonly object[]):
     socket.once('error', reject)
     socket.on('message', data => {
       heard.push(Date.now())
-      const message = JSON.parse(data.toString()) as { type: string; changed: Vm[] }
-      if (message.type === 'hello') {
-        socket.send(JSON.stringify({ type: 'watch', vms }))
-        resolve()
+      for (const message of JSON.parse(data.toString()) as { type: string; changed: Vm[] }[]) {
+        if (message.type === 'hello') {
+          socket.send(JSON.stringify({ type: 'watch', vms }))
+          resolve()
+        }
+        if (message.type === 'vms') for (const vm of message.changed) on.set(vm.id, vm.active)
       }
-      if (message.type === 'vms') for (const vm of message.changed) on.set(vm.id, vm.active)
     })
   })
   return { on, heard, close: () => socket.terminate() }

@@ -113,12 +113,14 @@ it('counts what a guest writes to a disk and sends over a network', { timeout: 1
   })
   const row = new Row()
   await once(socket, 'message')
-  socket.on('message', data => row.hear(JSON.parse(String(data)) as ServerMessage))
+  socket.on('message', data => {
+    for (const message of JSON.parse(String(data)) as ServerMessage[]) row.hear(message)
+  })
   socket.send(JSON.stringify({ type: 'watch', vms: [{ id, host: hosts[0]?.id }] }))
   const heard = async (times: number) => {
     for (let n = 0; n < times; ) {
       const [data] = await once(socket, 'message')
-      if ((JSON.parse(String(data)) as ServerMessage).type === 'stats') n++
+      if ((JSON.parse(String(data)) as ServerMessage[]).some(({ type }) => type === 'stats')) n++
     }
   }
   // The first figures only say from where to count. A step of the history counts as if all of it were as the part that

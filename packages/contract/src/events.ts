@@ -24,7 +24,7 @@ export interface VmStats {
   readonly diskWrites: number | null
 }
 
-/** What the server says. The client reads its lists again after `hello`: that heals whatever it missed. */
+/** What the server says: each frame is a JSON array of these, all that it has to say at that moment. The client reads its lists again after `hello`: that heals whatever it missed. */
 export type ServerMessage =
   | { readonly type: 'hello'; readonly version: string }
   | { readonly type: 'hosts'; readonly changed: readonly Host[]; readonly removed: readonly string[] }

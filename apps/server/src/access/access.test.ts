@@ -57,7 +57,7 @@ describe.each(dialects)('on %s', dialect => {
     const link = server.core.hosts.link(vm.host)
     const socket = await browser.socket(eventsPath)
     const told: ServerMessage[] = []
-    socket.on('message', data => told.push(JSON.parse(String(data)) as ServerMessage))
+    socket.on('message', data => told.push(...(JSON.parse(String(data)) as ServerMessage[])))
     const lastSeen = '2026-01-02T03:04:05.000Z'
     const snapshot = vi.spyOn(link, 'snapshot').mockReturnValue({ ...link.snapshot(), state: 'away', lastSeen })
     try {
@@ -329,7 +329,7 @@ describe.each(dialects)('on %s', dialect => {
 /** What a socket was told, and a way to wait for a kind of message. */
 function heard(socket: WebSocket) {
   const told: ServerMessage[] = []
-  socket.on('message', data => told.push(JSON.parse(data.toString()) as ServerMessage))
+  socket.on('message', data => told.push(...(JSON.parse(data.toString()) as ServerMessage[])))
   const until = async (type: ServerMessage['type']) => {
     while (!told.some(message => message.type === type)) await once(socket, 'message')
   }

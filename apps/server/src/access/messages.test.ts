@@ -92,7 +92,7 @@ async function listen(browser: Browser, who: string, role: Listener['role']): Pr
   const person = (await browser.send('GET', '/session')).body.person.id
   const socket = new WebSocket(server.url.replace('http', 'ws') + eventsPath, { headers })
   const told: ServerMessage[] = []
-  socket.on('message', data => told.push(JSON.parse(data.toString()) as ServerMessage))
+  socket.on('message', data => told.push(...(JSON.parse(data.toString()) as ServerMessage[])))
   await once(socket, 'message')
   expect(told[0]?.type === 'hello' ? 'told' : '-', who).toBe(cell('events.hello', role('anything')))
   socket.send(JSON.stringify({ type: 'watch', vms: [{ id: vm.id, host: vm.host }] }))

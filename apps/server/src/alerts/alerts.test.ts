@@ -111,11 +111,11 @@ describe('what is told', () => {
     const [viewer, nobody] = [await server.person('viewer'), await server.person('none')]
     const heard: ServerMessage[] = []
     const sockets = [await viewer.socket(eventsPath), await nobody.socket(eventsPath)]
-    sockets[1]?.on('message', data => heard.push(JSON.parse(String(data))))
+    sockets[1]?.on('message', data => heard.push(...JSON.parse(String(data))))
     const told = new Promise<ServerMessage>(resolve => {
       sockets[0]?.on('message', data => {
-        const message = JSON.parse(String(data)) as ServerMessage
-        if (message.type === 'alerts') resolve(message)
+        for (const message of JSON.parse(String(data)) as ServerMessage[])
+          if (message.type === 'alerts') resolve(message)
       })
     })
     const path = `/alerts/${fired.id}/acknowledgement`

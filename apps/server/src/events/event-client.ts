@@ -7,13 +7,14 @@ import type { HostFigures } from '../stats/host-figures.ts'
 import { batches } from './batches.ts'
 import type { Outbox } from './outbox.ts'
 
-/** At most one batch per client in this time: twenty a second are more than an eye can tell apart. */
+/** At most one batch, which is one frame, per client in this time: twenty a second are more than an eye can tell apart. */
 const batchMs = 50
-/** After a message of this length the rest goes with the next batch. */
+/** After so much the rest goes with the next batch. */
 const longBytes = 64 * 1024
 /** What may wait in the socket of a browser that reads slowly. */
 const mostQueued = 256 * 1024
 const stuckMs = 60_000
+const [opening, comma, closing] = [Buffer.from('['), Buffer.from(','), Buffer.from(']')]
 
 /** One browser tab that listens to events. */
 export class EventClient {
@@ -37,7 +38,7 @@ export class EventClient {
     this.#outbox = outbox
     browser.on('drain', () => this.#drained())
     this.#alive = setInterval(() => {
-      if (browser.writableLength === 0) webSocket.send('{"type":"alive"}', { compress: false })
+      if (browser.writableLength === 0) webSocket.send('[{"type":"alive"}]', { compress: false })
     }, aliveMs).unref()
   }
 
@@ -101,16 +102,18 @@ export class EventClient {
   flush(): void {
     if (this.#ended) return
     this.#due = false
+    if (this.#browser.writableLength > mostQueued) {
+      this.#wait()
+      return
+    }
+    const frame: Buffer[] = []
     for (let length = 0; length <= longBytes; ) {
-      if (this.#browser.writableLength > mostQueued) {
-        this.#wait()
-        return
-      }
       const message = this.#outbox.next()
       if (message === null) break
-      this.#webSocket.send(message, { binary: false, compress: false })
-      length = message.length
+      frame.push(frame.length === 0 ? opening : comma, Buffer.from(message))
+      length += message.length
     }
+    if (frame.length > 0) this.#webSocket.send(Buffer.concat([...frame, closing]), { binary: false, compress: false })
     if (!this.#outbox.empty) this.wake()
   }
 

@@ -49,7 +49,7 @@ async function openTab(can?: Permission[]) {
   const socket = new WebSocket(url)
   tabs.push(socket)
   const told: ServerMessage[] = []
-  socket.on('message', data => told.push(JSON.parse(data.toString()) as ServerMessage))
+  socket.on('message', data => told.push(...(JSON.parse(data.toString()) as ServerMessage[])))
   await once(socket, 'open')
   const until = async (holds: () => boolean) => {
     while (!holds()) await once(socket, 'message')
@@ -67,6 +67,17 @@ it('says hello first, then each change once it happened, with what the caller ma
   await tab.until(() => tab.states().at(-1)?.state === 'running')
   expect(tab.states().at(-1)?.can).toContain('vm.power')
   expect(JSON.stringify(tab.told)).not.toContain('"dom"')
+})
+
+it('says all that it has to say at a moment in one frame', async () => {
+  const { socket } = await openTab()
+  const frames: ServerMessage['type'][][] = []
+  socket.on('message', data => frames.push(JSON.parse(data.toString()).map(({ type }: ServerMessage) => type)))
+  const { changes } = live.core.hosts
+  changes.emit('host', live.link.snapshot())
+  changes.emit('vm-gone', { id: crypto.randomUUID(), host: live.link.id, revision: 1 })
+  while (!frames.flat().includes('hosts')) await once(socket, 'message')
+  expect(frames.find(types => types.includes('hosts'))).toEqual(['hosts', 'vms', 'away'])
 })
 
 it('tells a tab that nobody looks at nothing, and the newest once somebody does', async () => {

@@ -75,8 +75,8 @@ it('says first with how many it can be done, then does it as one job, and tells 
   const socket = await admin.socket(eventsPath)
   const told: Job[] = []
   socket.on('message', data => {
-    const message = JSON.parse(data.toString()) as ServerMessage
-    if (message.type === 'jobs') told.push(...message.changed)
+    const messages = JSON.parse(data.toString()) as ServerMessage[]
+    told.push(...messages.flatMap(message => (message.type === 'jobs' ? message.changed : [])))
   })
   const { body } = await admin.send('POST', '/bulk', bulk)
   while (told.at(-1)?.state !== 'done') await once(socket, 'message')

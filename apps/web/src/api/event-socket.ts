@@ -72,9 +72,10 @@ export class EventSocket {
     socket.onmessage = ({ data }) => {
       if (this.#socket !== socket) return
       this.#heard = Date.now()
-      const message = JSON.parse(data) as ServerMessage
-      if (message.type === 'hello') this.#greeted()
-      this.#handlers.message(message)
+      for (const message of JSON.parse(data) as ServerMessage[]) {
+        if (message.type === 'hello') this.#greeted()
+        this.#handlers.message(message)
+      }
     }
     socket.onclose = ({ code }) => {
       if (this.#socket === socket) this.#lost(code)

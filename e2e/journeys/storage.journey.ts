@@ -1,3 +1,5 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { violations } from '../axe.ts'
 import { expect, test } from '../fixtures.ts'
 
@@ -101,4 +103,48 @@ test('a pool is made, and in it a volume made, copied, made larger and deleted; 
   await expect(page.getByRole('row', { name: /Delete volume: shelf\/data\.img/ }).first()).toContainText('done')
   await expect(page.getByRole('row', { name: /Create volume: shelf\/data\.img/ }).first()).toContainText('done')
   await expect(page.getByRole('row', { name: /Delete storage pool: shelf/ }).first()).toContainText('done')
+})
+
+test('a file of one’s own machine goes into a pool by the browser, and comes back as it was; nothing stays of half of one', async ({
+  page,
+  host,
+}) => {
+  const path = '/var/lib/libvirt/images/drop'
+  await host.virsh('pool-define-as', 'drop', 'dir', '--target', path)
+  await host.virsh('pool-build', 'drop')
+  await host.virsh('pool-start', 'drop')
+  await page.goto('/')
+  await page.getByRole('rowgroup').getByRole('heading').getByRole('link').click()
+  await page.getByRole('link', { name: 'drop' }).click()
+  const dialog = page.getByRole('dialog')
+  const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
+  const send = async (name: string, buffer: Buffer) => {
+    await page.getByRole('button', { name: 'Upload' }).click()
+    await dialog.getByLabel('File').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+  }
+  const file = randomBytes(12 * 2 ** 20 + 5)
+  await send('..installer.iso', file)
+  await expect(dialog.getByLabel('Name in the pool')).toHaveValue('installer.iso')
+  expect(await violations(page)).toEqual([])
+  await dialog.getByLabel('Name in the pool').press('Enter')
+  await expect(row('installer.iso')).toContainText('12 MiB')
+  await expect(dialog).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'All actions on installer.iso' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Download' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('installer.iso')
+  const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
+  expect(digest(await readFile(await download.path()))).toBe(digest(file))
+
+  await send('overlay.qcow2', Buffer.concat([Buffer.from('514649fb000000030000000000000001', 'hex'), file]))
+  await dialog.getByRole('button', { name: 'Upload' }).click()
+  await expect(dialog.getByText('The image is an overlay of another file')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(await host.virsh('vol-list', 'drop')).not.toContain('overlay')
+  await host.virsh('vol-delete', '--pool', 'drop', 'installer.iso')
+  await host.virsh('pool-destroy', 'drop')
+  await host.virsh('pool-undefine', 'drop')
 })

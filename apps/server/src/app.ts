@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { consolePath, eventsPath, guestConsolePath, serialPath } from '@porthole/contract'
+import { consolePath, eventsPath, guestConsolePath, serialPath, uploadPath } from '@porthole/contract'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { Access } from './access/access.ts'
@@ -46,6 +46,8 @@ import { networksRoutes } from './networks/routes.ts'
 import { OpenSockets } from './open-sockets.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { poolsRoutes } from './pools/routes.ts'
+import { serveUpload } from './pools/serve-upload.ts'
+import { Uploads } from './pools/uploads.ts'
 import { Recordings } from './recordings/recordings.ts'
 import { recordingsRoutes } from './recordings/routes.ts'
 import type { Routes } from './routes.ts'
@@ -87,6 +89,7 @@ const socketRoutes = {
   [consolePath]: { serve: serveConsole, who: bySession },
   [guestConsolePath]: { serve: serveConsole, who: byGuestCookie },
   [serialPath]: { serve: serveSerial, who: bySession },
+  [uploadPath]: { serve: serveUpload, who: bySession },
 }
 
 /** The whole server, built but not listening. */
@@ -136,6 +139,7 @@ export async function buildApp(config: Config, log: Logger): Promise<App> {
     lastPictures: new LastPictures({ data: config.data, hosts, log }),
     guests: new Guests(),
     serialTickets: new ConsoleTickets(config.consolesPerPerson),
+    uploads: new Uploads(),
     stopping: stopping.signal,
   }
   const server = makeServer(core)

@@ -15,6 +15,7 @@ import type { Guest, Guests } from './guests/guests.ts'
 import type { Hosts } from './hosts/hosts.ts'
 import type { Jobs } from './jobs/jobs.ts'
 import type { OpenSockets } from './open-sockets.ts'
+import type { Uploads } from './pools/uploads.ts'
 import type { Recordings } from './recordings/recordings.ts'
 import type { ChannelRows } from './sending/channels.ts'
 import type { History } from './stats/history.ts'
@@ -43,6 +44,7 @@ export interface Core {
   readonly rooms: ConsoleRooms
   readonly guests: Guests
   readonly serials: SerialLines
+  readonly uploads: Uploads
   readonly serialTickets: ConsoleTickets<SerialTarget>
   /** Aborted when the server begins to stop. */
   readonly stopping: AbortSignal

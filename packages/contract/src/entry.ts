@@ -67,7 +67,12 @@ const entry = oc.$meta<EntryMeta>({ kind: 'read', permission: 'signed-in', on: '
 
 /** What goes to the browser as a file while it is still being made. */
 export const Download = z.object({
-  headers: z.object({ 'content-type': z.string(), 'content-disposition': z.string() }),
+  headers: z.object({
+    'content-type': z.string(),
+    'content-disposition': z.string(),
+    /** Where it is known: then a browser shows how far it is, and sees where the end is missing. */
+    'content-length': z.optional(z.string()),
+  }),
   /** A ReadableStream, which this package, made for browser and server alike, has no type for. */
   body: z.unknown(),
 })

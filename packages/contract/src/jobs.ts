@@ -17,7 +17,7 @@ export const bulkActs = [
 export type BulkAct = (typeof bulkActs)[number]
 
 /** What a job does: that, or one long piece of work. */
-export const jobActs = [...bulkActs, 'createVm', 'createVolume', 'cloneVolume'] as const
+export const jobActs = [...bulkActs, 'createVm', 'createVolume', 'cloneVolume', 'uploadVolume'] as const
 export type JobAct = (typeof jobActs)[number]
 
 export const JobState = z.enum(['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'])

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { read, write } from './entry.ts'
+import { download, read, write } from './entry.ts'
 import { HostKey } from './host.ts'
 import { NewPool, storageName } from './new-pool.ts'
 
@@ -170,6 +170,25 @@ export const pools = {
     audit: { keeps: ['pool', 'volume'] },
     input: byName,
     output: nothing,
+  }),
+  uploadVolume: write('uploadVolume', {
+    ...onPool,
+    path: `${poolPath}/uploads`,
+    summary: 'Begin to fill a new volume with a file of one’s own: its bytes come by a WebSocket within half a minute',
+    audit: { keeps: ['pool', 'name', 'size'] },
+    input: z.extend(inPool, {
+      name: NewVolumeName,
+      /** Bytes. */
+      size: z.int().check(z.gte(1, 'The file is empty.'), z.lte(mostBytes, 'At most 1 PiB.')),
+    }),
+    output: z.extend(asJob, { upload: z.string() }),
+  }),
+  downloadVolume: download('downloadVolume', {
+    path: `${path}/{volume}/content`,
+    summary: 'What is in a volume that no running VM uses; that it was read is audited',
+    on: 'pool',
+    permission: 'storage.manage',
+    input: byName,
   }),
   createPool: write('createPool', {
     path: '/hosts/{host}/pools',

@@ -12,6 +12,12 @@ export const guestConsolePath = '/api/v1/guest-console'
 /** Where the WebSocket of a serial console is: its bytes both ways, those from before it opened first. */
 export const serialPath = '/api/v1/serial'
 
+/** Where the bytes of an upload go: `?upload=` names it, the cookie and Origin say who asks. */
+export const uploadPath = '/api/v1/upload'
+
+/** So many bytes of an upload may be under way: the server says now and then, as a decimal, how many it has passed on. */
+export const uploadWindow = 4 * 1024 * 1024
+
 /** The subprotocol of serial consoles, offered beside the ticket. */
 export const serialProtocol = 'serial'
 

@@ -10,6 +10,8 @@ import type {
   ReadStream,
   ReadStreamName,
   Reply,
+  WriteStream,
+  WriteStreamName,
 } from '@porthole/libvirt'
 import type { Logger } from 'pino'
 import { Fault } from '../fault.ts'
@@ -144,6 +146,11 @@ export class HostLink {
     ...rest: CallRest<Name>
   ): Promise<{ reply: Reply<Name>; stream: ReadStream }> {
     return this.#attempt(pool => pool.readStream(name, ...rest))
+  }
+
+  /** Bytes to libvirt. Opening fails with a Fault; writing with libvirt's own errors. */
+  writeStream<Name extends WriteStreamName>(name: Name, ...rest: CallRest<Name>): Promise<{ stream: WriteStream }> {
+    return this.#attempt(pool => pool.writeStream(name, ...rest))
   }
 
   /** Bytes to and from libvirt. Opening fails with a Fault. */

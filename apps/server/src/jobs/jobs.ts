@@ -15,6 +15,8 @@ const mostPerHost = 4
 /** What is written here, and copied to the host afterwards, goes together in few transactions. */
 const mostWrittenHere = 50
 const writtenHere: ReadonlySet<JobAct> = new Set(['tagVm', 'placeVm'])
+/** Each has a connection to the host of its own, and lasts as long as somebody's line needs. */
+const mostStreams = 8
 /** Each browser is told of a job so often at most, ms. */
 const tellMs = 200
 /** How long acts that are under way may take to end when the server stops, ms. */
@@ -32,6 +34,8 @@ export interface Progress {
   step(text: string): Promise<void>
   /** How many of so many bytes are done. */
   reached(done: number, total: number): void
+  /** Aborted, for work that can be interrupted, when somebody asked the job to stop: its reason is what is thrown then. */
+  readonly signal: AbortSignal
 }
 
 /** What a job is about that does one long piece of work. */
@@ -57,6 +61,7 @@ export class Jobs {
   readonly rows: JobRows
   readonly #lanes = new Lanes(mostPerHost)
   readonly #lanesHere = new Lanes(mostWrittenHere)
+  readonly #lanesOfStreams = new Lanes(mostStreams)
   readonly #running = new Map<string, Running>()
   readonly #telling = new Map<string, { again: boolean; readonly timer: NodeJS.Timeout }>()
   readonly #server: string
@@ -112,7 +117,8 @@ export class Jobs {
       if (running === undefined) throw stopped()
       try {
         const reached = (done: number, total: number) => this.#change(running, { progress: { done, total } })
-        outcome = { done: await work({ step: text => this.#step(running, text), reached }) }
+        const { signal } = running.stop
+        outcome = { done: await work({ step: text => this.#step(running, text), reached, signal }) }
         return null
       } catch (error) {
         outcome = { error }
@@ -172,7 +178,7 @@ export class Jobs {
     this.#tell(running)
     const queued = [...items.keys()].filter(position => items[position]?.state === 'queued')
     const one = (position: number) => this.#one(running, position, doItem)
-    const lanes = writtenHere.has(record.act) ? this.#lanesHere : this.#lanes
+    const lanes = this.#lanesOf(record.act)
     await Promise.all(queued.map(position => lanes.run(items[position]?.host ?? '', () => one(position))))
     // What is left when the server stops is ended by `stop`, or by the next server.
     if (this.#stopping) return
@@ -188,6 +194,11 @@ export class Jobs {
       this.#log.error({ err: error, job: record.id }, 'the end of a job could not be written down')
     }
     this.#running.delete(record.id)
+  }
+
+  #lanesOf(act: JobAct): Lanes {
+    if (act === 'uploadVolume') return this.#lanesOfStreams
+    return writtenHere.has(act) ? this.#lanesHere : this.#lanes
   }
 
   async #one(running: Running, position: number, doItem: DoItem): Promise<void> {

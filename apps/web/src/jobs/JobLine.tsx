@@ -68,7 +68,7 @@ function barOf(job: Job): { value: number; max: number } | undefined {
   return isLong(job) ? undefined : { value: endedOf(job), max: totalOf(job) }
 }
 
-const isLong = ({ act }: Job) => act === 'createVm' || act === 'createVolume' || act === 'cloneVolume'
+const isLong = ({ act }: Job) => act === 'createVm' || act.endsWith('Volume')
 
 /** "1.2 GiB of 4 GiB, 30 % · about 2 min left". */
 function bytesDone({ done, total }: NonNullable<Job['progress']>, since: string, now: number): string {

@@ -7,6 +7,7 @@ import { failureOf } from '../api/failure.ts'
 import { jobsQuery } from '../api/jobs-query.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
+import { uploadTexts } from '../texts/upload-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { PoolActs } from './PoolActs.tsx'
@@ -16,6 +17,7 @@ import { VolumeTable } from './VolumeTable.tsx'
 import type { VolumeAct } from './volume-acts.ts'
 
 const NewVolumeDialog = dynamic(() => import('./NewVolumeDialog.tsx').then(file => file.NewVolumeDialog))
+const UploadDialog = dynamic(() => import('./UploadDialog.tsx').then(file => file.UploadDialog))
 const CloneDialog = dynamic(() => import('./CloneDialog.tsx').then(file => file.CloneDialog))
 const ResizeDialog = dynamic(() => import('./ResizeDialog.tsx').then(file => file.ResizeDialog))
 const DeleteVolume = dynamic(() => import('./DeleteVolume.tsx').then(file => file.DeleteVolume))
@@ -27,7 +29,7 @@ interface Asking {
 
 /** One pool: what it is, and what is in it. */
 export function PoolVolumes({ host, pool, live }: { host: string; pool: Pool; live: boolean }) {
-  const [asking, setAsking] = useState<Asking | 'new' | null>(null)
+  const [asking, setAsking] = useState<Asking | 'new' | 'upload' | null>(null)
   const isRead = live && pool.active
   const { data, error, refetch } = useQuery(
     orpc.pools.listVolumes.queryOptions({
@@ -47,6 +49,9 @@ export function PoolVolumes({ host, pool, live }: { host: string; pool: Pool; li
         <h2>{pool.name}</h2>
         <span className={classes.quiet}>{data && words.volumes(volumes.length)}</span>
         <PoolActs host={host} pool={pool} mayNot={pool.canManage ? (live ? null : words.away) : words.mayNot}>
+          <Button why={why} onClick={() => setAsking('upload')}>
+            {uploadTexts.upload}
+          </Button>
           <Button look="primary" why={why} onClick={() => setAsking('new')}>
             {words.newVolume}
           </Button>
@@ -63,13 +68,15 @@ export function PoolVolumes({ host, pool, live }: { host: string; pool: Pool; li
       {volumes.length > 0 && (
         <VolumeTable
           host={host}
+          pool={pool.name}
           volumes={volumes}
           mayNot={pool.canManage ? null : words.mayNot}
           onAsk={(act, volume) => setAsking({ act, volume })}
         />
       )}
       {asking === 'new' && <NewVolumeDialog {...dialog} volumes={volumes} />}
-      {asking !== null && asking !== 'new' && (
+      {asking === 'upload' && <UploadDialog {...dialog} />}
+      {asking !== null && typeof asking !== 'string' && (
         <>
           {asking.act === 'clone' && <CloneDialog {...dialog} volume={asking.volume} />}
           {asking.act === 'resize' && <ResizeDialog {...dialog} volume={asking.volume} />}
@@ -115,9 +122,7 @@ function Facts({ pool: { type, path, active, autostart, capacity, available } }:
 /** What a job made is there when the job ends, whoever began it. */
 function useRereadAfterJobs(read: () => unknown): void {
   const { data } = useQuery(jobsQuery)
-  const ended = data?.jobs.filter(
-    ({ act, endedAt }) => (act === 'createVolume' || act === 'cloneVolume') && endedAt !== null,
-  ).length
+  const ended = data?.jobs.filter(({ act, endedAt }) => act.endsWith('Volume') && endedAt !== null).length
   // biome-ignore lint/correctness/useExhaustiveDependencies: how many have ended is when to read again
   useEffect(() => {
     if (ended) read()

@@ -51,11 +51,14 @@ export function MakingDialog({
   job,
   name,
   onClose,
+  children,
 }: {
   title: string
   job: string
   name: string
   onClose(): void
+  /** What else there is to know. */
+  children?: ReactNode
 }) {
   const announce = useAnnounce()
   const { data } = useQuery(orpc.jobs.getJob.queryOptions({ input: { id: job } }))
@@ -68,6 +71,7 @@ export function MakingDialog({
   return (
     <Dialog title={title} onClose={onClose}>
       <JobView id={job} closes />
+      {children}
       <DialogActions>
         <Button autoFocus onClick={onClose}>
           {texts.close}

@@ -1,24 +1,34 @@
 import type { Volume } from '@porthole/contract'
 import Link from 'next/link'
+import { sitePath } from '../api/site-address.ts'
 import { useFleet } from '../hosts/fleet.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
+import { saveFrom } from '../ui/save-file.ts'
 import { vmPath } from '../vms/vm-path.ts'
 import classes from './storage.module.css'
 import { type VolumeAct, volumeEntries } from './volume-acts.ts'
 
 interface VolumeTableProps {
   host: string
+  pool: string
   volumes: readonly Volume[]
   mayNot: string | null
   onAsk(act: VolumeAct, volume: Volume): void
 }
 
-export function VolumeTable({ host, volumes, mayNot, onAsk }: VolumeTableProps) {
+export function VolumeTable({ host, pool, volumes, mayNot, onAsk }: VolumeTableProps) {
   const { columns } = words
+  const { vms } = useFleet()
+  const entriesOf = (volume: Volume) => {
+    const isOn = (name: string) => vms.some(vm => vm.host === host && vm.name === name && vm.active)
+    return volumeEntries(volume, volume.usedBy.filter(isOn), mayNot, act =>
+      act === 'download' ? saveFrom(contentOf(host, pool, volume.name), volume.name) : onAsk(act, volume),
+    )
+  }
   return (
     <div className={classes.scroll}>
       <table className={classes.volumes}>
@@ -54,10 +64,7 @@ export function VolumeTable({ host, volumes, mayNot, onAsk }: VolumeTableProps) 
                 <Users host={host} names={volume.usedBy} />
               </td>
               <td className={classes.acts}>
-                <MenuButton
-                  label={words.more(volume.name)}
-                  entries={() => volumeEntries(volume, mayNot, act => onAsk(act, volume))}
-                >
+                <MenuButton label={words.more(volume.name)} entries={() => entriesOf(volume)}>
                   {button => (
                     <IconButton label={words.more(volume.name)} {...button}>
                       <MoreIcon />
@@ -71,6 +78,11 @@ export function VolumeTable({ host, volumes, mayNot, onAsk }: VolumeTableProps) 
       </table>
     </div>
   )
+}
+
+const contentOf = (...names: readonly [host: string, pool: string, volume: string]) => {
+  const [host, pool, volume] = names.map(encodeURIComponent)
+  return sitePath(`/api/v1/hosts/${host}/pools/${pool}/volumes/${volume}/content`)
 }
 
 function Users({ host, names }: { host: string; names: readonly string[] }) {

@@ -30,7 +30,7 @@ export const newVm = {
   boots: { iso: 'ISO image', disk: 'Disk', kernel: 'Kernel' },
   iso: 'ISO image',
   chooseIso: 'Choose an ISO image',
-  noIsos: 'No pool of this host holds an ISO image. Put one into a pool’s folder.',
+  noIsos: 'No pool of this host holds an ISO image. Upload one on the host’s page Storage.',
   kernel: 'Kernel',
   kernelHint: 'The whole path on the host, such as /var/lib/libvirt/boot/vmlinuz.',
   initrd: 'Initial RAM disk',

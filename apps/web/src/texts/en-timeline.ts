@@ -104,6 +104,8 @@ export const timeline = {
     deletePool: 'Delete storage pool',
     createVolume: 'Create volume',
     cloneVolume: 'Copy volume',
+    uploadVolume: 'Upload to a volume',
+    downloadVolume: 'Download volume',
     resizeVolume: 'Make volume larger',
     deleteVolume: 'Delete volume',
     createNetwork: 'Create network',

@@ -3,7 +3,16 @@ import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { promisify } from 'node:util'
-import { closeCodes, eventsPath, type Permission } from '@porthole/contract'
+import {
+  closeCodes,
+  consolePath,
+  eventsPath,
+  guestConsolePath,
+  type Permission,
+  rfbProtocol,
+  serialPath,
+  ticketProtocol,
+} from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
@@ -135,7 +144,10 @@ describe.each(dialects)('on %s', dialect => {
       })
       expect((await program('GET', '/people')).status).toBe(403)
       const headers = { origin: server.url, authorization: `Bearer ${token}` }
-      await expect(server.browser().socket(eventsPath, headers)).rejects.toThrow('401')
+      for (const path of [eventsPath, consolePath, serialPath, guestConsolePath]) {
+        const offered = { ...headers, 'sec-websocket-protocol': `${rfbProtocol}, ${ticketProtocol}x` }
+        await expect(server.browser().socket(path, offered), path).rejects.toThrow(/refused with 40[13]/)
+      }
       await server.core.database.apiToken.update({ where: { id }, data: { expiresAt: new Date(0) } })
       expect((await program('GET', '/vms')).status).toBe(401)
       const { id: second, token: other } = await make(owner, ['vm.see'])

@@ -19,10 +19,10 @@ interface SocketRoute {
   readonly who: WhoConnects
 }
 
-/** People who have signed in. An upgrade's answer carries no cookie of ours: a session is prolonged by requests alone. */
+/** People who have signed in, and no tokens of theirs. An upgrade's answer carries no cookie of ours: a session is prolonged by requests alone. */
 export const bySession: WhoConnects = async (core, request) => {
   const caller = await authenticate(core, request, () => {})
-  return caller.person === null ? null : caller
+  return caller.sessionId === null ? null : caller
 }
 
 /**
@@ -37,13 +37,18 @@ export function serveUpgrades(server: Server, core: Core, routes: Readonly<Recor
     // Until somebody takes it over nobody else listens, and an unheard error would end the process.
     const cut = () => socket.destroy()
     socket.on('error', cut)
-    void admit(core, request, routes).then(admitted => {
-      if (typeof admitted === 'number') refuseUpgrade(socket, admitted)
-      else if (!socket.destroyed) {
-        admitted.serve(core, request, socket, head, admitted.caller)
-        socket.off('error', cut)
-      }
-    })
+    admit(core, request, routes)
+      .then(admitted => {
+        if (typeof admitted === 'number') refuseUpgrade(socket, admitted)
+        else if (!socket.destroyed) {
+          admitted.serve(core, request, socket, head, admitted.caller)
+          socket.off('error', cut)
+        }
+      })
+      .catch(error => {
+        core.log.error({ err: error }, 'a WebSocket could not be served')
+        socket.destroy()
+      })
   })
   return () => {
     for (const socket of open) socket.destroy()

@@ -49,5 +49,7 @@ export default defineConfig({
     pool: 'threads',
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // What is waited for comes from guests and daemons, which the other tests make slow.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -81,9 +81,9 @@ test('a guest without an account sees the one console, controls it where the lin
 
   await page.getByRole('button', { name: 'Invite guests' }).click()
   await page.getByRole('button', { name: 'Take back For the supplier' }).click()
-  await expect(guest.getByText('Your visit has ended')).toBeVisible({ timeout: 2000 })
+  await expect(guest.getByText('Your visit has ended')).toBeVisible()
   await page.getByRole('button', { name: 'Take back For the trainer' }).click()
-  await expect(second.getByText('The link has expired, or was taken back.')).toBeVisible({ timeout: 2000 })
+  await expect(second.getByText('The link has expired, or was taken back.')).toBeVisible()
   await expect(page.getByText('There is no link to this console now.')).toBeVisible()
   await guest.context().close()
   await second.context().close()

@@ -3,6 +3,7 @@ import type { EntryMeta } from '@porthole/contract'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases } from '../test/databases.ts'
+import { testVm } from '../test/live-core.ts'
 import { ann, type Browser, type RunningServer, runServer, setUp } from '../test/running-server.ts'
 import type { Caller } from './core.ts'
 import { Fault } from './fault.ts'
@@ -74,7 +75,7 @@ describe.each(dialects)('on %s', dialect => {
     expect(await rowsOf('addHost')).toMatchObject([
       { result: 'failed', error: 'NOT_ALLOWED', args: '{"name":"mine","uri":"test:///mine","plainTcp":false}' },
     ])
-    const [vm] = (await viewer.send('GET', '/vms')).body.vms
+    const vm = await testVm(server.core.hosts)
     const refused = await viewer.send('POST', `/vms/${vm.id}/force-off`)
     expect(refused).toMatchObject({ status: 403, body: { data: { permission: 'vm.power' } } })
     expect(await rowsOf('forceOffVm')).toMatchObject([{ object: `vm:${vm.id}`, objectName: vm.name, result: 'failed' }])
@@ -83,7 +84,7 @@ describe.each(dialects)('on %s', dialect => {
   it('tells what is not there from what may not be done now', async () => {
     const absent = await admin.send('POST', '/vms/00000000-0000-4000-8000-000000000000/start')
     expect(absent).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } })
-    const [vm] = (await admin.send('GET', '/vms')).body.vms
+    const vm = await testVm(server.core.hosts)
     const running = await admin.send('POST', `/vms/${vm.id}/start`)
     expect(running).toMatchObject({
       status: 409,

@@ -110,6 +110,13 @@ export async function changed(hosts: Hosts, event: keyof HostEvents, holds: () =
   while (!holds()) await once(hosts.changes, event)
 }
 
+/** The VM that libvirt's test driver comes with; other tests may give it more at any time. */
+export async function testVm(hosts: Hosts): Promise<VmRecord> {
+  const find = () => [...hosts.vms()].find(({ name }) => name === 'test')
+  await changed(hosts, 'vm', () => find() !== undefined)
+  return find() as VmRecord
+}
+
 /** What a long reply makes up. */
 export async function whole<T>({ pieces }: LongReply<T>): Promise<T> {
   let text = ''

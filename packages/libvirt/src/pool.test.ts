@@ -50,7 +50,7 @@ function states() {
 test('a real daemon: calls, events and a stream, over connections that are opened as they are needed', async () => {
   pool = openPool({ transport: unixTransport(), uri: 'test:///default' })
   const { domains } = await pool.call('connectListAllDomains')
-  const [dom] = domains
+  const dom = domains.find(({ name }) => name === 'test')
   if (!dom) throw new Error('the test driver has no domain')
   const infos = await Promise.all(Array.from({ length: 50 }, () => pool.call('domainGetInfo', { dom })))
   expect(infos.every(({ nrVirtCpu }) => nrVirtCpu === 2)).toBe(true)
@@ -87,6 +87,7 @@ test('lanes keep apart: one that is full of hung calls holds up nobody in anothe
 
 test('a connection whose places are held by hung calls is replaced, and what waited goes on', async () => {
   await open({ 3: silence, [getHostname]: hostname }, { lanes: onePlace })
+  await pool.call('connectGetHostname')
   const hung = Array.from({ length: 4 }, () => pool.call('connectGetType', undefined, { deadlineMs: 100 }))
   const waiting = pool.call('connectGetHostname')
   for (const one of await Promise.allSettled(hung)) {
@@ -115,9 +116,11 @@ test('a replaced connection is dropped once its calls were answered', async () =
     {
       3: ({ procedure, serial }, socket) =>
         late.push(() => socket.write(frame({ procedure, serial, payload: text('X') }))),
+      [getHostname]: hostname,
     },
     { lanes: onePlace },
   )
+  await pool.call('connectGetHostname')
   const hung = Array.from({ length: 4 }, () => pool.call('connectGetType', undefined, { deadlineMs: 50 }))
   await Promise.allSettled(hung)
   const socket = peer?.sockets[1]

@@ -90,10 +90,12 @@ test('suspend and resume tell what happened and why', async () => {
   await connection.call('domainSuspend', { dom })
   expect((await connection.call('domainGetState', { dom, flags: 0 })).state).toBe(DomainState.PAUSED)
   await connection.call('domainResume', { dom })
-  expect(log).toEqual([
-    { event: DomainEventType.SUSPENDED, detail: DomainEventSuspendedDetailType.PAUSED },
-    { event: DomainEventType.RESUMED, detail: 0 },
-  ])
+  await expect
+    .poll(() => log)
+    .toEqual([
+      { event: DomainEventType.SUSPENDED, detail: DomainEventSuspendedDetailType.PAUSED },
+      { event: DomainEventType.RESUMED, detail: 0 },
+    ])
 })
 
 test('the QEMU program answers too', async () => {

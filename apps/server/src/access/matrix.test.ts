@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { contract, type EntryMeta, type Role, roleNames, type Scope } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
-import { changed } from '../../test/live-core.ts'
+import { testVm } from '../../test/live-core.ts'
 import { type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { Fault } from '../fault.ts'
 import { callerOf } from '../http/caller.ts'
@@ -43,10 +43,9 @@ beforeAll(async () => {
   await setUp(server)
   const { core } = server
   admin = asPerson((await core.database.user.findFirstOrThrow()).id, 'administrator')
-  await changed(core.hosts, 'vm', () => [...core.hosts.vms()].length > 0)
-  const [record] = [...core.hosts.vms()]
-  host = record?.host ?? ''
-  vm = record?.id ?? ''
+  const record = await testVm(core.hosts)
+  host = record.host
+  vm = record.id
   const of = { id: recording, kind: 'display', device: null, by: null, keys: true } as const
   const at = { vm: { id: vm, host, name: 'recorded' }, startedAt: new Date().toISOString() }
   await core.recordings.files.save(new KeptRecording({ ...of, ...at }))

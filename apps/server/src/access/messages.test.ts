@@ -18,7 +18,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
-import { changed } from '../../test/live-core.ts'
+import { testVm } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { ConsoleRoom, type Viewer } from '../consoles/console-room.ts'
 import type { VmRecord } from '../hosts/vm-record.ts'
@@ -41,9 +41,7 @@ let vm: VmRecord
 beforeAll(async () => {
   server = await runServer(await databases.place())
   admin = await setUp(server)
-  const { hosts } = server.core
-  await changed(hosts, 'vm', () => [...hosts.vms()].length > 0)
-  vm = [...hosts.vms()][0] as VmRecord
+  vm = await testVm(server.core.hosts)
 })
 afterAll(() => server.stop())
 

@@ -15,7 +15,7 @@ import {
 } from '@porthole/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases } from '../../test/databases.ts'
-import { changed } from '../../test/live-core.ts'
+import { changed, testVm } from '../../test/live-core.ts'
 import { type Browser, password, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { authenticate } from '../http/caller.ts'
 
@@ -114,7 +114,8 @@ describe.each(dialects)('on %s', dialect => {
       const owner = await server.person('operator')
       const { token } = await make(owner, ['vm.see', 'vm.power', 'vm.delete'])
       const program = by(token)
-      const [vm] = (await program('GET', '/vms')).body.vms
+      const { id } = await testVm(server.core.hosts)
+      const vm = (await program('GET', `/vms/${id}`)).body
       expect(vm.can).toEqual(['vm.see', 'vm.power'])
       expect((await program('GET', '/hosts')).body.hosts).toEqual([])
       expect((await program('DELETE', `/vms/${vm.id}`)).body).toMatchObject({ code: 'NOT_ALLOWED' })

@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { type Alert, type AlertRule, eventsPath, type ServerMessage } from '@porthole/contract'
+import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { dialects, emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { openDatabase } from '../database/open-database.ts'
 
 const rule: AlertRule = {
   ...{ name: 'Pool', on: { kind: 'everything' }, figure: 'pool-full', side: 'below', threshold: 50, clearsAt: null },
@@ -43,8 +45,10 @@ describe.each(dialects)('on %s', dialect => {
     ])
     await admin.send('POST', `/alerts/${fired.id}/acknowledgement`, { minutes: 60 })
     // Of several servers with one database, a new one leads only once those before it have been silent for a while.
-    await first.core.database.serverPulse.deleteMany()
     await first.stop()
+    const between = await openDatabase(place, pino({ level: 'silent' }))
+    await between.serverPulse.deleteMany()
+    await between.$disconnect()
 
     const second = await runServer(place)
     const again = second.browser()

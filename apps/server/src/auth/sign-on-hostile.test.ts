@@ -13,7 +13,6 @@ let set: Record<string, unknown>
 
 beforeAll(async () => {
   server = await runServer(await databases.place(), { publicOrigin: 'https://porthole.example.org' })
-  server.core.signOn.patienceMs = 400
   provider = await startHostileProvider('porthole')
   admin = await setUp(server)
   set = {
@@ -80,6 +79,15 @@ describe('lets nobody in by a token', () => {
 })
 
 describe('gives up', () => {
+  let patienceMs: number
+  beforeAll(() => {
+    const { signOn } = server.core
+    patienceMs = signOn.patienceMs
+    signOn.patienceMs = 400
+  })
+  afterAll(() => {
+    server.core.signOn.patienceMs = patienceMs
+  })
   const doors = ['description', 'token', 'keys', 'userinfo'] as const
   it.each(doors.flatMap(door => (['endless', 'silent', 'elsewhere'] as const).map(reply => [door, reply] as const)))(
     'where the %s is %s',

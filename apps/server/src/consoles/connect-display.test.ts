@@ -56,8 +56,9 @@ it('gives up a display that nobody listens on', async () => {
 })
 
 it('leaves a silent display when the signal says so', async () => {
-  const target = await display(() => {})
-  await expect(connectDisplay(target, AbortSignal.timeout(50))).rejects.toThrow(/closed the connection/)
+  const patience = new AbortController()
+  const target = await display(() => patience.abort())
+  await expect(connectDisplay(target, patience.signal)).rejects.toThrow(/closed the connection/)
   const [socket] = connections
   if (socket && !socket.closed) await once(socket.resume(), 'close')
 })

@@ -14,7 +14,7 @@ const freshMs = 1000
 /** Small pictures, of which a wall shows many to many, are shared for longer. */
 const smallFreshMs = 4000
 /** After each picture the host is left alone for as long as that took, up to this: pictures take at most half of it. */
-const longestPauseMs = 1000
+export const longestPauseMs = 1000
 const deadlineMs = 5000
 const mostWaiting = 64
 /** A guest that did not answer is left alone for so long: its call still holds a place on its connection. */

@@ -48,7 +48,7 @@ key_file = "${pki}/serverkey.pem"
 `,
   )
   libvirt = await startPrivateLibvirt({ listen: join(folder, 'listen.conf') })
-  live = await liveCore('test:///default')
+  live = await liveCore(`test:///default?socket=${libvirt.socket}`)
 })
 afterAll(async () => {
   await live[Symbol.asyncDispose]()

@@ -1,7 +1,7 @@
 import type { Permission } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyDatabases } from '../../test/databases.ts'
-import { changed } from '../../test/live-core.ts'
+import { testVm } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import { labelsOf, textOf } from './format.ts'
 
@@ -11,7 +11,7 @@ let admin: Browser
 beforeAll(async () => {
   server = await runServer(await databases.place())
   admin = await setUp(server)
-  await changed(server.core.hosts, 'vm', () => [...server.core.hosts.vms()].length > 0)
+  await testVm(server.core.hosts)
 })
 afterAll(() => server.stop())
 
@@ -76,38 +76,38 @@ it('tells hosts, guests and the process in the format that Prometheus reads', as
   const reply = await scrape(admin, ['metrics.see', 'vm.see', 'host.see'])
   expect(reply.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
   const samples = parse(await reply.text())
-  const [vm] = [...server.core.hosts.vms()]
+  const vm = await testVm(server.core.hosts)
   const host = server.core.hosts.list()[0]?.name
-  const labels = { host, vm: vm?.name, uuid: vm?.id }
-  expect(samples).toContainEqual({ name: 'porthole_vm_state', labels: { ...labels, state: vm?.state }, value: 1 })
-  expect(samples).toContainEqual({ name: 'porthole_vm_vcpus', labels, value: vm?.vcpus })
+  const labels = { host, vm: vm.name, uuid: vm.id }
+  expect(samples).toContainEqual({ name: 'porthole_vm_state', labels: { ...labels, state: vm.state }, value: 1 })
+  expect(samples).toContainEqual({ name: 'porthole_vm_vcpus', labels, value: vm.vcpus })
   expect(samples).toContainEqual({ name: 'porthole_host_up', labels: { host }, value: 1 })
   expect(samples).toContainEqual({ name: 'porthole_alerts_firing', labels: { severity: 'critical' }, value: 0 })
   expect(samples.find(({ name }) => name === 'porthole_process_resident_memory_bytes')?.value).toBeGreaterThan(1e7)
 })
 
 it('tells of what the token’s person may see, and of nothing else', async () => {
-  const [vm] = [...server.core.hosts.vms()]
+  const vm = await testVm(server.core.hosts)
   const somebody = await server.person('none')
   const { id: person } = (await somebody.send('GET', '/session')).body.person
-  const on = { kind: 'vm', vm: vm?.id }
+  const on = { kind: 'vm', vm: vm.id }
   await admin.send('POST', '/grants', { role: 'viewer', to: { kind: 'person', person }, on, expiresAt: null })
   const samples = parse(await (await scrape(somebody, ['metrics.see', 'vm.see', 'host.see'])).text())
   expect(samples.filter(({ name }) => /^porthole_(host|process)_/.test(name))).toEqual([])
   expect(samples.filter(({ name }) => name === 'porthole_vm_vcpus')).toMatchObject([
-    { labels: { uuid: vm?.id, host: vm?.host } },
+    { labels: { uuid: vm.id, host: vm.host } },
   ])
 })
 
 it('tells of no VM to who may see the figures of others, or sees it without its figures', async () => {
-  const [vm] = [...server.core.hosts.vms()]
+  const vm = await testVm(server.core.hosts)
   const all = ['metrics.see', 'vm.see', 'host.see'] as const
   const seer = (await admin.send('POST', '/roles', { name: 'Sees VMs', permissions: ['vm.see'] })).body.id
   const grants = [
     [{ role: 'viewer', on: { kind: 'tag', tag: 'elsewhere' } }],
     [
       { role: 'viewer', on: { kind: 'tag', tag: 'elsewhere' } },
-      { role: seer, on: { kind: 'vm', vm: vm?.id } },
+      { role: seer, on: { kind: 'vm', vm: vm.id } },
     ],
   ]
   for (const given of grants) {

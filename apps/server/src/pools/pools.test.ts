@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type PrivateLibvirt, startPrivateLibvirt } from '../../../../e2e/lab/private-libvirt.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { getAccelerators } from '../hosts/get-accelerators.ts'
 import { listHosts } from '../hosts/list-hosts.ts'
@@ -9,13 +10,19 @@ import { listVolumes } from './list-volumes.ts'
 
 const admin = caller()
 const nfs = { kind: 'netfs', host: 'nas', dir: '/x', path: '/var/lib/libvirt/images/x' } as const
+let libvirt: PrivateLibvirt
 let live: LiveCore
 let host: string
+// A daemon of its own: what another pool would do to those who look at the shared test driver is not theirs to know.
 beforeAll(async () => {
-  live = await liveCore('test:///default')
+  libvirt = await startPrivateLibvirt()
+  live = await liveCore(`test:///default?socket=${libvirt.socket}`)
   host = live.link.id
 })
-afterAll(() => live[Symbol.asyncDispose]())
+afterAll(async () => {
+  await live[Symbol.asyncDispose]()
+  await libvirt.stop()
+})
 
 it('lists pools with room and use, and the test driver’s pool holds no file of ours', async () => {
   const { pools } = await listPools(live.core, { host }, admin)

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { closeCodes, eventsPath } from '@porthole/contract'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { dialects, emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { ann, password, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { Attempts } from '../auth/attempts.ts'
+import { everyMs } from './watch-sessions.ts'
 
 describe.each(dialects)('on %s', dialect => {
   const databases = emptyDatabases(dialect)
@@ -41,8 +43,13 @@ describe.each(dialects)('on %s', dialect => {
       const reply = await server.browser().send('POST', '/session', { email: address, password: 'wrong password' })
       return { body: reply.body, headers: [...reply.headers.keys()], ms: performance.now() - began }
     }
-    const wrong = await timed(email)
-    const stranger = await timed('nobody@example.org')
+    const [wrong, stranger] = [await timed(email), await timed('nobody@example.org')]
+    // What else goes on can only make it longer: of several the shortest counts.
+    for (let n = 0; n < 2; n++) {
+      Object.assign(server.core.auth, { attempts: new Attempts() })
+      wrong.ms = Math.min(wrong.ms, (await timed(email)).ms)
+      stranger.ms = Math.min(stranger.ms, (await timed('nobody@example.org')).ms)
+    }
     expect(wrong.body).toMatchObject({ code: 'WRONG_CREDENTIALS', message: 'E-mail address or password is wrong.' })
     expect(stranger.body).toEqual(wrong.body)
     expect(stranger.headers).toEqual(wrong.headers)
@@ -84,10 +91,13 @@ describe.each(dialects)('on %s', dialect => {
     const [first, second] = [await gone.socket(eventsPath), await stays.socket(eventsPath)]
     const closed = once(first, 'close')
     const id = (await gone.send('GET', '/session')).body.person.id
-    const began = performance.now()
     await server.core.database.session.updateMany({ where: { userId: id }, data: { expiresAt: new Date(0) } })
+    const rounds = vi.spyOn(server.core.auth, 'ended')
     expect((await closed)[0]).toBe(closeCodes.signedOut)
-    expect(performance.now() - began).toBeLessThan(1000)
+    // By the round that was on its way, or the next: one may have begun before the browser heard of it.
+    expect(rounds.mock.calls.length).toBeLessThanOrEqual(2)
+    expect(everyMs).toBeLessThan(1000)
+    rounds.mockRestore()
     expect(second.readyState).toBe(second.OPEN)
     second.close()
   })

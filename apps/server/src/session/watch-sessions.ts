@@ -2,7 +2,7 @@ import { closeCodes } from '@porthole/contract'
 import type { Core } from '../core.ts'
 
 /** Together with the question itself within a second. */
-const everyMs = 800
+export const everyMs = 800
 /** What other servers of the same database granted is read anew each so many rounds. */
 const roundsToReload = 36
 

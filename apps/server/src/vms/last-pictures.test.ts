@@ -23,10 +23,12 @@ afterAll(async () => {
 const last = () => getLastPicture(live.core, { id: guest.uuid }, ann)
 const start = async () => {
   await startVm(live.core, { id: guest.uuid }, ann)
-  // Its display is there before it shows anything.
+  const vm = await live.vm(guest.name, ({ state }) => state === 'running')
+  // Its display is there before its firmware shows anything.
   await expect
-    .poll(() => getVmScreen(live.core, { id: guest.uuid, width: 320 }, ann).then(({ size }) => size))
-    .toBeGreaterThan(100)
+    .poll(async () => (await sharp((await live.link.screens.take(vm)).bytes).metadata()).height, { timeout: 20_000 })
+    .toBe(400)
+  await getVmScreen(live.core, { id: guest.uuid, width: 320 }, ann)
 }
 
 it('keeps what a VM showed when it is forced off, here or by somebody else, and when that was', async () => {

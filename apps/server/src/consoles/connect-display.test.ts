@@ -57,8 +57,10 @@ it('gives up a display that nobody listens on', async () => {
 
 it('leaves a silent display when the signal says so', async () => {
   const patience = new AbortController()
-  const target = await display(() => patience.abort())
-  await expect(connectDisplay(target, patience.signal)).rejects.toThrow(/closed the connection/)
+  const target = await display(() => {})
+  await expect(connectDisplay(target, patience.signal, async () => patience.abort())).rejects.toThrow(
+    /closed the connection/,
+  )
   const [socket] = connections
   if (socket && !socket.closed) await once(socket.resume(), 'close')
 })

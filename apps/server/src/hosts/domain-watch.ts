@@ -7,6 +7,7 @@ import { differs, readAllDomains, readAllFacts } from './full-read.ts'
 import { isRefusal } from './host-pool.ts'
 import type { Inventory } from './inventory.ts'
 import { Rereads } from './rereads.ts'
+import { SilentChanges } from './silent-changes.ts'
 
 /** Events that say "something about this domain changed". What they carry beside its name is not trusted: it is read. */
 const tellingEvents = [
@@ -14,6 +15,7 @@ const tellingEvents = [
   'domainWatchdog',
   'domainIoErrorReason',
   'domainControlError',
+  'domainBlockJob2',
   'domainDiskChange',
   'domainTrayChange',
   'domainBalloonChange',
@@ -36,6 +38,7 @@ export class DomainWatch {
   readonly #log: Logger
   readonly #happened: (dom: Domain, happening: Happening) => void
   readonly #rereads: Rereads
+  readonly #silent: SilentChanges
   /** What libvirt has told and is not taken in yet. */
   readonly #told = new InSlices(takingIn)
   /** What is listened to already: that outlives the loss of the host. */
@@ -60,6 +63,7 @@ export class DomainWatch {
     this.#inventory = inventory
     this.#log = log
     this.#happened = happened
+    this.#silent = new SilentChanges(pool, inventory)
     this.#rereads = new Rereads(uuid => this.#reread(uuid))
   }
 
@@ -70,10 +74,13 @@ export class DomainWatch {
     await this.#listen()
     const facts = await readAllFacts(this.#pool)
     this.#inventory.keepOnly(new Set(facts.keys()))
-    await readAllDomains(this.#pool, this.#host, facts, draft => this.#inventory.put(draft, false))
+    await readAllDomains(this.#pool, this.#host, facts, (draft, xml) => {
+      this.#inventory.put(draft, false)
+      this.#silent.know(draft.id, xml)
+    })
     if (!this.#live) return
     this.#rereads.release()
-    this.#timer ??= setInterval(() => void this.#resync(), resyncMs).unref()
+    this.#timer ??= setInterval(() => void this.resync(), resyncMs).unref()
   }
 
   /** The host is lost, or forgotten: what is known stays as it is until the next start. */
@@ -134,8 +141,8 @@ export class DomainWatch {
     }
   }
 
-  /** What no event tells (autostart, a managed save removed by hand), and whatever an event should have told. */
-  async #resync(): Promise<void> {
+  /** What no event tells (autostart, a managed save removed by hand, devices), and whatever an event should have told. */
+  async resync(): Promise<void> {
     if (this.#resyncing) return
     this.#resyncing = true
     try {
@@ -146,6 +153,11 @@ export class DomainWatch {
       for (const [id, fact] of facts) if (differs(this.#inventory.get(id), fact, this.#host)) suspects.add(id)
       this.corrected += suspects.size
       await Promise.all([...suspects].map(id => this.refresh(id)))
+      for (const { id } of await this.#silent.next()) {
+        const before = this.#inventory.get(id)
+        await this.refresh(id)
+        if (this.#inventory.get(id) !== before) this.corrected++
+      }
     } catch (error) {
       if (this.#live) this.#log.warn({ err: error, host: this.#host }, 'the minute’s check of a host failed')
     } finally {

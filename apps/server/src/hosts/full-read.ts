@@ -37,7 +37,7 @@ export async function readAllDomains(
   pool: Pool,
   host: string,
   facts: ReadonlyMap<string, DomainFacts>,
-  take: (draft: VmDraft) => void,
+  take: (draft: VmDraft, xml: string) => void,
 ): Promise<void> {
   const queue = facts.values()
   // Four at once, as many as the connection sends: waiting in its queue would count against each call's deadline.
@@ -47,7 +47,7 @@ export async function readAllDomains(
     for (const fact of queue) {
       const xml = await readXml(pool, fact.dom)
       await takingIn.turn()
-      if (xml !== null) take(draftOf(host, fact, readDomain(xml)))
+      if (xml !== null) take(draftOf(host, fact, readDomain(xml)), xml)
     }
   }
 }
@@ -95,7 +95,7 @@ async function readState(pool: Pool, dom: Domain): Promise<readonly [number, num
 }
 
 /** Null when it is gone; an unreadable one lists with what else is known of it. */
-async function readXml(pool: Pool, dom: Domain): Promise<string | null> {
+export async function readXml(pool: Pool, dom: Domain): Promise<string | null> {
   try {
     return (await pool.call('domainGetXmlDesc', { dom, flags: 0 })).xml
   } catch (error) {

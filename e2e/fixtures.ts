@@ -1,7 +1,7 @@
 import { type BrowserContext, test as base, expect, type Locator, type Page } from '@playwright/test'
 import { makeAdministrator } from './administrator.ts'
 import { type Host, startHost } from './host.ts'
-import { type Porthole, startPorthole } from './porthole.ts'
+import { type Porthole, type PortholeOptions, startPorthole } from './porthole.ts'
 
 interface Worker {
   readonly host: Host
@@ -9,8 +9,23 @@ interface Worker {
   readonly signedIn: Awaited<ReturnType<BrowserContext['storageState']>>
 }
 
+interface Own {
+  /** Starts a server of the test's own, which ends with it however it ends. */
+  readonly ownPorthole: (options: PortholeOptions) => Promise<Porthole>
+}
+
 /** `page` is signed in as the administrator of a Porthole that manages one real libvirt host. */
-export const test = base.extend<object, Worker>({
+export const test = base.extend<Own, Worker>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
+  ownPorthole: async ({}, use) => {
+    const started: Porthole[] = []
+    await use(async options => {
+      const porthole = await startPorthole(options)
+      started.push(porthole)
+      return porthole
+    })
+    for (const porthole of started) await porthole.stop()
+  },
   host: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the first parameter's names
     async ({}, use) => {

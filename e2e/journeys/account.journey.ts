@@ -3,7 +3,6 @@ import { administrator, makeAdministrator, nobody } from '../administrator.ts'
 import { expect, test } from '../fixtures.ts'
 import { freePort } from '../lab/free-port.ts'
 import { codeOf } from '../one-time-code.ts'
-import { startPorthole } from '../porthole.ts'
 
 test('a token for a program: made, used, and taken back', async ({ page, porthole, playwright }) => {
   await page.goto('/')
@@ -107,11 +106,12 @@ test('somebody is invited by a link, comes in, and asks for a code from then on'
 
 test('a passkey signs its owner in; one that does not check that it is its owner is good beside the password only', async ({
   browser,
+  ownPorthole,
 }) => {
   const url = `http://localhost:${await freePort()}`
   const { port } = new URL(url)
   const environment = { PORTHOLE_URL: url }
-  const porthole = await startPorthole({ libvirtUri: 'test:///default', listen: `127.0.0.1:${port}`, environment })
+  const porthole = await ownPorthole({ libvirtUri: 'test:///default', listen: `127.0.0.1:${port}`, environment })
   const context = await browser.newContext({ baseURL: url, storageState: nobody })
   await makeAdministrator(context, porthole)
   const page = await context.newPage()
@@ -157,7 +157,6 @@ test('a passkey signs its owner in; one that does not check that it is its owner
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click()
   await expect(page.getByRole('row', { name: /Blue key/ })).toHaveCount(0)
   await context.close()
-  await porthole.stop()
 })
 
 /** Chromium's own stand-ins for what people plug in. */

@@ -9,7 +9,6 @@ import { freePort } from '../lab/free-port.ts'
 import { buildGuest } from '../lab/guest.ts'
 import { keyBlockDomain } from '../lab/key-block.ts'
 import { startPrivateLibvirt } from '../lab/private-libvirt.ts'
-import { startPorthole } from '../porthole.ts'
 
 /** A key gets to the guest, and its picture comes back. */
 async function expectKey(page: Page): Promise<void> {
@@ -34,11 +33,12 @@ interface Told {
 test('a console goes on or comes back by itself, and says why: libvirtd, network, server, full, migration', async ({
   browser,
   host,
+  ownPorthole,
 }) => {
   const data = await mkdtemp(join(tmpdir(), 'porthole-'))
   const listen = `127.0.0.1:${await freePort()}`
   const environment = { PORTHOLE_CONSOLES_PER_PERSON: '1' }
-  const start = () => startPorthole({ libvirtUri: host.uri, data, listen, environment })
+  const start = () => ownPorthole({ libvirtUri: host.uri, data, listen, environment })
   let porthole = await start()
   await host.defineXml(keyBlockDomain('weather', host.files.keyBlock))
   const id = (await host.virsh('domuuid', 'weather')).trim()

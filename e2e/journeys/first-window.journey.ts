@@ -1,12 +1,15 @@
 import { administrator, nobody } from '../administrator.ts'
 import { consoleCanvas, expectPicture, typeAndSee } from '../console-picture.ts'
 import { act, expect, expectAgent, expectState, test, vmRow } from '../fixtures.ts'
-import { startPorthole } from '../porthole.ts'
 
-test('the first window: set up, sign in, start a VM, work at its screen, shut it down', async ({ browser, host }) => {
+test('the first window: set up, sign in, start a VM, work at its screen, shut it down', async ({
+  browser,
+  host,
+  ownPorthole,
+}) => {
   test.setTimeout(240_000)
   await host.define('demo')
-  const porthole = await startPorthole({ libvirtUri: host.uri })
+  const porthole = await ownPorthole({ libvirtUri: host.uri })
   const context = await browser.newContext({ storageState: nobody, baseURL: porthole.url })
   const page = await context.newPage()
 
@@ -96,7 +99,6 @@ test('the first window: set up, sign in, start a VM, work at its screen, shut it
   })
 
   await context.close()
-  await porthole.stop()
   await host.remove('demo')
 })
 

@@ -4,15 +4,15 @@ import { expect, test, vmRow } from '../fixtures.ts'
 import { freePort } from '../lab/free-port.ts'
 import { keyBlockDomain } from '../lab/key-block.ts'
 import { startNginx } from '../lab/nginx.ts'
-import { startPorthole } from '../porthole.ts'
 
 test('below a path of an nginx with TLS: pages, events, console, cookie and sign-out, and nothing beside the path', async ({
   browser,
   host,
+  ownPorthole,
 }) => {
   const [port, upstream] = [await freePort(), await freePort()]
   const base = `https://127.0.0.1:${port}/porthole`
-  const porthole = await startPorthole({
+  const porthole = await ownPorthole({
     libvirtUri: host.uri,
     listen: `127.0.0.1:${upstream}`,
     environment: { PORTHOLE_URL: base, PORTHOLE_TRUSTED_PROXIES: '127.0.0.1' },
@@ -72,6 +72,5 @@ test('below a path of an nginx with TLS: pages, events, console, cookie and sign
   expect(complaints.filter(text => !text.includes('401'))).toEqual([])
   await context.close()
   await stopNginx()
-  await porthole.stop()
   await host.remove('proxied')
 })

@@ -6,7 +6,6 @@ import { makeAdministrator, nobody } from '../administrator.ts'
 import { consoleCanvas } from '../console-picture.ts'
 import { expect, test } from '../fixtures.ts'
 import { keyBlockDomain } from '../lab/key-block.ts'
-import { startPorthole } from '../porthole.ts'
 
 /** The colour of the block that the guest inverts at each key, as a canvas shows it. */
 const block = (page: Page, canvas = consoleCanvas(page)) =>
@@ -17,9 +16,10 @@ const block = (page: Page, canvas = consoleCanvas(page)) =>
 test('a console is recorded, everybody at it is told, the server dies, and what it saw plays as it was', async ({
   browser,
   host,
+  ownPorthole,
 }) => {
   const data = await mkdtemp(join(tmpdir(), 'porthole-'))
-  const first = await startPorthole({ libvirtUri: host.uri, data })
+  const first = await ownPorthole({ libvirtUri: host.uri, data })
   await host.defineXml(keyBlockDomain('watched', host.files.keyBlock))
   await host.virsh('start', 'watched')
   const id = (await host.virsh('domuuid', 'watched')).trim()
@@ -69,7 +69,7 @@ test('a console is recorded, everybody at it is told, the server dies, and what 
 
   process.kill(first.pid, 'SIGKILL')
   await first.stop()
-  const second = await startPorthole({ libvirtUri: host.uri, data, listen: new URL(first.url).host })
+  const second = await ownPorthole({ libvirtUri: host.uri, data, listen: new URL(first.url).host })
   await page.goto(`/vms/${id}/recordings`)
   await expect(page.getByText('server ended without a word')).toBeVisible()
   await page.getByRole('link', { name: 'Play the recording of watched' }).click()

@@ -1,17 +1,18 @@
-import { expect, type Page, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { makeAdministrator, nobody } from '../administrator.ts'
+import { expect, test } from '../fixtures.ts'
 import { freePort } from '../lab/free-port.ts'
 import { startSignOnProvider } from '../lab/sign-on-provider.ts'
-import { startPorthole } from '../porthole.ts'
 
 test('a provider of OpenID Connect is set up; people get in by it with what their groups give, or are told why not', async ({
   browser,
+  ownPorthole,
 }) => {
   const url = `http://127.0.0.1:${await freePort()}`
   const provider = await startSignOnProvider(`${url}/sign-on`)
   const environment = { PORTHOLE_URL: url }
   const listen = new URL(url).host
-  const porthole = await startPorthole({ libvirtUri: 'test:///default', listen, environment })
+  const porthole = await ownPorthole({ libvirtUri: 'test:///default', listen, environment })
   const context = { baseURL: url, storageState: nobody }
   const office = await browser.newContext(context)
   await makeAdministrator(office, porthole)
@@ -73,7 +74,6 @@ test('a provider of OpenID Connect is set up; people get in by it with what thei
   await expect(zoe.getByRole('button', { name: 'Sign in with the company' })).toHaveCount(0)
 
   await Promise.all([office.close(), home.close(), street.close()])
-  await porthole.stop()
   await provider.stop()
 })
 

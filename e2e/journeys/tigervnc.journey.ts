@@ -6,11 +6,11 @@ import { expect, test, vmRow } from '../fixtures.ts'
 import { freePort } from '../lab/free-port.ts'
 import { startXvnc } from '../lab/xvnc.ts'
 import { newcomer } from '../newcomer.ts'
-import { startPorthole } from '../porthole.ts'
 
 test('a display that is not QEMU’s: pointed at exactly at each zoom, its clipboard shared, resized with the window', async ({
   browser,
   host,
+  ownPorthole,
 }, info) => {
   const port = await freePort()
   const xvnc = await startXvnc(port)
@@ -21,7 +21,7 @@ test('a display that is not QEMU’s: pointed at exactly at each zoom, its clipb
     `<domain type='test'><name>tiger</name><uuid>${id}</uuid><memory unit='MiB'>64</memory><os><type>hvm</type></os>
       <devices><graphics type='vnc' port='${port}' listen='127.0.0.1'/></devices></domain>`,
   )
-  const porthole = await startPorthole({ libvirtUri: host.uri.replace('qemu:///system', 'test:///default') })
+  const porthole = await ownPorthole({ libvirtUri: host.uri.replace('qemu:///system', 'test:///default') })
   const context = await browser.newContext({
     ...{ storageState: nobody, baseURL: porthole.url, deviceScaleFactor: 2 },
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -115,6 +115,5 @@ test('a display that is not QEMU’s: pointed at exactly at each zoom, its clipb
     await expect.poll(async () => JSON.stringify(await size()) === JSON.stringify(await place())).toBe(true)
   })
   await context.close()
-  await porthole.stop()
   xvnc.stop()
 })

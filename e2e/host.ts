@@ -23,9 +23,9 @@ export interface Host extends PrivateLibvirt {
   agent(name: string, command: string, args?: object): Promise<unknown>
 }
 
-export async function startHost(): Promise<Host> {
+export async function startHost(options: Parameters<typeof startPrivateLibvirt>[0] = {}): Promise<Host> {
   const guest = await buildGuest()
-  const libvirt = await startPrivateLibvirt()
+  const libvirt = await startPrivateLibvirt(options)
   const files = {
     kernel: await libvirt.put(guest.kernel),
     initrd: await libvirt.put(guest.initrd),

@@ -1,11 +1,9 @@
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { eventsPath, type VmDetails } from '@porthole/contract'
+import type { VmDetails } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
-import { administrator } from '../administrator.ts'
+import { administratorOf } from '../administrator.ts'
 import { type Host, startHost } from '../host.ts'
 import { type Porthole, startPorthole } from '../porthole.ts'
 import { guestDomain } from './guest-domain.ts'
@@ -13,7 +11,7 @@ import { guestDomain } from './guest-domain.ts'
 let host: Host
 let porthole: Porthole
 let folder: string
-let cookie = ''
+let admin: Awaited<ReturnType<typeof administratorOf>>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'porthole-facts-'))
@@ -29,13 +27,7 @@ beforeAll(async () => {
   )
   await host.virsh('net-create', network)
   porthole = await startPorthole({ libvirtUri: host.uri })
-  const token = new URL(porthole.setupLink ?? '').hash.slice(1)
-  const reply = await fetch(`${porthole.url}/api/v1/setup`, {
-    method: 'POST',
-    headers: { origin: porthole.url, 'content-type': 'application/json' },
-    body: JSON.stringify({ token, ...administrator }),
-  })
-  cookie = reply.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  admin = await administratorOf(porthole)
 }, 120_000)
 afterAll(async () => {
   await porthole.stop()
@@ -55,28 +47,7 @@ async function defineMute(name: string, metadata: string): Promise<string> {
   return uuid
 }
 
-async function get(path: string) {
-  const response = await fetch(`${porthole.url}/api/v1${path}`, { headers: { cookie } })
-  return response.json()
-}
-
-/** The VM's page as soon as it says so; looks again whenever the server tells of something. */
-async function shown(id: string, so: (vm: VmDetails) => boolean): Promise<VmDetails> {
-  const socket = new WebSocket(porthole.url.replace('http', 'ws') + eventsPath, {
-    headers: { origin: porthole.url, cookie },
-  })
-  await once(socket, 'open')
-  try {
-    for (;;) {
-      const told = once(socket, 'message')
-      const vm = (await get(`/vms/${id}`)) as VmDetails
-      if (so(vm)) return vm
-      await told
-    }
-  } finally {
-    socket.terminate()
-  }
-}
+const shown = (id: string, so: (vm: VmDetails) => boolean) => admin.until<VmDetails>(`/vms/${id}`, so)
 
 const debian = `<metadata><libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>
   <libosinfo:os id='http://debian.org/debian/12'/></libosinfo:libosinfo></metadata>`

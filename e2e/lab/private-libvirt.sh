@@ -24,6 +24,10 @@ mkdir -p /run/lock /run/libvirt
 
 # Two daemons would give their guests the same control groups. Without any to be seen, libvirt does without.
 umount --recursive --lazy /sys/fs/cgroup
+if [ -n "${PRIVATE_NETWORK:-}" ]; then
+  mount -t sysfs sysfs /sys
+  ip link set lo up
+fi
 
 mkdir -p /var/lib/libvirt/images
 chmod 711 /var/lib/libvirt /var/lib/libvirt/images

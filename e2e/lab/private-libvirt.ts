@@ -19,6 +19,8 @@ export interface PrivateLibvirt {
   put(file: string): Promise<string>
   /** Takes away again what was put, by its path there. */
   takeBack(path: string): Promise<void>
+  /** Runs a program among what this host has mounted, and on its network. */
+  exec(...command: readonly string[]): Promise<string>
   /** SIGKILL to libvirtd alone. Its guests go on. */
   killDaemon(): Promise<void>
   startDaemon(): Promise<void>
@@ -31,16 +33,19 @@ export interface PrivateLibvirt {
 /**
  * Starts a private libvirt host. Needs root and libvirtd; takes about a second. With `listen`, a file of settings for
  * libvirtd.conf, it listens for TCP and TLS as that says; `sasl` is a folder with the libvirt.conf of SASL.
- * With a `name` of its own it is another machine to libvirt, so that guests can migrate.
+ * With a `name` of its own it is another machine to libvirt, so that guests can migrate. With `ownNetwork` it shares no
+ * loopback: its bridges, addresses and firewall are its own, and nothing leads out.
  */
 export async function startPrivateLibvirt({
   listen,
   sasl,
   name,
+  ownNetwork = false,
 }: {
   listen?: string
   sasl?: string
   name?: string
+  ownNetwork?: boolean
 } = {}): Promise<PrivateLibvirt> {
   const folder = await mkdtemp(join(tmpdir(), 'porthole-libvirt-'))
   // Whoever is in the way of the socket must let others through.
@@ -49,13 +54,19 @@ export async function startPrivateLibvirt({
     'unshare',
     [
       ...['--mount', '--propagation', 'private', '--ipc', '--uts', '--pid', '--fork', '--kill-child'],
+      ...(ownNetwork ? ['--net'] : []),
       join(import.meta.dirname, 'private-libvirt.sh'),
       folder,
       ...(listen === undefined ? [] : [listen]),
     ],
     {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { ...process.env, ...(sasl && { SASL_CONF_PATH: sasl }), ...(name && { PRIVATE_NAME: name }) },
+      env: {
+        ...process.env,
+        ...(sasl && { SASL_CONF_PATH: sasl }),
+        ...(name && { PRIVATE_NAME: name }),
+        ...(ownNetwork && { PRIVATE_NETWORK: 'yes' }),
+      },
     },
   )
   const remove = () => rm(folder, { recursive: true, force: true })
@@ -66,8 +77,9 @@ export async function startPrivateLibvirt({
     throw error
   }
   const init = await childOf(namespaces.pid)
-  const inside = (script: string) =>
-    run('nsenter', ['--target', init, '--mount', '--ipc', '--pid', 'bash', '-euc', script])
+  const exec = (...command: readonly string[]) =>
+    run('nsenter', ['--target', init, '--mount', '--net', '--ipc', '--pid', ...command])
+  const inside = (script: string) => exec('bash', '-euc', script)
   const socket = join(folder, 'libvirt-sock')
   const uri = `qemu:///system?socket=${socket}`
 
@@ -75,6 +87,7 @@ export async function startPrivateLibvirt({
     socket,
     uri,
     virsh: async (...args) => (await run('virsh', ['-q', '-c', uri, ...args])).stdout.trimEnd(),
+    exec: async (...command) => (await exec(...command)).stdout,
     put: async file => {
       await copyFile(file, join(folder, 'var/lib/libvirt/images', basename(file)))
       return join('/var/lib/libvirt/images', basename(file))

@@ -19,7 +19,6 @@ test('a network is made, followed, stopped, started and deleted on its host’s 
   await dialog.getByRole('button', { name: 'Make network' }).click()
   await expect(dialog.getByText('A name has letters, digits and _ . + -')).toBeVisible()
   await expect(dialog.getByText('It is not in 10.231.77.0/26.')).toBeVisible()
-  expect(await violations(page)).toEqual([])
   await dialog.getByLabel('Name').fill('journey')
   await dialog.getByLabel('To').fill('10.231.77.60')
   await page.keyboard.press('Enter')

@@ -55,8 +55,8 @@ test('the palette finds a VM by its address, and does things to it, by keyboard 
   await page.keyboard.type('seek-net')
   await expect(palette.getByRole('option').first()).toContainText('network')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/#networks$/)
-  await expect(page.getByRole('row', { name: /^seek-net/ })).toBeVisible()
+  await expect(page).toHaveURL(/\/networks\?network=seek-net$/)
+  await expect(page.getByRole('button', { name: /^seek-net/ })).toHaveAttribute('aria-current', 'true')
 
   // The address that its agent tells, once it has one.
   await open()

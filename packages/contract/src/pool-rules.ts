@@ -1,4 +1,5 @@
 // Apart from all schemas, so that a page that asks these rules gets along without them.
+import { type KeptState, keptRules } from './kept-rules.ts'
 
 /** Where libvirt itself keeps images. What lies elsewhere on a host is for who manages that host. */
 export const imagesPath = '/var/lib/libvirt/images'
@@ -7,23 +8,16 @@ export const imagesPath = '/var/lib/libvirt/images'
 export const poolKinds = ['dir', 'fs', 'netfs', 'logical', 'iscsi'] as const
 export type PoolKind = (typeof poolKinds)[number]
 
-interface PoolState {
-  readonly active: boolean
-  readonly persistent: boolean
-}
-
-const mustBeOn = ({ active }: PoolState) => (active ? null : 'The pool is off: start it first.')
-const mustStay = ({ persistent }: PoolState) =>
-  persistent ? null : 'The pool is not kept by libvirt: it is gone once it is stopped.'
+const { start, stop, autostart, remove } = keptRules('pool')
 
 /** Why an act on a pool must wait; null where its state allows it. */
 export const poolRules = {
-  startPool: ({ active }: PoolState) => (active ? 'The pool is on already.' : null),
-  stopPool: ({ active }: PoolState) => (active ? null : 'The pool is off already.'),
-  refreshPool: mustBeOn,
-  setPoolAutostart: mustStay,
-  deletePool: (pool: PoolState) => mustStay(pool) ?? (pool.active ? 'The pool is on: stop it first.' : null),
-} as const satisfies Record<string, (pool: PoolState) => string | null>
+  startPool: start,
+  stopPool: stop,
+  refreshPool: ({ active }: KeptState) => (active ? null : 'The pool is off: start it first.'),
+  setPoolAutostart: autostart,
+  deletePool: remove,
+} as const
 
 export type PoolAct = keyof typeof poolRules
 

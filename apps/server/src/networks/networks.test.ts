@@ -87,7 +87,7 @@ describe('a network', () => {
 
     expect(await admin.send('DELETE', one)).toMatchObject({
       status: 409,
-      body: { code: 'WRONG_STATE', message: `The network "${name}" is on: stop it first.` },
+      body: { code: 'WRONG_STATE', message: 'The network is on: stop it first.' },
     })
     await admin.send('POST', `${one}/stop`)
     expect((await admin.send('DELETE', one)).status).toBe(200)

@@ -1,4 +1,4 @@
-import type { Network } from '@porthole/contract'
+import { type Network, networkRules } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
@@ -36,7 +36,7 @@ export function NetworkPart({ listed, live }: { listed: Network; live: boolean }
     }),
   )
   const network = data ?? listed
-  const { name, active, autostart, persistent, canManage } = network
+  const { name, active, autostart, canManage } = network
   const [asking, setAsking] = useState<'stop' | 'delete' | null>(null)
   const start = useNetworkAct(orpc.networks.startNetwork.mutationOptions(), { done: () => words.started(name) })
   const set = useNetworkAct(orpc.networks.setNetworkAutostart.mutationOptions(), {
@@ -48,12 +48,12 @@ export function NetworkPart({ listed, live }: { listed: Network; live: boolean }
     {
       key: 'autostart',
       label: autostart ? words.noAutostart : words.autostart,
-      why: mayNot ?? (persistent ? null : words.transientWhy),
+      why: mayNot ?? networkRules.setNetworkAutostart(network),
       choose: () => set.mutate({ ...key, autostart: !autostart }),
     },
     {
       ...{ key: 'delete', label: words.remove, apart: true, danger: true },
-      why: mayNot ?? (active ? words.removeOn : null),
+      why: mayNot ?? networkRules.deleteNetwork(network),
       choose: () => setAsking('delete'),
     },
   ]

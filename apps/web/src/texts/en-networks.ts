@@ -43,6 +43,7 @@ export const networks = {
   noVms: 'No VM of this host names it.',
   others: (n: number) => `and ${counted(n, 'VM', 'VMs')} that you may not see`,
   onlyOthers: (n: number) => `${counted(n, 'VM', 'VMs')} that you may not see`,
+  moreUsers: (n: number) => `${n} more`,
   more: (name: string) => `All actions on the network ${name}`,
   start: 'Start',
   started: (name: string) => `The network ${name} is on.`,
@@ -58,9 +59,7 @@ export const networks = {
   noAutostart: 'Do not start with the host',
   autostartSet: (name: string, on: boolean) =>
     on ? `${name} starts with the host from now on.` : `${name} does not start with the host any more.`,
-  transientWhy: 'Its definition is not kept, so that nothing could start it.',
   remove: 'Delete…',
-  removeOn: 'It is on: stop it first.',
   removeTitle: (name: string) => `Delete the network ${name}?`,
   removeWhat: (subnets: readonly string[]) =>
     `Its definition goes${subnets.length === 0 ? '' : `, with the subnet ${subnets.join(' and ')}`}. It can not be got back.`,

@@ -147,10 +147,9 @@ export class History {
   }
 
   #add(object: string, values: readonly (number | null)[]): void {
-    if (this.#state !== 'recording') {
-      if (this.#state === 'watching' && this.#leads()) void this.#resume()
-      return
-    }
+    if (!this.#leads()) this.#giveUp()
+    else if (this.#state === 'watching') void this.#resume()
+    if (this.#state !== 'recording') return
     const now = seconds()
     for (const track of this.#tracksOf(object)) this.#keep(object, track.add(now, values))
   }
@@ -188,7 +187,16 @@ export class History {
     }
   }
 
+  /** Another server writes from now on, and went on with what was written: what was not would be written over its. */
+  #giveUp(): void {
+    this.#state = 'watching'
+    this.#tracks.clear()
+    this.#resumed.clear()
+    this.#pending = []
+  }
+
   async #flush(): Promise<void> {
+    if (!this.#leads()) this.#giveUp()
     const now = seconds()
     for (const [object, tracks] of this.#tracks) {
       for (const track of tracks) {
@@ -200,9 +208,10 @@ export class History {
     for (const object of this.#tracks.keys()) {
       if (object.startsWith('vm:') && !alive.has(object)) this.#tracks.delete(object)
     }
-    const blocks = this.#pending
+    const blocks = [...this.#pending]
     try {
       await this.#blocks.write(blocks)
+      // What came meanwhile is written next time.
       this.#pending = this.#pending.slice(blocks.length)
       if (this.#state === 'recording') await this.#blocks.prune(now)
     } catch (error) {

@@ -32,6 +32,7 @@ import { serveEvents } from './events/serve-events.ts'
 import { byGuestCookie } from './guests/by-guest-cookie.ts'
 import { Guests } from './guests/guests.ts'
 import { guestsRoutes } from './guests/routes.ts'
+import { hardwareRoutes } from './hardware/routes.ts'
 import { Hosts } from './hosts/hosts.ts'
 import { hostsRoutes } from './hosts/routes.ts'
 import { makeServer } from './http/make-server.ts'
@@ -67,6 +68,7 @@ const routes: Routes = {
   session: sessionRoutes,
   hosts: hostsRoutes,
   vms: vmsRoutes,
+  hardware: hardwareRoutes,
   snapshots: snapshotsRoutes,
   pools: poolsRoutes,
   networks: networksRoutes,

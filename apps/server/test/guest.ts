@@ -14,6 +14,8 @@ export const guestName = (what: string) => `t-host-${what}-${randomBytes(3).toSt
 export interface GuestParts {
   /** More devices, as XML. */
   devices?: string
+  /** As XML, such as `<acpi/>`, without which QEMU plugs in nothing while it runs. */
+  features?: string
   /** Of its VNC display. */
   password?: string
   /** Attributes of the display's `<listen>`. */
@@ -30,6 +32,7 @@ export interface GuestParts {
 export async function defineGuest(link: HostLink, what: string, parts: GuestParts = {}): Promise<Guest> {
   const {
     devices = '',
+    features = '',
     password,
     listen = `type='address' address='127.0.0.1'`,
     video = 'vga',
@@ -41,7 +44,7 @@ export async function defineGuest(link: HostLink, what: string, parts: GuestPart
   const loader = firmware === undefined ? '' : `<loader readonly='yes' type='rom'>${firmware}</loader>`
   const xml = `<domain type='qemu'>
     <name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
-    <os><type arch='x86_64' machine='pc'>hvm</type>${loader}${os}</os>
+    <os><type arch='x86_64' machine='pc'>hvm</type>${loader}${os}</os><features>${features}</features>
     <devices>
       <graphics type='vnc' autoport='yes' ${secret}><listen ${listen}/></graphics>
       <video><model type='${video}'/></video>${devices}

@@ -5,6 +5,7 @@ import { alerts } from './alerts.ts'
 import { audit } from './audit.ts'
 import { consoles } from './consoles.ts'
 import { guests } from './guests.ts'
+import { hardware } from './hardware.ts'
 import { hosts } from './hosts.ts'
 import { jobs } from './jobs.ts'
 import { networks } from './networks.ts'
@@ -23,6 +24,7 @@ export const contract = {
   session,
   hosts,
   vms,
+  hardware,
   snapshots,
   pools,
   networks,
@@ -52,6 +54,7 @@ export * from './errors.ts'
 export * from './events.ts'
 export * from './figures.ts'
 export { GuestLink, GuestVisit } from './guests.ts'
+export * from './hardware.ts'
 export * from './host.ts'
 export { Accelerators, type NamedOnHost } from './hosts.ts'
 export * from './jobs.ts'
@@ -76,4 +79,10 @@ export * from './stats.ts'
 export * from './subnets.ts'
 export * from './vm.ts'
 export * from './vm-rules.ts'
-export * from './vms.ts'
+export {
+  type ChangedLine,
+  type ClipboardWay,
+  type DefinitionPlan,
+  type DeletionPlan,
+  NewVm,
+} from './vms.ts'

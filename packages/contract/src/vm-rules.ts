@@ -33,10 +33,10 @@ const hindrances: Record<NonNullable<Vm['snapshotHindrance']>, string> = {
   driver: 'libvirt takes no snapshots with this hypervisor.',
 }
 
-/** Neither between two states nor with memory that waits to be put back on the disks as they were. */
+/** Neither between two states nor with memory that waits to be put back into the VM as it was. */
 const settled: Rule = vm =>
   vm.state === 'saved'
-    ? 'The VM has a saved state, which would not fit its disks any more: restore it, or discard the saved state first.'
+    ? 'The VM has a saved state, which would not fit it any more: restore it, or discard the saved state first.'
     : vm.state === 'shutting-down' || vm.state === 'pm-suspended'
       ? `The VM is ${words[vm.state]}.`
       : null
@@ -70,6 +70,7 @@ export const vmRules = {
     settled(vm) ??
     (vm.snapshotHindrance && hindrances[vm.snapshotHindrance]),
   revertToSnapshot: settled,
+  changeHardware: settled,
   useEmulation: vm =>
     vm.accelerator === 'kvm'
       ? vm.persistent

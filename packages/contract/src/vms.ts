@@ -64,10 +64,26 @@ const VmName = z
       'A name starts with a letter or digit and has only letters, digits, spaces and . _ - + :',
     ),
   )
-const VolumeRef = z.object({
+export const VcpuCount = z
+  .int('Give a whole number of vCPUs.')
+  .check(z.gte(1, 'At least 1 vCPU.'), z.lte(512, 'At most 512 vCPUs.'))
+export const MemoryMiB = z
+  .int('Give memory in whole MiB.')
+  .check(z.gte(32, 'At least 32 MiB.'), z.lte(16 * 1024 * 1024, 'At most 16 TiB.'))
+export const NetworkName = z.string().check(z.minLength(1, 'Choose a network.'))
+export const VolumeRef = z.object({
   pool: z.string().check(z.minLength(1, 'Choose a pool.')),
   volume: z.string().check(z.minLength(1, 'Choose a volume.')),
 })
+/** Where a disk comes from: a volume that is made for it, or one that is there. */
+export const diskKinds = [
+  z.object({
+    kind: z.literal('new'),
+    pool: z.string().check(z.minLength(1, 'Choose a pool.')),
+    sizeGiB: z.number('Give a size.').check(z.gte(0.1, 'At least 0.1 GiB.'), z.lte(65536, 'At most 64 TiB.')),
+  }),
+  z.extend(VolumeRef, { kind: z.literal('existing') }),
+] as const
 const HostPath = z
   .string()
   .check(z.maxLength(4096), z.regex(/^\/[^\0\n\r]*$/, 'Give the whole path of the file on the host, from "/" on.'))
@@ -75,20 +91,10 @@ const HostPath = z
 export const NewVm = z.object({
   host: z.string().check(z.minLength(1, 'Choose a host.')),
   name: VmName,
-  vcpus: z.int('Give a whole number of vCPUs.').check(z.gte(1, 'At least 1 vCPU.'), z.lte(512, 'At most 512 vCPUs.')),
-  memoryMiB: z
-    .int('Give memory in whole MiB.')
-    .check(z.gte(32, 'At least 32 MiB.'), z.lte(16 * 1024 * 1024, 'At most 16 TiB.')),
+  vcpus: VcpuCount,
+  memoryMiB: MemoryMiB,
   accelerator: z.enum(['kvm', 'tcg']),
-  disk: z.discriminatedUnion('kind', [
-    z.object({
-      kind: z.literal('new'),
-      pool: z.string().check(z.minLength(1, 'Choose a pool.')),
-      sizeGiB: z.number().check(z.gte(0.1, 'At least 0.1 GiB.'), z.lte(65536, 'At most 64 TiB.')),
-    }),
-    z.extend(VolumeRef, { kind: z.literal('existing') }),
-    z.object({ kind: z.literal('none') }),
-  ]),
+  disk: z.discriminatedUnion('kind', [...diskKinds, z.object({ kind: z.literal('none') })]),
   boot: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('disk') }),
     z.extend(VolumeRef, { kind: z.literal('iso') }),
@@ -100,7 +106,7 @@ export const NewVm = z.object({
     }),
   ]),
   network: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('network'), name: z.string().check(z.minLength(1, 'Choose a network.')) }),
+    z.object({ kind: z.literal('network'), name: NetworkName }),
     z.object({ kind: z.literal('none') }),
   ]),
 })

@@ -104,7 +104,7 @@ function readUuid(domain: Element, odd: Odd): string | null {
   return null
 }
 
-function firmwareOf(os: Element | null): DomainDocument['firmware'] {
+export function firmwareOf(os: Element | null): DomainDocument['firmware'] {
   const chosen = attribute(os, 'firmware')
   if (chosen !== null) return chosen === 'efi' ? 'uefi' : chosen === 'bios' ? 'bios' : 'other'
   const loader = child(os, 'loader')
@@ -118,7 +118,8 @@ function isConnectedAgent(channel: Element): boolean {
   return attribute(target, 'name') === 'org.qemu.guest_agent.0' && attribute(target, 'state') === 'connected'
 }
 
-function textConsoles(devices: Element | null): Element[] {
+/** Serial ports, and consoles that are not merely another name for one. */
+export function textConsoles(devices: Element | null): Element[] {
   const own = children(devices, 'console').filter(
     console => (attribute(child(console, 'target'), 'type') ?? 'serial') !== 'serial',
   )

@@ -1,4 +1,14 @@
 export { type Capabilities, type GuestCapability, readCapabilities } from './capabilities.ts'
+export {
+  attachedDisk,
+  changedNic,
+  type DeviceName,
+  type DiskSource,
+  deviceOf,
+  freeTarget,
+  newNic,
+  withMedium,
+} from './device-edit.ts'
 export type { DomainDisk } from './disk-read.ts'
 export { XmlError } from './document.ts'
 export { type DomainCapabilities, readDomainCapabilities } from './domain-capabilities.ts'
@@ -8,6 +18,7 @@ export { type NewDomain, newDomain } from './domain-new.ts'
 export { type DomainDocument, readDomain } from './domain-read.ts'
 export { setDomainType } from './domain-type.ts'
 export type { DomainGraphics } from './graphics-read.ts'
+export { type HardwareDevice, readHardware } from './hardware.ts'
 export {
   type NetworkDocument,
   type NetworkIp,

@@ -20,8 +20,10 @@ const namedBy: Record<string, string> = {
 }
 
 export function readNic(nic: Element): DomainNic {
-  const type = attribute(nic, 'type') ?? 'unknown'
-  const source = attribute(child(nic, 'source'), namedBy[type] ?? 'dev')
+  // A network that hands out a bridge or a device of the host is told as that while the domain runs.
+  const network = attribute(child(nic, 'source'), 'network')
+  const type = network === null ? (attribute(nic, 'type') ?? 'unknown') : 'network'
+  const source = network ?? attribute(child(nic, 'source'), namedBy[type] ?? 'dev')
   return {
     mac: attribute(child(nic, 'mac'), 'address')?.toLowerCase() ?? null,
     model: attribute(child(nic, 'model'), 'type'),

@@ -33,6 +33,6 @@ export const listVolumes: Verb<{ host: string; pool: string }, { volumes: Volume
 }
 
 /** libvirt calls an ISO "iso" or, where it did not look inside, "raw". */
-function isIso({ vol, document }: FoundVolume): boolean {
+export function isIso({ vol, document }: FoundVolume): boolean {
   return document.format === 'iso' || /\.iso$/i.test(vol.name)
 }

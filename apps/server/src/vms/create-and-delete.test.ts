@@ -109,7 +109,7 @@ it('refuses a volume that is the disk of another VM', async () => {
   const { name } = await create()
   const disk = { kind: 'existing', pool, volume: `${name}.qcow2` } as const
   await expect(create({ disk })).rejects.toMatchObject({ code: 'IN_USE', message: expect.stringContaining(name) })
-  const message = `The volume "${name}.qcow2" is a disk of another VM: choose another.`
+  const message = `The volume "${name}.qcow2" can not be used. It is a disk of another VM. Choose another.`
   await expect(create({ disk }, blind)).rejects.toMatchObject({ code: 'IN_USE', message })
 })
 

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { NewVm, Permission } from '@porthole/contract'
+import type { NewVm } from '@porthole/contract'
 import { newDomain } from '@porthole/libvirt-xml'
-import type { Place } from '../access/reach.ts'
 import type { Caller, Core, Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
 import { domainCapabilities } from '../hosts/accelerators.ts'
@@ -9,7 +8,8 @@ import type { HostLink } from '../hosts/host-link.ts'
 import type { Progress } from '../jobs/jobs.ts'
 import { activeNetwork } from '../networks/active-network.ts'
 import { checkBootFiles } from './boot-files.ts'
-import { existingDisk, isoPath, newDisk } from './new-vm-media.ts'
+import { existingDisk, isoVolume, newDisk } from './new-vm-media.ts'
+import { requirePart } from './require-part.ts'
 import { startDomain } from './start-domain.ts'
 import { Undo } from './undo.ts'
 
@@ -26,7 +26,7 @@ export const createVm: Verb<NewVm, { id: string; host: string }> = async (core, 
   const machine = await machineFor(link, input)
   await checkBootFiles(link, input.boot, caller.can('host.manage', { host: link.id }))
   checkParts(input, caller)
-  const cdrom = input.boot.kind === 'iso' ? await isoPath(link, input.boot) : undefined
+  const cdrom = input.boot.kind === 'iso' ? (await isoVolume(link, input.boot, 'boot.volume')).path : undefined
   if (input.network.kind === 'network') await activeNetwork(link, input.network.name)
 
   const about = { id: randomUUID(), host: link.id, name: input.name }
@@ -79,19 +79,13 @@ async function ownNew({ access, database, log }: Core, vm: string, userId: strin
   }
 }
 
-/** A disk, ISO or network is somebody's: who makes a VM of it must be allowed to see or, for a new disk, to change it. */
 function checkParts({ host, disk, boot, network }: NewVm, caller: Caller): void {
-  const lacking = (permission: Permission, place: Place, name: string, path: string): void => {
-    if (caller.can(permission, place)) return
-    const message = `You lack the permission "${permission}" for "${name}": choose another, or ask an administrator.`
-    throw new Fault('NOT_ALLOWED', message, { data: { permission, issues: [{ path, message }] } })
-  }
   const pool = (name: string) => ({ pool: { host, name } })
-  if (disk.kind === 'new') lacking('storage.manage', pool(disk.pool), disk.pool, 'disk.pool')
-  if (disk.kind === 'existing') lacking('storage.manage', pool(disk.pool), disk.pool, 'disk.volume')
-  if (boot.kind === 'iso') lacking('storage.see', pool(boot.pool), boot.pool, 'boot.volume')
+  if (disk.kind === 'new') requirePart(caller, 'storage.manage', pool(disk.pool), disk.pool, 'disk.pool')
+  if (disk.kind === 'existing') requirePart(caller, 'storage.manage', pool(disk.pool), disk.pool, 'disk.volume')
+  if (boot.kind === 'iso') requirePart(caller, 'storage.see', pool(boot.pool), boot.pool, 'boot.volume')
   if (network.kind === 'network') {
-    lacking('network.see', { network: { host, name: network.name } }, network.name, 'network.name')
+    requirePart(caller, 'network.see', { network: { host, name: network.name } }, network.name, 'network.name')
   }
 }
 
@@ -122,11 +116,12 @@ async function machineFor(link: HostLink, { accelerator, vcpus }: NewVm) {
 }
 
 async function diskOf(link: HostLink, { disk, name }: NewVm, undo: Undo, caller: Caller) {
-  if (disk.kind === 'existing') return existingDisk(link, disk, caller)
   if (disk.kind === 'none') return undefined
-  const { vol, path, format } = await newDisk(link, disk, name)
-  undo.push(() => link.call('storageVolDelete', { vol, flags: 0 }))
-  return { path, format }
+  const { vol, path, document } =
+    disk.kind === 'new' ? await newDisk(link, disk, name) : await existingDisk(link, disk, caller)
+  if (disk.kind === 'new') undo.push(() => link.call('storageVolDelete', { vol, flags: 0 }))
+  // The format is always said: QEMU must not guess one from what a guest wrote into the file.
+  return { path, format: document.format ?? 'raw' }
 }
 
 function kernelOf({ kernel, initrd, commandLine }: NewVm['boot'] & { kind: 'kernel' }) {

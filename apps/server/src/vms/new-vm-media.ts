@@ -1,14 +1,15 @@
 import type { NewVm } from '@porthole/contract'
-import type { StoragePool, StorageVol } from '@porthole/libvirt'
+import type { StoragePool } from '@porthole/libvirt'
 import { newVolume } from '@porthole/libvirt-xml'
 import type { Caller } from '../core.ts'
 import { Fault } from '../fault.ts'
 import type { HostLink } from '../hosts/host-link.ts'
-import { diskUsers, userInWords } from '../pools/disk-users.ts'
 import { freshenPool } from '../pools/freshen-pool.ts'
 import { presentPool } from '../pools/list-pools.ts'
+import { isIso } from '../pools/list-volumes.ts'
 import { activePool } from '../pools/pool-by-name.ts'
 import { type FoundVolume, readOneVolume } from '../pools/read-volumes.ts'
+import { volumeInUse } from '../pools/volume-in-use.ts'
 
 type Disk = NewVm['disk']
 
@@ -17,25 +18,20 @@ interface VolumeName {
   readonly volume: string
 }
 
-/** The path of an ISO that is there now. */
-export async function isoPath(link: HostLink, name: VolumeName): Promise<string> {
-  return (await presentVolume(link, name, 'boot.volume')).path
+/** An ISO that is there now. A disk is none: whoever may but see a pool must not read what VMs write to it. */
+export async function isoVolume(link: HostLink, name: VolumeName, field: string): Promise<FoundVolume> {
+  const found = await presentVolume(link, name, field)
+  if (isIso(found)) return found
+  const message = `"${name.volume}" is no ISO image: choose another.`
+  throw new Fault('BAD_INPUT', message, { data: { issues: [{ path: field, message }] } })
 }
 
-/** A volume as the disk of one VM: two writers on one disk destroy what is on it. */
-export async function existingDisk(
-  link: HostLink,
-  name: VolumeName,
-  caller: Caller,
-): Promise<{ path: string; format: string }> {
+/** A volume as the disk of one VM: two writers on one disk, or one below an overlay, destroy what is on it. */
+export async function existingDisk(link: HostLink, name: VolumeName, caller: Caller): Promise<FoundVolume> {
   const volume = await presentVolume(link, name, 'disk.volume')
-  const users = diskUsers(link, volume)
-  if (users.length > 0) {
-    const user = userInWords(users, caller)
-    throw new Fault('IN_USE', `The volume "${name.volume}" is a disk of ${user}: choose another.`)
-  }
-  // The format is always said: QEMU must not guess one from what a guest wrote into the file.
-  return { path: volume.path, format: volume.document.format ?? 'raw' }
+  const why = await volumeInUse(link, volume, caller)
+  if (why !== null) throw new Fault('IN_USE', `The volume "${name.volume}" can not be used. ${why} Choose another.`)
+  return volume
 }
 
 /** Makes a qcow2 volume named after the VM. */
@@ -43,7 +39,7 @@ export async function newDisk(
   link: HostLink,
   { pool: poolName, sizeGiB }: Disk & { kind: 'new' },
   vmName: string,
-): Promise<{ vol: StorageVol; path: string; format: string }> {
+): Promise<FoundVolume> {
   const pool = await activePool(link, poolName)
   const { formats, type } = await presentPool(link, pool)
   if (!formats.includes('qcow2')) {
@@ -55,8 +51,9 @@ export async function newDisk(
   const name = await freeName(link, pool, vmName)
   const xml = newVolume({ name, capacity: Math.round(sizeGiB * 2 ** 30), format: 'qcow2' })
   const { vol } = await link.call('storageVolCreateXml', { pool, xml, flags: 0 }, { deadlineMs: 120_000 })
-  const { name: path } = await link.call('storageVolGetPath', { vol })
-  return { vol, path, format: 'qcow2' }
+  const made = await readOneVolume(link, vol)
+  if (made === null) throw new Fault('MEDIA_MISSING', `The volume "${name}" was gone as soon as it was made.`)
+  return made
 }
 
 /** "vm.qcow2", or "vm-2.qcow2" where a disk that outlived its VM has that name. */

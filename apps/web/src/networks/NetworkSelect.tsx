@@ -2,6 +2,7 @@ import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { orpc } from '../api/client.ts'
+import { inPlace } from '../forms/in-place.ts'
 import { newVmTexts } from '../texts/new-vm-texts.ts'
 
 interface NetworkSelectProps {
@@ -11,12 +12,16 @@ interface NetworkSelectProps {
   /** Nobody has chosen yet: the host's usual network may be. */
   untouched: boolean
   error: string | null
+  /** It can be no network at all. */
+  none?: boolean
+  placeholder?: string
   onChange(name: string | null): void
 }
 
-const none = ' none'
+const noNetwork = ' none'
 
-export function NetworkSelect({ host, value, untouched, error, onChange }: NetworkSelectProps) {
+export function NetworkSelect(props: NetworkSelectProps) {
+  const { host, value, untouched, error, none = true, placeholder, onChange } = props
   const { data } = useQuery(orpc.networks.listNetworks.queryOptions({ input: { host }, staleTime: 0 }))
   const networks = data?.networks ?? []
   const active = networks.filter(network => network.active)
@@ -27,17 +32,19 @@ export function NetworkSelect({ host, value, untouched, error, onChange }: Netwo
   return (
     <Select
       label={newVmTexts.network}
+      comboboxProps={inPlace}
       error={error}
       allowDeselect={false}
-      value={value ?? none}
-      onChange={chosen => onChange(chosen === none ? null : chosen)}
+      placeholder={placeholder ?? ''}
+      value={value ?? (none ? noNetwork : null)}
+      onChange={chosen => onChange(chosen === noNetwork ? null : chosen)}
       data={[
         ...networks.map(({ name, mode, active }) => ({
           value: name,
           label: active ? `${name} · ${mode}` : `${name} · ${newVmTexts.inactive}`,
           disabled: !active,
         })),
-        { value: none, label: newVmTexts.noNetwork },
+        ...(none ? [{ value: noNetwork, label: newVmTexts.noNetwork }] : []),
       ]}
     />
   )

@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core'
+import { inPlace } from '../forms/in-place.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { newVmTexts } from '../texts/new-vm-texts.ts'
 import type { PoolVolume } from './use-pools.ts'
@@ -29,6 +30,7 @@ export function VolumeSelect({ volumes, value, nothing, pending, onChange, ...re
     <Select
       {...rest}
       data={data}
+      comboboxProps={inPlace}
       searchable
       description={!pending && volumes.length === 0 ? nothing : undefined}
       value={value.volume ? JSON.stringify([value.pool, value.volume]) : null}

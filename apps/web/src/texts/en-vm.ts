@@ -6,6 +6,7 @@ export const vm = {
     overview: 'Overview',
     console: 'Console',
     serial: 'Serial',
+    hardware: 'Hardware',
     snapshots: 'Snapshots',
     recordings: 'Recordings',
     statistics: 'Statistics',

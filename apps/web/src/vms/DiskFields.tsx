@@ -1,6 +1,8 @@
 import { NumberInput, SegmentedControl, Select } from '@mantine/core'
+import type { UseFormReturnType } from '@mantine/form'
 import { useEffect } from 'react'
 import { failureOf } from '../api/failure.ts'
+import { inPlace } from '../forms/in-place.ts'
 import { NoPool } from '../pools/NoPool.tsx'
 import { usePools, useVolumes } from '../pools/use-pools.ts'
 import { VolumeSelect } from '../pools/VolumeSelect.tsx'
@@ -8,12 +10,15 @@ import { sizeOfBytes } from '../texts/format.ts'
 import { newVmTexts } from '../texts/new-vm-texts.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './new-vm.module.css'
-import type { NewVmForm, NewVmValues } from './new-vm-form.ts'
+import type { NewVmValues } from './new-vm-form.ts'
 
 const words = newVmTexts
 
+/** A form that has these fields, whatever else it has. */
+type DiskForm = UseFormReturnType<Pick<NewVmValues, 'host' | 'disk'>>
+
 /** A new disk, one that exists, or none. */
-export function DiskFields({ form }: { form: NewVmForm }) {
+export function DiskFields({ form, kinds }: { form: DiskForm; kinds: readonly NewVmValues['disk']['kind'][] }) {
   const { host, disk } = form.values
   const pools = usePools(host)
   const all = pools.data?.pools ?? []
@@ -34,7 +39,7 @@ export function DiskFields({ form }: { form: NewVmForm }) {
           form.clearFieldError('boot.kind')
           form.setFieldValue('disk', { ...disk, kind: kind as NewVmValues['disk']['kind'], pool: '', volume: '' })
         }}
-        data={(['new', 'existing', 'none'] as const).map(value => ({ value, label: words.disks[value] }))}
+        data={kinds.map(value => ({ value, label: words.disks[value] }))}
       />
       {pools.error && <Notice tone="error">{failureOf(pools.error).sentence}</Notice>}
       {disk.kind === 'new' && pools.data && holding.length === 0 && <NoPool host={host} />}
@@ -42,6 +47,7 @@ export function DiskFields({ form }: { form: NewVmForm }) {
         <div className={classes.pair}>
           <Select
             label={words.pool}
+            comboboxProps={inPlace}
             allowDeselect={false}
             data={holding.map(({ name, available }) => ({
               value: name,

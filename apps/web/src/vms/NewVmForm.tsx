@@ -60,7 +60,7 @@ export function NewVmForm({ hosts, first }: { hosts: readonly Host[]; first: str
         <MemoryField form={form} />
       </div>
       <AcceleratorField form={form} accelerators={accelerators.data} error={accelerators.error} />
-      <DiskFields form={form} />
+      <DiskFields form={form} kinds={['new', 'existing', 'none']} />
       <BootFields form={form} />
       <NetworkSelect
         host={host}

@@ -141,6 +141,7 @@ const tabs = [
   ['', vmTexts.tabs.overview],
   ['console', vmTexts.tabs.console],
   ['serial', vmTexts.tabs.serial],
+  ['hardware', vmTexts.tabs.hardware],
   ['snapshots', vmTexts.tabs.snapshots],
   ['recordings', vmTexts.tabs.recordings],
   ['statistics', vmTexts.tabs.statistics],

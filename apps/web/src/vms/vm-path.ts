@@ -5,6 +5,7 @@ export type VmPart =
   | ''
   | 'console'
   | 'serial'
+  | 'hardware'
   | 'snapshots'
   | 'recordings'
   | 'statistics'

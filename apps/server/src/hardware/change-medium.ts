@@ -1,0 +1,34 @@
+import { type DiskSource, withMedium } from '@porthole/libvirt-xml'
+import type { Core } from '../core.ts'
+import { Fault } from '../fault.ts'
+import type { HostLink } from '../hosts/host-link.ts'
+import type { VmName } from '../hosts/vm-record.ts'
+import { actOnDomain } from '../vms/act-on-domain.ts'
+import { inEachState, updateDevice } from './in-each-state.ts'
+
+interface Change extends VmName {
+  readonly target: string
+  readonly force: boolean
+}
+
+/** Puts a medium into a drive, or takes out what is in it. */
+export const changeMedium = (
+  core: Core,
+  { id, host, target, force }: Change,
+  find: (link: HostLink) => Promise<DiskSource | null>,
+): Promise<Record<string, never>> =>
+  actOnDomain(core, { id, host }, async (link, _, vm) => {
+    const medium = await find(link)
+    const change = updateDevice(link, vm, ({ xml }) => withMedium(xml, target, medium), force)
+    const changed = await inEachState(link, vm, {}, change).catch(toLocked)
+    if (!changed) throw new Fault('NOT_FOUND', `This VM has no drive ${target}.`)
+  })
+
+/** QEMU's words for a tray that the guest holds, and libvirt's for one that did not open in time. */
+const locked = /is locked and force was not specified|tray .*(?:locked|not open)/i
+
+function toLocked(error: unknown): never {
+  if (!(error instanceof Fault) || !locked.test(error.data?.libvirt?.message ?? error.message)) throw error
+  const sentence = 'The guest holds the drive locked: eject the medium there, or force it, as with a pin.'
+  throw new Fault('IN_USE', sentence, { cause: error, ...(error.data && { data: error.data }) })
+}

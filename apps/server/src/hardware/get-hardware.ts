@@ -1,0 +1,23 @@
+import type { Hardware, HardwareDevice } from '@porthole/contract'
+import type { Verb } from '../core.ts'
+import type { HostLink } from '../hosts/host-link.ts'
+import type { VmName, VmRecord } from '../hosts/vm-record.ts'
+import { documentsOf } from './documents.ts'
+import { pairDevices } from './pair-devices.ts'
+
+export const getHardware: Verb<VmName, Hardware> = async (core, input) => {
+  const { link, vm } = core.hosts.findVm(input)
+  const documents = await documentsOf(link, vm)
+  const devices = pairDevices(documents)
+  await Promise.all(devices.map(device => addSize(link, vm, device)))
+  return { running: documents.now !== null, defined: documents.next !== null, devices }
+}
+
+/** What is larger than all that it is given: libvirt knows it of disks that the VM has as it is now. */
+async function addSize(link: HostLink, { dom, active }: VmRecord, device: HardwareDevice): Promise<void> {
+  const { kind, key, now, next, told } = device
+  const source = (active ? now : next)?.source
+  if ((kind !== 'disk' && kind !== 'drive') || source === undefined) return
+  const info = await link.call('domainGetBlockInfo', { dom, path: key, flags: 0 }).catch(() => null)
+  if (info !== null && info.capacity > 0) told.size = Number(info.capacity)
+}

@@ -1,0 +1,5 @@
+import { VmHardware } from '../../../../../hardware/VmHardware.tsx'
+
+export default function VmHardwarePage() {
+  return <VmHardware />
+}

@@ -164,6 +164,35 @@ describe('a controller who is lost', () => {
     expect([bob.controls, freed.mock.calls.length]).toEqual([true, 1])
   })
 
+  it('finds control in their other window at once, before those who ask', async () => {
+    const [ann, other, bob, again] = [comes('ann'), comes('ann'), comes('bob'), comes('ann')]
+    await room.hear(bob.seat, { type: 'ask' })
+    room.leave(ann.seat, 1, () => {})
+    everybody = [other, bob, again]
+    expect(everybody.map(({ controls }) => controls)).toEqual([false, false, true])
+    expect(bob.room).toMatchObject({ controller: again.seat, keptFor: null, asking: [bob.seat] })
+    vi.advanceTimersByTime(60_000)
+    expect(again.controls).toBe(true)
+  })
+
+  it('may ask for what is kept for them', async () => {
+    const [ann, other] = [comes('ann'), comes('ann', { allowed: false })]
+    room.leave(ann.seat, 30_000, () => {})
+    everybody = [other]
+    other.allowed = true
+    await room.hear(other.seat, { type: 'ask' })
+    expect(other.controls).toBe(true)
+  })
+
+  it('is one too who says nothing for too long while their socket is open', async () => {
+    const [ann, bob] = [comes('ann'), comes('bob')]
+    await room.hear(bob.seat, { type: 'ask' })
+    room.lost(bob.seat)
+    expect(ann.controls).toBe(true)
+    room.lost(ann.seat)
+    expect([ann.controls, bob.controls, ann.room.controller]).toEqual([false, true, bob.seat])
+  })
+
   it('is waited for in a room without anybody else, and no longer', () => {
     const ann = comes('ann')
     room.leave(ann.seat, 30_000, () => {})

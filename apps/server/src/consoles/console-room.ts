@@ -37,13 +37,15 @@ export class ConsoleRoom {
   join(viewer: Viewer): string {
     const seat = randomUUID()
     this.#viewers.set(seat, viewer)
-    const kept = this.#kept?.viewer.person
-    if (this.#controller === null && (kept === undefined || kept === viewer.person)) this.#control(seat)
+    if (this.#isFreeFor(viewer)) this.#control(seat)
     this.tell()
     return seat
   }
 
-  /** Leaves; one who controls and was lost against their will finds control again for so many ms. */
+  /**
+   * Leaves; who controls and was lost against their will finds control again for so many ms, and at once where they are
+   * here a second time: they came back before the old connection was known to be dead, or have another window.
+   */
   leave(seat: string, keepMs: number, freed: () => void): void {
     const viewer = this.#viewers.get(seat)
     this.#viewers.delete(seat)
@@ -51,9 +53,18 @@ export class ConsoleRoom {
     if (viewer !== undefined && this.#controller === seat) {
       this.#controller = null
       this.#pointer.stop()
-      if (keepMs > 0) this.#keep(viewer, keepMs, freed)
-      else this.#free()
+      const own = [...this.#viewers].findLast(([, { person, mayControl }]) => person === viewer.person && mayControl())
+      if (keepMs === 0) this.#free()
+      else if (own !== undefined) this.#control(own[0])
+      else this.#keep(viewer, keepMs, freed)
     }
+    this.tell()
+  }
+
+  /** Nothing was heard of them for too long: they do not control any more. */
+  lost(seat: string): void {
+    if (this.#controller !== seat) return
+    this.#free()
     this.tell()
   }
 
@@ -81,6 +92,10 @@ export class ConsoleRoom {
     this.tell()
   }
 
+  #isFreeFor({ person }: Viewer): boolean {
+    return this.#controller === null && (this.#kept === null || this.#kept.viewer.person === person)
+  }
+
   #showPointer(point: { x: number; y: number }): void {
     const by = this.#controller
     if (by === null) return
@@ -89,7 +104,7 @@ export class ConsoleRoom {
 
   #ask(seat: string, viewer: Viewer): void {
     if (!viewer.mayControl() || this.#controller === seat) return
-    if (this.#controller === null && this.#kept === null) this.#control(seat)
+    if (this.#isFreeFor(viewer)) this.#control(seat)
     else if (!this.#asking.includes(seat)) this.#asking = [...this.#asking, seat]
   }
 

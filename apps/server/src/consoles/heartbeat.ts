@@ -1,14 +1,17 @@
+import type { Socket } from 'node:net'
 import type { WebSocket } from 'ws'
 
 const everyMs = 10_000
 
 /**
  * Ends a WebSocket whose other end is gone without a word: two pings without an answer. Stops by itself on close. The
- * answer tells for how many ms nothing was heard of the other end.
+ * answer tells for how many ms the other end gave no sign of life; where `browser`, the socket below, is given, that it
+ * takes what waits for it is one.
  */
-export function keepHeartbeat(webSocket: WebSocket): () => number {
+export function keepHeartbeat(webSocket: WebSocket, browser?: Socket): () => number {
   let missed = 0
   let heard = performance.now()
+  let taken = 0
   const timer = setInterval(() => {
     // What waits in the queue is ahead of the ping: that a slow reader does not answer yet says nothing.
     if (webSocket.bufferedAmount > 0) return
@@ -24,7 +27,14 @@ export function keepHeartbeat(webSocket: WebSocket): () => number {
     heard = performance.now()
   })
   webSocket.once('close', () => clearInterval(timer))
-  return () => performance.now() - heard
+  return () => {
+    const waits = browser?.writableLength ?? 0
+    const before = taken
+    taken = (browser?.bytesWritten ?? 0) - waits
+    // While nothing waits, what it was sent may lie anywhere on the way.
+    if (waits > 0 && taken > before) heard = performance.now()
+    return performance.now() - heard
+  }
 }
 
 /** RFC 6455 leaves 123 bytes for the reason of a close. */

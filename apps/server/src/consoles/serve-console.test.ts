@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { closeCodes, rfbProtocol, ticketProtocol } from '@porthole/contract'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { type ConsoleDoor, openDoor, RfbViewer } from '../../test/rfb-viewer.ts'
 import { startVm } from '../vms/start-vm.ts'
 import { ClientMessages } from './client-messages.ts'
 import { type PipeEnd, pipeConsole } from './console-pipe.ts'
+import type { ConsoleRecord } from './console-record.ts'
 import { GuestSocket } from './guest-socket.ts'
+import type { GuestStream } from './guest-stream.ts'
 import { openConsole } from './open-console.ts'
+import { sitDown } from './sit-down.ts'
 
 const password = 's3cr3tPw'
 const ann = caller(['vm.see', 'vm.watch', 'vm.console'], 'ann')
@@ -131,6 +134,25 @@ it('ends with the session', async () => {
   const closed = once(viewer.socket, 'close')
   live.core.sockets.closeSession('ann', closeCodes.signedOut, 'Signed out.')
   expect((await closed)[0]).toBe(closeCodes.signedOut)
+})
+
+it('frees control of who gave no sign of life for half a minute, and lets them stay', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  let silent = 0
+  const vm = { id: guests.open?.uuid ?? '', host: live.link.id }
+  door.take(webSocket => {
+    const guest = { write: () => true } as unknown as GuestStream
+    const record = {} as ConsoleRecord
+    const [messages, silence] = [new ClientMessages(false), () => silent]
+    sitDown({ core: live.core, vm, webSocket, caller: ann, messages, guest, record, silence })
+  })
+  const viewer = new RfbViewer(door.url, 'unused')
+  await expect.poll(() => viewer.room && viewer.room.controller === viewer.room.you).toBe(true)
+  silent = 31_000
+  vi.advanceTimersByTime(5000)
+  await expect.poll(() => viewer.room).toMatchObject({ controller: null, keptFor: null, viewers: [{}] })
+  vi.useRealTimers()
+  viewer.close()
 })
 
 it('closes on what is no RFB message', async () => {

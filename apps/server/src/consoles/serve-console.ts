@@ -40,7 +40,7 @@ export function serveConsole(core: Core, request: IncomingMessage, socket: Duple
     webSocket.on('error', error =>
       core.log.info({ err: error, console: vm.id }, 'a browser broke the WebSocket protocol'),
     )
-    const silence = keepHeartbeat(webSocket)
+    const silence = keepHeartbeat(webSocket, socket as Socket)
     void runConsole({ core, vm, webSocket, browser: socket as Socket, caller, silence })
   })
 }

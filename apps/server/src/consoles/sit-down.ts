@@ -12,6 +12,8 @@ import { seatOf } from './seat-of.ts'
 
 /** Who controls and is lost finds control again for so long after their last sign of life. */
 const keepMs = 30_000
+/** So often it is looked whether who controls is still there. */
+const lookMs = 5000
 /** What a browser asks takes fewer bytes than that. */
 const longestText = 1024
 /** How a socket closes under somebody who did not mean to leave: without a word, too slow, or with the guest's display. */
@@ -52,7 +54,10 @@ export function sitDown(place: Place): void {
         .hear(seat, asks)
         .catch(error => core.log.error({ err: error, console: vm.id }, 'control was not handed over'))
   })
+  // A socket with bytes on their way counts as dead later than whoever waits for control should wait.
+  const look = setInterval(() => silence() > keepMs && room.lost(seat), lookMs).unref()
   const leave = (code: number) => {
+    clearInterval(look)
     core.access.changes.off('changed', changed)
     room.leave(seat, against.includes(code) ? Math.max(1, keepMs - silence()) : 0, tidy)
     tidy()

@@ -79,8 +79,8 @@ export class ConsoleLink {
   #scale: Scale
   #rfb: GuestRfb | null = null
   #socket: WebSocket | null = null
-  /** Nothing was said yet about who is here: this window was just opened. */
-  #fresh = true
+  /** This window was just opened, or controlled when it was lost: whoever is at it means to control. */
+  #wantsControl = true
   #attempt = 0
   #timer: ReturnType<typeof setTimeout> | undefined
   /** Which try is the current one: what an older one still has to say does not count. */
@@ -267,9 +267,8 @@ export class ConsoleLink {
     if (had && !mine && controller && !controller.own && !this.#parts)
       this.heard.set(consoleTexts.room.took(controller.name))
     if (!mine) this.#parts = false
-    // Whoever opens a second window means to type there.
-    if (this.#fresh && controller?.own && !mine) this.ask({ type: 'take' })
-    this.#fresh = false
+    if (this.#wantsControl && controller?.own && !mine) this.ask({ type: 'take' })
+    this.#wantsControl = false
   }
 
   #refused(error: unknown): void {
@@ -303,6 +302,8 @@ export class ConsoleLink {
   }
 
   #forget(): void {
+    const room = this.room.get()
+    if (room) this.#wantsControl = room.controller === room.you
     this.room.set(null)
     this.pointer.set(null)
     this.clipboard.set(null)

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { violations } from '../axe.ts'
 import { expect, test } from '../fixtures.ts'
 
@@ -108,7 +108,7 @@ test('a pool is made, and in it a volume made, copied, made larger and deleted; 
 test('a file of one’s own machine goes into a pool by the browser, and comes back as it was; nothing stays of half of one', async ({
   page,
   host,
-}) => {
+}, testInfo) => {
   const path = '/var/lib/libvirt/images/drop'
   await host.virsh('pool-define-as', 'drop', 'dir', '--target', path)
   await host.virsh('pool-build', 'drop')
@@ -118,9 +118,10 @@ test('a file of one’s own machine goes into a pool by the browser, and comes b
   await page.getByRole('link', { name: 'drop' }).click()
   const dialog = page.getByRole('dialog')
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
-  const send = async (name: string, buffer: Buffer) => {
+  const send = async (name: string, content: Buffer) => {
+    await writeFile(testInfo.outputPath(name), content)
     await page.getByRole('button', { name: 'Upload' }).click()
-    await dialog.getByLabel('File').setInputFiles({ name, mimeType: 'application/octet-stream', buffer })
+    await dialog.getByLabel('File').setInputFiles(testInfo.outputPath(name))
   }
   const file = randomBytes(12 * 2 ** 20 + 5)
   await send('..installer.iso', file)
@@ -139,7 +140,10 @@ test('a file of one’s own machine goes into a pool by the browser, and comes b
   const digest = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex')
   expect(digest(await readFile(await download.path()))).toBe(digest(file))
 
-  await send('overlay.qcow2', Buffer.concat([Buffer.from('514649fb000000030000000000000001', 'hex'), file]))
+  await send(
+    'overlay.qcow2',
+    Buffer.concat([Buffer.from('514649fb000000030000000000000001', 'hex'), randomBytes(1000)]),
+  )
   await dialog.getByRole('button', { name: 'Upload' }).click()
   await expect(dialog.getByText('The image is an overlay of another file')).toBeVisible()
   await dialog.getByRole('button', { name: 'Close' }).click()

@@ -1,7 +1,6 @@
 // Storage pools made, started, stopped and forgotten on the real libvirt of this machine, in a folder of their own.
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NewPool, Pool } from '@porthole/contract'
@@ -9,6 +8,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { defineGuest, guestName } from '../../test/guest.ts'
 import { heldCopy } from '../../test/held-copy.ts'
+import { jobEnd } from '../../test/job-end.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
 import type { HostLink } from '../hosts/host-link.ts'
@@ -265,9 +265,5 @@ it('waits with what must not be done while a volume is written in it', async () 
       ])
     }
   }
-  for (;;) {
-    const told = once(server.core.jobs.changes, 'job')
-    if ((await admin.send('GET', `/jobs/${body.job}`)).body.endedAt !== null) break
-    await told
-  }
+  await jobEnd(server, admin, body.job)
 })

@@ -2,64 +2,53 @@
 import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type JobDetails, uploadPath, uploadWindow } from '@porthole/contract'
-import { newPool } from '@porthole/libvirt-xml'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
-import { guestName } from '../../test/guest.ts'
+import { jobEnd } from '../../test/job-end.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { type TempPool, tempPool } from '../../test/temp-pool.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
 const databases = emptyDatabases(usualDialect)
 const mebibyte = 2 ** 20
-const pool = guestName('upload')
 let server: RunningServer
 let admin: Browser
 let link: HostLink
+let temp: TempPool
 let folder: string
+let pool: string
 let images: string
 let at: string
 
 beforeAll(async () => {
-  folder = mkdtempSync('/var/tmp/porthole-upload-')
   images = mkdtempSync('/var/tmp/porthole-images-')
-  chmodSync(folder, 0o755)
   server = await runServer(await databases.place(), { localUri: 'qemu:///system' })
   admin = await setUp(server)
   const { hosts } = server.core
   await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
   link = hosts.link(hosts.list()[0]?.id ?? '')
-  const xml = newPool({ name: pool, kind: 'dir', path: folder })
-  const { pool: defined } = await link.call('storagePoolDefineXml', { xml, flags: 0 })
-  await link.call('storagePoolCreate', { pool: defined, flags: 0 })
+  temp = await tempPool(link)
+  folder = temp.folder
+  pool = temp.name
   at = `/hosts/${link.id}/pools/${pool}`
 })
 afterEach(() => {
   for (const file of readdirSync(folder)) rmSync(join(folder, file))
 })
 afterAll(async () => {
-  const { pool: found } = await link.call('storagePoolLookupByName', { name: pool })
-  await link.call('storagePoolDestroy', { pool: found })
-  await link.call('storagePoolUndefine', { pool: found })
+  await temp.remove()
   await server.stop()
-  for (const place of [folder, images]) rmSync(place, { recursive: true })
+  rmSync(images, { recursive: true })
 })
 
+const ended = (job: string) => jobEnd(server, admin, job)
 const begin = (wish: { name: string; size: number }, who = admin) => who.send('POST', `${at}/uploads`, wish)
 const bring = (upload: string, who = admin) => who.socket(`${uploadPath}?upload=${upload}`)
-
-async function ended(job: string): Promise<JobDetails> {
-  for (;;) {
-    const told = once(server.core.jobs.changes, 'job')
-    const { body } = await admin.send('GET', `/jobs/${job}`)
-    if (body.endedAt !== null) return body
-    await told
-  }
-}
 
 /** As the page does: no more under way than the server lets. */
 async function pour(socket: WebSocket, file: Buffer): Promise<void> {

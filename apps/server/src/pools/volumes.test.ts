@@ -1,58 +1,46 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job, JobDetails, Volume } from '@porthole/contract'
-import { newPool } from '@porthole/libvirt-xml'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
-import { defineGuest, guestName } from '../../test/guest.ts'
+import { defineGuest } from '../../test/guest.ts'
 import { heldCopy } from '../../test/held-copy.ts'
+import { jobEnd } from '../../test/job-end.ts'
 import { changed } from '../../test/live-core.ts'
 import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { type TempPool, tempPool } from '../../test/temp-pool.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
 const databases = emptyDatabases(usualDialect)
-const pool = guestName('volumes')
 const mebibyte = 2 ** 20
 let server: RunningServer
 let admin: Browser
 let link: HostLink
+let temp: TempPool
 let folder: string
+let pool: string
 let at: string
 
 beforeAll(async () => {
-  folder = mkdtempSync('/var/tmp/porthole-pool-')
-  chmodSync(folder, 0o755)
   server = await runServer(await databases.place(), { localUri: 'qemu:///system' })
   admin = await setUp(server)
   const { hosts } = server.core
   await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
   link = hosts.link(hosts.list()[0]?.id ?? '')
-  const { pool: defined } = await link.call('storagePoolDefineXml', {
-    xml: newPool({ name: pool, kind: 'dir', path: folder }),
-    flags: 0,
-  })
-  await link.call('storagePoolCreate', { pool: defined, flags: 0 })
+  temp = await tempPool(link)
+  folder = temp.folder
+  pool = temp.name
   at = `/hosts/${link.id}/pools/${pool}/volumes`
 })
 afterAll(async () => {
-  const { pool: found } = await link.call('storagePoolLookupByName', { name: pool })
-  await link.call('storagePoolDestroy', { pool: found })
-  await link.call('storagePoolUndefine', { pool: found })
+  await temp.remove()
   await server.stop()
-  rmSync(folder, { recursive: true })
 })
 
-async function ended(job: string): Promise<JobDetails> {
-  for (;;) {
-    const told = once(server.core.jobs.changes, 'job')
-    const { body } = await admin.send('GET', `/jobs/${job}`)
-    if (body.endedAt !== null) return body
-    await told
-  }
-}
+const ended = (job: string) => jobEnd(server, admin, job)
 
 async function make(volume: object): Promise<JobDetails> {
   const { status, body } = await admin.send('POST', at, { format: 'qcow2', capacity: 10 * mebibyte, ...volume })
@@ -153,13 +141,8 @@ it('says at the field what can not be', async () => {
 })
 
 it('builds on a volume only for who may change its pool: the overlay would read what lies below', async () => {
-  const [below, place] = [`${pool}-below`, mkdtempSync('/var/tmp/porthole-pool-')]
-  const { pool: other } = await link.call('storagePoolDefineXml', {
-    xml: newPool({ name: below, kind: 'dir', path: place }),
-    flags: 0,
-  })
-  await link.call('storagePoolCreate', { pool: other, flags: 0 })
-  const made = await admin.send('POST', at.replace(pool, below), {
+  const below = await tempPool(link)
+  const made = await admin.send('POST', at.replace(pool, below.name), {
     name: 'b.qcow2',
     format: 'qcow2',
     capacity: mebibyte,
@@ -174,16 +157,14 @@ it('builds on a volume only for who may change its pool: the overlay would read 
     name: 'spy.qcow2',
     format: 'qcow2',
     capacity: mebibyte,
-    backing: { pool: below, volume: 'b.qcow2' },
+    backing: { pool: below.name, volume: 'b.qcow2' },
   }
   const { status, body } = await viewer.send('POST', at, overlay)
   expect([status, body.code, body.data?.permission]).toEqual([403, 'NOT_ALLOWED', 'storage.manage'])
   expect(await volume('spy.qcow2')).toBeUndefined()
   const alone = await viewer.send('POST', at, { ...overlay, backing: null })
   expect((await ended(alone.body.job)).state).toBe('done')
-  await link.call('storagePoolDestroy', { pool: other })
-  await link.call('storagePoolUndefine', { pool: other })
-  rmSync(place, { recursive: true })
+  await below.remove()
 })
 
 it('makes a volume larger and never smaller, and lets nobody touch the disk of a VM that runs', async () => {

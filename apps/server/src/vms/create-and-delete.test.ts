@@ -1,10 +1,10 @@
-import { access, chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NewVm } from '@porthole/contract'
-import { newPool } from '@porthole/libvirt-xml'
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { guestName } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { type TempPool, tempPool } from '../../test/temp-pool.ts'
 import { listVolumes } from '../pools/list-volumes.ts'
 import { createVm } from './create-vm.ts'
 import { deleteVm } from './delete-vm.ts'
@@ -15,21 +15,17 @@ const admin = caller()
 const manager = caller(['vm.see', 'vm.create', 'storage.see'])
 /** Somebody who sees no VM and no pool by name. */
 const blind = caller(['vm.create', 'storage.manage', 'network.see'])
-const pool = guestName('pool')
 let live: LiveCore
+let temp: TempPool
 let folder: string
+let pool: string
 const made: string[] = []
 
 beforeAll(async () => {
   live = await liveCore('qemu:///system')
-  folder = await mkdtemp('/var/tmp/porthole-pool-')
-  // QEMU runs as a user of its own.
-  await chmod(folder, 0o755)
-  const { pool: defined } = await live.link.call('storagePoolDefineXml', {
-    xml: newPool({ name: pool, kind: 'dir', path: folder }),
-    flags: 0,
-  })
-  await live.link.call('storagePoolCreate', { pool: defined, flags: 0 })
+  temp = await tempPool(live.link)
+  folder = temp.folder
+  pool = temp.name
 })
 afterEach(async () => {
   for (const id of made.splice(0)) {
@@ -38,11 +34,8 @@ afterEach(async () => {
   }
 })
 afterAll(async () => {
-  const { pool: found } = await live.link.call('storagePoolLookupByName', { name: pool })
-  await live.link.call('storagePoolDestroy', { pool: found })
-  await live.link.call('storagePoolUndefine', { pool: found })
+  await temp.remove()
   await live[Symbol.asyncDispose]()
-  await rm(folder, { recursive: true })
 })
 
 function spec(over: Partial<NewVm> = {}): NewVm {

@@ -4,7 +4,6 @@ import { contract, type Pool, type Volume } from '@porthole/contract'
 import { orpc } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
-import { focusFirstError } from '../ui/focus-first-error.ts'
 import { useStorageAct } from './use-storage-act.ts'
 import { MakingDialog, VolumeDialog } from './VolumeDialog.tsx'
 
@@ -32,9 +31,9 @@ export function CloneDialog({ host, pool, volume, onClose }: AboutVolume) {
     <VolumeDialog
       title={title}
       confirm={words.cloneDo}
-      busy={clone.isPending}
-      error={clone.error}
-      onSubmit={form.onSubmit(values => clone.mutate(toInput(values)), focusFirstError)}
+      form={form}
+      act={clone}
+      onSubmit={values => clone.mutate(toInput(values))}
       onClose={onClose}
     >
       <TextInput

@@ -6,7 +6,6 @@ import { orpc } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { poolTexts as words } from '../texts/pool-texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
-import { focusFirstError } from '../ui/focus-first-error.ts'
 import { useStorageAct } from './use-storage-act.ts'
 import { VolumeDialog } from './VolumeDialog.tsx'
 
@@ -64,9 +63,9 @@ export function NewPoolDialog({ host, mayAnywhere, onClose, onMade }: NewPoolDia
     <VolumeDialog
       title={words.newPool}
       confirm={words.create}
-      busy={create.isPending}
-      error={create.error}
-      onSubmit={form.onSubmit(values => create.mutate(toInput(values)), focusFirstError)}
+      form={form}
+      act={create}
+      onSubmit={values => create.mutate(toInput(values))}
       onClose={onClose}
     >
       <TextInput

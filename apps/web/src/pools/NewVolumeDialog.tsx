@@ -12,7 +12,6 @@ import { orpc } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { storageTexts as words } from '../texts/storage-texts.ts'
-import { focusFirstError } from '../ui/focus-first-error.ts'
 import { bytesOf, type Size, SizeField, sizeFrom } from './SizeField.tsx'
 import { useStorageAct } from './use-storage-act.ts'
 import { MakingDialog, VolumeDialog } from './VolumeDialog.tsx'
@@ -66,9 +65,9 @@ export function NewVolumeDialog({ host, pool, volumes, onClose }: NewVolumeDialo
     <VolumeDialog
       title={title}
       confirm={words.create}
-      busy={create.isPending}
-      error={create.error}
-      onSubmit={form.onSubmit(values => create.mutate(toInput(values)), focusFirstError)}
+      form={form}
+      act={create}
+      onSubmit={values => create.mutate(toInput(values))}
       onClose={onClose}
     >
       <TextInput

@@ -8,7 +8,6 @@ import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
-import { focusFirstError } from '../ui/focus-first-error.ts'
 import type { AboutVolume } from './CloneDialog.tsx'
 import { bytesOf, type Size, SizeField, sizeFrom } from './SizeField.tsx'
 import { useStorageAct } from './use-storage-act.ts'
@@ -49,9 +48,9 @@ export function ResizeDialog({ host, pool, volume, onClose }: AboutVolume) {
     <VolumeDialog
       title={words.resizeTitle(volume.name)}
       confirm={words.resizeDo}
-      busy={resize.isPending}
-      error={resize.error}
-      onSubmit={form.onSubmit(values => resize.mutate(toInput(values)), focusFirstError)}
+      form={form}
+      act={resize}
+      onSubmit={values => resize.mutate(toInput(values))}
       onClose={onClose}
     >
       <p>{words.resizeNow(sizeOfBytes(volume.capacity))}</p>

@@ -5,7 +5,6 @@ import { orpc } from '../api/client.ts'
 import { formRules } from '../api/form-rules.ts'
 import { sizeOfBytes } from '../texts/format.ts'
 import { uploadTexts as words } from '../texts/upload-texts.ts'
-import { focusFirstError } from '../ui/focus-first-error.ts'
 import { sendFile } from './send-file.ts'
 import classes from './storage.module.css'
 import { useStorageAct } from './use-storage-act.ts'
@@ -59,9 +58,9 @@ export function UploadDialog({ host, pool, onClose }: { host: string; pool: Pool
     <VolumeDialog
       title={title}
       confirm={words.submit}
-      busy={upload.isPending}
-      error={upload.error}
-      onSubmit={form.onSubmit(values => upload.mutate(toInput(values)), focusFirstError)}
+      form={form}
+      act={upload}
+      onSubmit={values => upload.mutate(toInput(values))}
       onClose={onClose}
     >
       <Input.Wrapper

@@ -1,5 +1,6 @@
+import type { UseFormReturnType } from '@mantine/form'
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { orpc } from '../api/client.ts'
 import { failureOf, unsaid } from '../api/failure.ts'
 import { JobView } from '../jobs/JobView.tsx'
@@ -8,25 +9,28 @@ import { texts } from '../texts/texts.ts'
 import { useAnnounce } from '../ui/Announcer.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
+import { focusFirstError } from '../ui/focus-first-error.ts'
 import { Notice } from '../ui/Notice.tsx'
 import classes from './storage.module.css'
 
-interface VolumeDialogProps {
+interface VolumeDialogProps<Values> {
   title: string
   confirm: string
-  busy: boolean
-  error: Error | null
-  onSubmit(event?: FormEvent<HTMLFormElement>): void
+  form: UseFormReturnType<Values>
+  /** The act that is asked about. */
+  act: { readonly isPending: boolean; readonly error: Error | null }
+  onSubmit(values: Values): void
   onClose(): void
   children: ReactNode
 }
 
 /** A form about a volume or a pool: Enter does it, Esc closes, and a failure that is about no field stands above the buttons. */
-export function VolumeDialog({ title, confirm, busy, error, onSubmit, onClose, children }: VolumeDialogProps) {
-  const failure = error && failureOf(error)
+export function VolumeDialog<Values>(props: VolumeDialogProps<Values>) {
+  const { title, confirm, form, act, onSubmit, onClose, children } = props
+  const failure = act.error && failureOf(act.error)
   return (
     <Dialog title={title} onClose={onClose}>
-      <form noValidate className={classes.fields} onSubmit={onSubmit}>
+      <form noValidate className={classes.fields} onSubmit={form.onSubmit(onSubmit, focusFirstError)}>
         {children}
         {failure && failure.issues.length === 0 && (
           <Notice tone="error" alert>
@@ -36,7 +40,7 @@ export function VolumeDialog({ title, confirm, busy, error, onSubmit, onClose, c
         )}
         <DialogActions>
           <Button onClick={onClose}>{texts.cancel}</Button>
-          <Button look="primary" type="submit" busy={busy}>
+          <Button look="primary" type="submit" busy={act.isPending}>
             {confirm}
           </Button>
         </DialogActions>

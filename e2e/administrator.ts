@@ -10,9 +10,8 @@ export const administrator = {
   password: 'correct horse battery staple',
 } as const
 
-/** The first administrator without a browser: what asks the API, and what waits for an answer. */
-export async function administratorOf({ url, setupLink }: Porthole) {
-  if (setupLink === null) throw new Error('this installation has its administrator already')
+/** Somebody without a browser, who keeps the cookie: asks the API, or waits until it answers so. */
+export function visitorOf(url: string) {
   let cookie = ''
   const send = async (method: string, path: string, body?: unknown) => {
     const reply = await fetch(`${url}/api/v1${path}`, {
@@ -24,8 +23,7 @@ export async function administratorOf({ url, setupLink }: Porthole) {
     // biome-ignore lint/suspicious/noExplicitAny: a test looks into whatever came back
     return { status: reply.status, body: (await reply.json()) as any }
   }
-  await send('POST', '/setup', { token: new URL(setupLink).hash.slice(1), ...administrator })
-  /** What a path answers as soon as it is so; looks again whenever the server tells of something. */
+  /** Looks again whenever the server tells of something. */
   const until = async <T>(path: string, so: (body: T) => boolean): Promise<T> => {
     const socket = new WebSocket(url.replace('http', 'ws') + eventsPath, { headers: { origin: url, cookie } })
     await once(socket, 'open')
@@ -41,6 +39,13 @@ export async function administratorOf({ url, setupLink }: Porthole) {
     }
   }
   return { send, until }
+}
+
+export async function administratorOf({ url, setupLink }: Porthole): Promise<ReturnType<typeof visitorOf>> {
+  if (setupLink === null) throw new Error('this installation has its administrator already')
+  const visitor = visitorOf(url)
+  await visitor.send('POST', '/setup', { token: new URL(setupLink).hash.slice(1), ...administrator })
+  return visitor
 }
 
 /** The storage state of somebody who is not signed in. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VmDetails } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { administratorOf } from '../administrator.ts'
+import { administratorOf, type visitorOf } from '../administrator.ts'
 import { type Host, startHost } from '../host.ts'
 import { type Porthole, startPorthole } from '../porthole.ts'
 import { guestDomain } from './guest-domain.ts'
@@ -11,7 +11,7 @@ import { guestDomain } from './guest-domain.ts'
 let host: Host
 let porthole: Porthole
 let folder: string
-let admin: Awaited<ReturnType<typeof administratorOf>>
+let admin: ReturnType<typeof visitorOf>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'porthole-facts-'))

@@ -1,13 +1,13 @@
 // On a host with a network of its own: what leads guests out, needs a firewall or clashes with the host's own links.
 import type { HostDetails, NetworkDetails } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { administratorOf } from '../administrator.ts'
+import { administratorOf, visitorOf } from '../administrator.ts'
 import { type Host, startHost } from '../host.ts'
 import { type Porthole, startPorthole } from '../porthole.ts'
 
 let host: Host
 let porthole: Porthole
-let admin: Awaited<ReturnType<typeof administratorOf>>
+let admin: ReturnType<typeof visitorOf>
 let id: string
 let all: string
 
@@ -63,6 +63,11 @@ it('translates what guests send out, and tells which of them has which address u
   expect(Date.parse(lease?.until ?? '')).toBeGreaterThan(Date.now() + 30 * 60_000)
   expect(await host.virsh('net-dhcp-leases', 'out')).toContain(lease?.ip)
 
+  expect(await seenByNell('out')).toMatchObject({
+    ...{ vms: [], others: { on: 1, off: 0 } },
+    leases: [{ ip: lease?.ip, mac: null, hostname: null, until: lease?.until, vm: null }],
+  })
+
   // As the page says before: who was on it stays without it until the next start.
   const cables = () => host.exec('ip', '-brief', 'link', 'show', 'master', bridge ?? '')
   expect(await cables()).toMatch(/^vnet/)
@@ -74,6 +79,17 @@ it('translates what guests send out, and tells which of them has which address u
   expect(await cables()).toMatch(/^vnet/)
   await host.remove('leased')
 })
+
+/** As it is shown to somebody who may see that network, and none of the VMs on it. */
+async function seenByNell(network: string): Promise<NetworkDetails> {
+  const account = { email: 'nell@example.org', password: 'a long enough password' }
+  const { body } = await admin.send('POST', '/people', { name: 'Nell', role: 'none', ...account })
+  const on = { kind: 'network', host: id, network }
+  await admin.send('POST', '/grants', { role: 'viewer', to: { kind: 'person', person: body.id }, on, expiresAt: null })
+  const nell = visitorOf(porthole.url)
+  await nell.send('POST', '/session', account)
+  return (await nell.send('GET', `${all}/${network}`)).body
+}
 
 it('leaves nothing of one that can not be started, and says why', async () => {
   const before = await names()

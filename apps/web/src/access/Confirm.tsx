@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
-import { failureOf } from '../api/failure.ts'
+import { FailureNotice } from '../api/FailureNotice.tsx'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogActions } from '../ui/Dialog.tsx'
-import { Notice } from '../ui/Notice.tsx'
 
 interface ConfirmProps {
   title: string
@@ -23,11 +22,7 @@ export function Confirm({ title, what, confirm, busy, error, onCancel, onConfirm
     <Dialog title={title} onClose={onCancel}>
       <p>{what}</p>
       {children}
-      {error && (
-        <Notice tone="error" alert>
-          {failureOf(error).sentence}
-        </Notice>
-      )}
+      {error && <FailureNotice error={error} />}
       <DialogActions>
         <Button autoFocus onClick={onCancel}>
           {texts.cancel}

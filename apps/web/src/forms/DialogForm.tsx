@@ -1,5 +1,6 @@
 import type { UseFormReturnType } from '@mantine/form'
 import type { ReactNode } from 'react'
+import { FailureNotice } from '../api/FailureNotice.tsx'
 import { failureOf } from '../api/failure.ts'
 import { texts } from '../texts/texts.ts'
 import { Button } from '../ui/Button.tsx'
@@ -22,10 +23,13 @@ export interface DialogFormProps<Values> {
 
 /** The fields of a dialog: Enter saves, the first wrong field gets the focus, and what failed stands above the buttons. */
 export function DialogForm<Values>(props: DialogFormProps<Values>) {
-  const { form, saving, failure = unplaced(saving.error), words = {}, onSubmit, onCancel, children } = props
+  const { form, saving, failure, words = {}, onSubmit, onCancel, children } = props
+  // What is about a field stands there.
+  const unplaced = saving.error && failureOf(saving.error).issues.length === 0 ? saving.error : null
   return (
     <form noValidate className={classes.fields} onSubmit={form.onSubmit(onSubmit, focusFirstError)}>
       {children}
+      {failure === undefined && unplaced && <FailureNotice error={unplaced} />}
       {failure && (
         <Notice tone="error" alert>
           {failure}
@@ -39,10 +43,4 @@ export function DialogForm<Values>(props: DialogFormProps<Values>) {
       </DialogActions>
     </form>
   )
-}
-
-/** What is about no field. */
-function unplaced(error: Error | null): string | null {
-  const failure = error && failureOf(error)
-  return failure?.issues.length === 0 ? failure.sentence : null
 }

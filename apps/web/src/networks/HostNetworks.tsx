@@ -7,7 +7,7 @@ import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
-import { failureOf } from '../api/failure.ts'
+import { FailureNotice } from '../api/FailureNotice.tsx'
 import { useShownHost } from '../hosts/host-context.ts'
 import layout from '../pools/storage.module.css'
 import { useSlowRead } from '../pools/use-slow-read.ts'
@@ -15,7 +15,6 @@ import { useAddress } from '../statistics/use-address.ts'
 import { networksTexts as words } from '../texts/networks-texts.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { NetworkPart } from './NetworkPart.tsx'
 import { modeOf, stateOf } from './network-words.ts'
 import classes from './networks.module.css'
@@ -49,11 +48,7 @@ export function HostNetworks() {
   )
   return (
     <div className={layout.storage}>
-      {error && (
-        <Notice tone="error" alert>
-          {failureOf(error).sentence}
-        </Notice>
-      )}
+      {error && <FailureNotice error={error} />}
       {networks?.length === 0 &&
         (mayMake ? (
           <EmptyState title={words.none} actions={make}>

@@ -2,7 +2,7 @@ import { type Network, networkRules } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { orpc } from '../api/client.ts'
-import { failureOf } from '../api/failure.ts'
+import { FailureNotice } from '../api/FailureNotice.tsx'
 import { useShownHost } from '../hosts/host-context.ts'
 import layout from '../pools/storage.module.css'
 import { useSlowRead } from '../pools/use-slow-read.ts'
@@ -11,7 +11,6 @@ import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { MoreIcon } from '../ui/icons.tsx'
 import { MenuButton } from '../ui/MenuButton.tsx'
-import { Notice } from '../ui/Notice.tsx'
 import { DeleteNetwork } from './DeleteNetwork.tsx'
 import { LeaseTable } from './LeaseTable.tsx'
 import { NetworkVms } from './NetworkVms.tsx'
@@ -80,14 +79,7 @@ export function NetworkPart({ listed, live }: { listed: Network; live: boolean }
           </MenuButton>
         </div>
       </div>
-      {[error, start.error, set.error].map(
-        failed =>
-          failed && (
-            <Notice key={failed.message} tone="error" alert>
-              {failureOf(failed).sentence}
-            </Notice>
-          ),
-      )}
+      {[error, start.error, set.error].map(failed => failed && <FailureNotice key={failed.message} error={failed} />)}
       <Facts network={network} />
       <Subnets network={network} leases={data?.leases ?? []} />
       {data && (

@@ -35,12 +35,18 @@ export function LeaseTable({ network: { active, leases, subnets } }: { network: 
                 <th scope="row" className="exact">
                   {lease.ip}
                 </th>
-                <td>
+                <td data-head={columns.vm}>
                   <Holder lease={lease} />
                 </td>
-                <td>{lease.hostname}</td>
-                <td className="exact">{lease.mac}</td>
-                <td className={classes.until} data-tip={lease.until ? exactTime(lease.until) : undefined}>
+                <td data-head={columns.hostname}>{lease.hostname}</td>
+                <td data-head={columns.mac} className="exact">
+                  {lease.mac}
+                </td>
+                <td
+                  data-head={columns.until}
+                  className={classes.until}
+                  data-tip={lease.until ? exactTime(lease.until) : undefined}
+                >
                   {lease.until ? clock(lease.until) : words.forever}
                 </td>
               </tr>

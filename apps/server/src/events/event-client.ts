@@ -24,6 +24,9 @@ export class EventClient {
   readonly #outbox: Outbox
   readonly #watched = new Map<HostFigures, Set<string>>()
   readonly #told = (stats: readonly VmStats[], ofSweep: boolean) => this.#figures(stats, ofSweep)
+  /** What the tab said last that it looks at, and the hosts that there were. */
+  #asked: ClientMessage | null = null
+  #hosts: ReadonlyMap<string, HostFigures> = new Map()
   #others = false
   #ended = false
   #due = false
@@ -56,11 +59,14 @@ export class EventClient {
   }
 
   /** Looks at these VMs and no others from now on. */
-  watch({ vms, groups = [...figureGroups], others = false, hidden = false }: ClientMessage): void {
+  watch(asked: ClientMessage): void {
+    const { vms, groups = [...figureGroups], others = false, hidden = false } = asked
+    this.#asked = asked
     this.#outbox.hidden = hidden
     if (!this.#outbox.empty) this.wake()
     const wanted = new Map<HostFigures, Set<string>>()
     const hosts = new Map(this.#core.hosts.list().map(({ id }) => [id, this.#core.hosts.link(id).figures]))
+    this.#hosts = hosts
     if (others) for (const figures of hosts.values()) wanted.set(figures, new Set())
     for (const { id, host } of vms) {
       const figures = hosts.get(host)
@@ -76,6 +82,11 @@ export class EventClient {
     const begins = others && !this.#others
     this.#others = others
     if (begins) for (const figures of wanted.keys()) this.#figures(figures.latest(), true)
+  }
+
+  /** A host changed: one that came since is looked at like all others. */
+  host(id: string): void {
+    if (this.#asked !== null && !this.#hosts.has(id)) this.watch(this.#asked)
   }
 
   end(): void {

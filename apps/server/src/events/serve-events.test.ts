@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
-import { closeCodes, type Permission, type ServerMessage } from '@porthole/contract'
+import { closeCodes, type Permission, type ServerMessage, type VmStats } from '@porthole/contract'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { defineGuest, type Guest } from '../../test/guest.ts'
-import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
+import { caller, changed, type LiveCore, liveCore } from '../../test/live-core.ts'
 import type { Caller } from '../core.ts'
 import { forceOffVm } from '../vms/force-off-vm.ts'
 import { pauseVm } from '../vms/pause-vm.ts'
@@ -116,6 +116,21 @@ it('reads figures only of running VMs that somebody watches', { timeout: 15_000 
   expect(stats()[0]).toMatchObject({ id: guest.uuid, host: live.link.id, cpu: expect.any(Number) })
   expect(stats()[0]?.cpu).toBeGreaterThanOrEqual(0)
   expect(idle.told.some(({ type }) => type === 'stats')).toBe(false)
+})
+
+it('tells who sorts by figures those of a host that was added since, too', async () => {
+  const tab = await openTab()
+  tab.socket.send(JSON.stringify({ type: 'watch', vms: [], others: true }))
+  tab.socket.ping()
+  await once(tab.socket, 'pong')
+  const { hosts } = live.core
+  const host = await hosts.add({ name: 'added', uri: 'test:///default' })
+  await changed(hosts, 'host', () => hosts.link(host).connected)
+  const row = { id: guest.uuid, host, cpu: 1 } as VmStats
+  hosts.link(host).figures.told.emit('stats', [row], true)
+  const stats = () => tab.told.flatMap(message => (message.type === 'stats' ? message.stats : []))
+  await tab.until(() => stats().some(figures => figures.host === host))
+  await hosts.remove(host)
 })
 
 it.each([

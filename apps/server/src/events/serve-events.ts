@@ -71,7 +71,10 @@ function talk(core: Core, webSocket: WebSocket, browser: Socket, caller: Caller 
       put(what)
       if (!outbox.empty) client.wake()
     }
-  const host = tell((what: HostSnapshot) => outbox.host(what))
+  const host = tell((what: HostSnapshot) => {
+    outbox.host(what)
+    client.host(what.id)
+  })
   const hostGone = tell((id: string) => outbox.hostGone(id))
   const vm = tell((what: VmRecord) => outbox.vm(what))
   const vmGone = tell((what: VmGone) => outbox.vm(what))

@@ -9,10 +9,15 @@ const portion = 25
 
 type Input = { host: string; range: HistoryRange }
 
-/** What was off all the time took nothing, and is left out. */
+/**
+ * What was off all the time took nothing, and is left out. So is what is off here and runs elsewhere, as after a
+ * migration that left its definition: the history of a VM goes with it, and tells of there.
+ */
 export const listHostEaters: Verb<Input, { eaters: HostEater[] }> = async (core, { host, range }, caller) => {
   const { inventory } = core.hosts.link(host)
-  const vms = [...inventory.all()].filter(({ id }) => caller.can('vm.see', { vm: { id, host } }))
+  const elsewhere = new Set([...core.hosts.vms()].flatMap(vm => (vm.active && vm.host !== host ? vm.id : [])))
+  const here = [...inventory.all()].filter(({ id, active }) => active || !elsewhere.has(id))
+  const vms = here.filter(({ id }) => caller.can('vm.see', { vm: { id, host } }))
   const eaters: HostEater[] = []
   for (let at = 0; at < vms.length; at += portion) {
     const some = vms.slice(at, at + portion)

@@ -28,8 +28,9 @@ const hasPathAlone: ReadonlySet<string> = new Set(['dir', 'fs', 'netfs', 'vstora
 async function poolUsers(link: HostLink, name: string): Promise<VmRecord[]> {
   const pool = await poolByName(link, name)
   const { type, path, active } = await presentPool(link, pool)
-  const within = [`${name}/`, ...(hasPathAlone.has(type) && path !== null ? [`${path.replace(/\/+$/, '')}/`] : [])]
-  const volumes = active ? await readVolumes(link, pool) : []
+  const alone = hasPathAlone.has(type) && path !== null
+  const within = [`${name}/`, ...(alone ? [`${path.replace(/\/+$/, '')}/`] : [])]
+  const volumes = active && !alone ? await readVolumes(link, pool) : []
   const names = new Set(volumes.flatMap(namesOf))
   const isIn = (disk: string) => names.has(disk) || within.some(start => disk.startsWith(start))
   return [...link.inventory.all()].filter(vm => vm.diskPaths.some(isIn))

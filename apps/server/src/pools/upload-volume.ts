@@ -85,8 +85,8 @@ async function receive(
   } finally {
     signal.removeEventListener('abort', cut)
   }
-  // Only now does libvirt see what kind of image it is.
-  await freshenPool(link, pool)
+  // Only now does libvirt see what kind of image it is. The file is whole, whatever became of the pool.
+  await freshenPool(link, pool).catch(() => {})
 
   async function* passedOn(first: IteratorResult<Buffer>): AsyncGenerator<Buffer> {
     let [done, told] = [0, 0]

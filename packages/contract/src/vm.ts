@@ -23,6 +23,8 @@ export const Vm = z.object({
   host: z.string(),
   name: z.string(),
   title: z.nullable(z.string()),
+  /** How its description begins, so that it is found by what somebody wrote about it. */
+  notes: z.nullable(z.string()),
   state: VmState,
   /** Why it is in that state, in libvirt's words ("booted", "shut down by the guest"); null when libvirt does not say. */
   reason: z.nullable(z.string()),

@@ -22,3 +22,12 @@ it('lists what can be read of one in which some parts are odd', () => {
   expect(draft).toMatchObject({ accelerator: 'kvm', diskPaths: ['/a'], displays: ['vnc'], vcpus: 0, memoryKiB: 0 })
   expect(draft.oddity).toContain('vCPUs')
 })
+
+it('keeps how a description begins, for who looks for what somebody wrote about the VM', () => {
+  const draft = draftOf(
+    'host',
+    facts,
+    readDomain(`<domain><description>Ask Ann${'.'.repeat(300)}</description></domain>`),
+  )
+  expect(draft.notes).toBe(`Ask Ann${'.'.repeat(193)}`)
+})

@@ -49,6 +49,9 @@ export async function readOneDomain(pool: Pool, host: string, uuid: string, know
 
 const no = () => false
 
+/** Ten thousand of them are in each browser. */
+const notesLength = 200
+
 /** A domain that can not be read well still has its name and state, and says what is odd. */
 export function draftOf(host: string, facts: DomainFacts, document: DomainDocument): VmDraft {
   const { dom } = facts
@@ -58,6 +61,7 @@ export function draftOf(host: string, facts: DomainFacts, document: DomainDocume
     host,
     name: dom.name,
     title: document.title,
+    notes: document.description?.slice(0, notesLength) ?? null,
     ...stateWords(facts.state, facts.reason, facts.managedSave),
     active,
     snapshotHindrance: snapshotHindrance(document, active),

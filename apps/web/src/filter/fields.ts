@@ -40,6 +40,7 @@ const states = new Map<string, readonly string[]>([
 /** What one can ask of a VM, by the name that one types. */
 export const fields: Readonly<Record<string, Field>> = {
   name: { kind: 'text', of: ({ vm }) => (vm.title ? [vm.name, vm.title] : [vm.name]) },
+  notes: { kind: 'text', also: ['description'], of: ({ vm }) => (vm.notes ? [vm.notes] : []) },
   state: { kind: 'word', words: states, of: ({ vm }) => [vm.state, vm.active ? 'active' : 'inactive'] },
   host: { kind: 'text', of: ({ hostName }) => [hostName] },
   folder: { kind: 'text', of: ({ folder }) => (folder === null ? [] : [folder]) },

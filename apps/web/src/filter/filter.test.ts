@@ -30,7 +30,7 @@ const subject = (
 const fleet = [
   subject('web-01', { state: 'running', active: true, cpu: 91, memoryKiB: 8 * 1024 ** 2 }),
   subject('web-02', { state: 'paused', active: true, cpu: 3, hostName: 'kvm-02', autostart: true }),
-  subject('db main', { vcpus: 4, hostName: 'kvm-1', title: 'The database', displays: [] }),
+  subject('db main', { vcpus: 4, hostName: 'kvm-1', title: 'The database', displays: [], notes: 'Ask Ann first' }),
   subject('odd:name', { hostName: 'xen', folder: 'Lab/builders' }),
 ]
 const found = (query: string) => fleet.filter(matcherOf(parseFilter(query))).map(({ vm }) => vm.name)
@@ -57,6 +57,8 @@ describe('matches', () => {
     ['"db main"', ['db main']],
     ['name:"db m"', ['db main']],
     ['database', ['db main']],
+    ['ann', ['db main']],
+    ['notes:first', ['db main']],
     ['"odd:name"', ['odd:name']],
     ['id:id-db', ['db main']],
     ['cpu>80', ['web-01']],

@@ -12,7 +12,7 @@ const names = new WeakMap<Vm, string>()
 function namesOf(vm: Vm): string {
   let text = names.get(vm)
   if (text === undefined) {
-    text = [vm.name, vm.title, vm.state, texts.vms.states[vm.state], vm.id, ...vm.ips, ...vm.macs, ...vm.tags]
+    text = [vm.name, vm.title, vm.notes, vm.state, texts.vms.states[vm.state], vm.id, ...vm.ips, ...vm.macs, ...vm.tags]
       .join('\n')
       .toLowerCase()
     names.set(vm, text)

@@ -15,7 +15,7 @@ const vms = [
     tags: ['prod'],
   }),
   vm('web-01', { id: 'b7c1a0de-0000-4000-8000-000000000000', ips: ['10.0.0.70'] }),
-  vm('old-web'),
+  vm('old-web', { notes: 'Ask Ann first' }),
 ]
 const hosts = [{ id: 'h', name: 'web-host', uri: 'qemu+ssh://root@rack4/system', node: null } as unknown as Host]
 const places = [{ label: 'Add host', path: '/hosts/new' }]
@@ -41,6 +41,7 @@ it.each([
   ['52:54:00:AA', ['db-01']],
   ['b7c1a0de', ['web-01']],
   ['left.qcow2', ['db-01']],
+  ['ask ann', ['old-web']],
   ['prod', ['#prod']],
   ['rack4', ['web-host']],
   ['host', ['web-host', 'Add host']],

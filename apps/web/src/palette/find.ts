@@ -81,8 +81,8 @@ function rankOfVm(vm: Vm, words: string): { rank: number; by: string | null } {
   for (const ip of vm.ips) if (ip.startsWith(words)) return { rank: ip === words ? 9 : 5, by: ip }
   for (const mac of vm.macs) if (mac.startsWith(words)) return { rank: mac === words ? 9 : 5, by: mac }
   if (words.length > 3 && vm.id.startsWith(words)) return { rank: 9, by: vm.id }
-  const path = vm.diskPaths.find(path => inside(path, words) > 0)
-  return path === undefined ? { rank: 0, by: null } : { rank: path.toLowerCase() === words ? 9 : 3, by: path }
+  const text = [...vm.diskPaths, vm.notes ?? ''].find(text => inside(text, words) > 0)
+  return text === undefined ? { rank: 0, by: null } : { rank: text.toLowerCase() === words ? 9 : 3, by: text }
 }
 
 /** "start web" names an act first: the VMs that it could mean, by the rest of the words. */

@@ -3,6 +3,7 @@ import { counted, number } from './counted.ts'
 export const filter = {
   fields: {
     name: 'Name or title',
+    notes: 'Description',
     state: 'State',
     host: 'Host',
     folder: 'Folder, with those it is in',

@@ -5,8 +5,10 @@ import { WebSocket } from 'ws'
 import { type App, buildApp } from '../src/app.ts'
 import { hashPassword } from '../src/auth/password.ts'
 import type { Config } from '../src/config.ts'
+import type { HostLink } from '../src/hosts/host-link.ts'
 import { makeLog } from '../src/log.ts'
 import type { Place } from './databases.ts'
+import { changed } from './live-core.ts'
 
 /** The whole server on a port of its own, with this machine's real libvirt behind it. */
 export interface RunningServer extends App {
@@ -76,6 +78,15 @@ export async function runServer(place: Place, settings: Partial<Config> = {}): P
       return person
     },
   }
+}
+
+/** One on this machine's QEMU, connected, with its first administrator. */
+export async function runOnQemu(place: Place): Promise<{ server: RunningServer; admin: Browser; link: HostLink }> {
+  const server = await runServer(place, { localUri: 'qemu:///system' })
+  const admin = await setUp(server)
+  const { hosts } = server.core
+  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
+  return { server, admin, link: hosts.link(hosts.list()[0]?.id ?? '') }
 }
 
 export class Browser {

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { defineGuest, guestName } from '../../test/guest.ts'
 import { caller, changed, liveCore } from '../../test/live-core.ts'
-import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { type Browser, type RunningServer, runOnQemu } from '../../test/running-server.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import { createNetwork } from './create-network.ts'
 import { deleteNetwork } from './delete-network.ts'
@@ -31,11 +31,7 @@ let all: string
 let one: string
 
 beforeAll(async () => {
-  server = await runServer(await databases.place(), { localUri: 'qemu:///system' })
-  admin = await setUp(server)
-  const { hosts } = server.core
-  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
-  link = hosts.link(hosts.list()[0]?.id ?? '')
+  ;({ server, admin, link } = await runOnQemu(await databases.place()))
   all = `/hosts/${link.id}/networks`
   one = `${all}/${name}`
 })

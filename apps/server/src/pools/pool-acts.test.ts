@@ -10,7 +10,7 @@ import { defineGuest, guestName } from '../../test/guest.ts'
 import { heldCopy } from '../../test/held-copy.ts'
 import { jobEnd } from '../../test/job-end.ts'
 import { changed } from '../../test/live-core.ts'
-import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { type Browser, type RunningServer, runOnQemu } from '../../test/running-server.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
 const databases = emptyDatabases(usualDialect)
@@ -26,11 +26,7 @@ let pools: string
 beforeAll(async () => {
   root = mkdtempSync('/var/tmp/porthole-pools-')
   chmodSync(root, 0o755)
-  server = await runServer(await databases.place(), { localUri: 'qemu:///system' })
-  admin = await setUp(server)
-  const { hosts } = server.core
-  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
-  link = hosts.link(hosts.list()[0]?.id ?? '')
+  ;({ server, admin, link } = await runOnQemu(await databases.place()))
   pools = `/hosts/${link.id}/pools`
 })
 afterEach(async () => {

@@ -9,8 +9,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { jobEnd } from '../../test/job-end.ts'
-import { changed } from '../../test/live-core.ts'
-import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { type Browser, type RunningServer, runOnQemu } from '../../test/running-server.ts'
 import { type TempPool, tempPool } from '../../test/temp-pool.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
@@ -27,11 +26,7 @@ let at: string
 
 beforeAll(async () => {
   images = mkdtempSync('/var/tmp/porthole-images-')
-  server = await runServer(await databases.place(), { localUri: 'qemu:///system' })
-  admin = await setUp(server)
-  const { hosts } = server.core
-  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
-  link = hosts.link(hosts.list()[0]?.id ?? '')
+  ;({ server, admin, link } = await runOnQemu(await databases.place()))
   temp = await tempPool(link)
   folder = temp.folder
   pool = temp.name
@@ -166,6 +161,8 @@ it('leaves nothing of a file whose browser goes away, whose job is stopped, or w
   expect((await admin.send('POST', `/jobs/${stopped.job}/cancel`, {})).status).toBe(200)
   expect(await ended(stopped.job)).toMatchObject({ state: 'cancelled', items: [{ state: 'skipped' }] })
   const long = await half('long.img')
+  // No piece ends where the file was to end.
+  long.socket.send(Buffer.of(0))
   await pour(long.socket, randomBytes(8 * mebibyte))
   expect(await ended(long.job)).toMatchObject({
     ...{ state: 'failed', items: [{ why: expect.stringMatching(/^The browser sent more/) }] },

@@ -10,7 +10,7 @@ import { defineGuest } from '../../test/guest.ts'
 import { heldCopy } from '../../test/held-copy.ts'
 import { jobEnd } from '../../test/job-end.ts'
 import { changed } from '../../test/live-core.ts'
-import { type Browser, type RunningServer, runServer, setUp } from '../../test/running-server.ts'
+import { type Browser, type RunningServer, runOnQemu } from '../../test/running-server.ts'
 import { type TempPool, tempPool } from '../../test/temp-pool.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 
@@ -25,11 +25,7 @@ let pool: string
 let at: string
 
 beforeAll(async () => {
-  server = await runServer(await databases.place(), { localUri: 'qemu:///system' })
-  admin = await setUp(server)
-  const { hosts } = server.core
-  await changed(hosts, 'host', () => hosts.list()[0]?.state === 'connected')
-  link = hosts.link(hosts.list()[0]?.id ?? '')
+  ;({ server, admin, link } = await runOnQemu(await databases.place()))
   temp = await tempPool(link)
   folder = temp.folder
   pool = temp.name

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { VmDetails } from '@porthole/contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { administratorOf, type visitorOf } from '../administrator.ts'
+import { guestShell } from '../guest-shell.ts'
 import { type Host, startHost } from '../host.ts'
 import { type Porthole, startPorthole } from '../porthole.ts'
 import { guestDomain } from './guest-domain.ts'
@@ -11,6 +12,7 @@ import { guestDomain } from './guest-domain.ts'
 let host: Host
 let porthole: Porthole
 let folder: string
+let told: string
 let admin: ReturnType<typeof visitorOf>
 
 beforeAll(async () => {
@@ -56,7 +58,9 @@ it('learns addresses from leases and from the agent, the system from the agent o
   timeout: 120_000,
 }, async () => {
   const leased = await defineMute('leased', debian)
-  const told = await host.define('told', { devices: "<interface type='user'><model type='virtio'/></interface>" })
+  const devices = `<interface type='user'><model type='virtio'/></interface><controller type='scsi' model='virtio-scsi'/>
+    <disk type='file' device='cdrom'><source file='${host.files.keyBlock}'/><target dev='sda' bus='scsi'/></disk>`
+  told = await host.define('told', { devices })
   for (const name of ['leased', 'told']) await host.virsh('start', name)
 
   const byLease = await shown(leased, ({ ips }) => ips?.length > 0)
@@ -75,4 +79,20 @@ it('learns addresses from leases and from the agent, the system from the agent o
   expect(await shown(leased, ({ active }) => active === false)).toMatchObject({
     ...{ ips: [], addresses: [], os: 'debian 12' },
   })
+})
+
+it('says that the guest holds its drive locked, and opens it by force', { timeout: 60_000 }, async () => {
+  const eject = (force: boolean) => admin.send('DELETE', `/vms/${told}/hardware/medium`, { target: 'sda', force })
+  const shell = guestShell(host, 'told')
+  await shell.run('modprobe sr_mod; until : </dev/sr0; do sleep 0.1; done')
+  await shell.start('(touch /tmp/held; sleep 600) </dev/sr0')
+  await shell.run('until test -e /tmp/held; do sleep 0.1; done')
+  const refused = await eject(false)
+  expect(refused.status).toBe(409)
+  expect(refused.body.message).toContain('The guest holds the drive locked')
+  expect(await host.virsh('domblklist', 'told')).toContain(host.files.keyBlock)
+  expect((await eject(true)).status).toBe(200)
+  for (const which of [[], ['--inactive']]) {
+    expect(await host.virsh('domblklist', 'told', ...which)).toMatch(/sda +-/)
+  }
 })

@@ -10,7 +10,7 @@ import { existingDisk, newDisk } from '../vms/new-vm-media.ts'
 import { requirePart } from '../vms/require-part.ts'
 import { Undo } from '../vms/undo.ts'
 import { attachDevice } from './attach-device.ts'
-import { sourceOf } from './disk-source.ts'
+import { diskFormat, sourceOf } from './disk-source.ts'
 import { documentsOf } from './documents.ts'
 
 interface Attachment extends VmName {
@@ -42,17 +42,16 @@ async function attach(
   caller: Caller,
   made: FoundVolume | null,
 ): Promise<{ target: string }> {
-  const { id, host, disk, bus, readonly, now } = input
+  const { id, host, disk: asked, bus, readonly, now } = input
   let target = ''
   await actOnDomain(core, { id, host }, async (link, _, vm) => {
-    const volume = made ?? (disk.kind === 'existing' ? await existingDisk(link, disk, caller) : null)
+    const volume = made ?? (asked.kind === 'existing' ? await existingDisk(link, asked, caller) : null)
     if (volume === null) return
     const documents = Object.values(await documentsOf(link, vm)).filter(xml => xml !== null)
     if (bus === 'scsi') requireScsi(documents)
     target = freeTarget(documents, bus)
-    // The format is always said: QEMU must not guess one from what a guest wrote into the file.
-    const format = volume.document.format ?? 'raw'
-    await attachDevice(link, vm, attachedDisk({ source: sourceOf(volume), format, target, bus, readonly }), now)
+    const disk = { source: sourceOf(volume), format: diskFormat(volume), target, bus, readonly }
+    await attachDevice(link, vm, attachedDisk(disk), now)
   })
   return { target }
 }

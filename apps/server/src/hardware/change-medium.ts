@@ -24,8 +24,8 @@ export const changeMedium = (
     if (!changed) throw new Fault('NOT_FOUND', `This VM has no drive ${target}.`)
   })
 
-/** QEMU's words for a tray that the guest holds, and libvirt's for one that did not open in time. */
-const locked = /is locked and force was not specified|tray .*(?:locked|not open)/i
+/** QEMU's words for a tray that the guest holds, and libvirt's once it has waited for the guest to let go. */
+const locked = /is locked and force was not specified|timed out waiting to open tray/i
 
 function toLocked(error: unknown): never {
   if (!(error instanceof Fault) || !locked.test(error.data?.libvirt?.message ?? error.message)) throw error

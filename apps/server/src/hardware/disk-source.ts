@@ -8,3 +8,9 @@ export function sourceOf({ vol, path, document: { type } }: FoundVolume): DiskSo
     ? { kind: 'file', path }
     : { kind: 'volume', pool: vol.pool, volume: vol.name }
 }
+
+/** What QEMU is to take it for, as it must not guess that from what a guest wrote: bytes, where libvirt tells what is in them. */
+export function diskFormat({ document: { type, format } }: FoundVolume): string {
+  const isBytes = type === 'block' || format === null || ['iso', 'unknown', 'auto', 'none'].includes(format)
+  return isBytes ? 'raw' : format
+}

@@ -104,6 +104,9 @@ it('refuses a volume that is the disk of another VM', async () => {
   await expect(create({ disk })).rejects.toMatchObject({ code: 'IN_USE', message: expect.stringContaining(name) })
   const message = `The volume "${name}.qcow2" can not be used. It is a disk of another VM. Choose another.`
   await expect(create({ disk }, blind)).rejects.toMatchObject({ code: 'IN_USE', message })
+  // Nor is it read by way of a drive.
+  const boot = { kind: 'iso', pool, volume: `${name}.qcow2` } as const
+  await expect(create({ boot, disk: { kind: 'none' } }, manager)).rejects.toMatchObject({ code: 'BAD_INPUT' })
 })
 
 it('says what deleting takes with it, and deletes just the disks that were named', async () => {

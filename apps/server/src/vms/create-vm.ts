@@ -3,6 +3,7 @@ import type { NewVm } from '@porthole/contract'
 import { newDomain } from '@porthole/libvirt-xml'
 import type { Caller, Core, Verb } from '../core.ts'
 import { Fault } from '../fault.ts'
+import { diskFormat } from '../hardware/disk-source.ts'
 import { domainCapabilities } from '../hosts/accelerators.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import type { Progress } from '../jobs/jobs.ts'
@@ -117,11 +118,9 @@ async function machineFor(link: HostLink, { accelerator, vcpus }: NewVm) {
 
 async function diskOf(link: HostLink, { disk, name }: NewVm, undo: Undo, caller: Caller) {
   if (disk.kind === 'none') return undefined
-  const { vol, path, document } =
-    disk.kind === 'new' ? await newDisk(link, disk, name) : await existingDisk(link, disk, caller)
-  if (disk.kind === 'new') undo.push(() => link.call('storageVolDelete', { vol, flags: 0 }))
-  // The format is always said: QEMU must not guess one from what a guest wrote into the file.
-  return { path, format: document.format ?? 'raw' }
+  const volume = disk.kind === 'new' ? await newDisk(link, disk, name) : await existingDisk(link, disk, caller)
+  if (disk.kind === 'new') undo.push(() => link.call('storageVolDelete', { vol: volume.vol, flags: 0 }))
+  return { path: volume.path, format: diskFormat(volume) }
 }
 
 function kernelOf({ kernel, initrd, commandLine }: NewVm['boot'] & { kind: 'kernel' }) {

@@ -36,13 +36,19 @@ interface ActsProps {
 
 /** What can be done with a device. */
 export function DeviceActs({ device, ...props }: ActsProps & { device: HardwareDevice }) {
+  const facts = device.now ?? device.next
   const holds = device.now?.source ?? device.next?.source
+  // Nothing tells an image of a floppy from any other file.
+  const drive: Act[] = [
+    ...(facts?.device === 'cdrom' ? (['insert'] as const) : []),
+    ...(holds ? (['eject'] as const) : []),
+  ]
   const acts = (
     {
       processors: ['processors'],
       memory: ['memory'],
       disk: ['detach'],
-      drive: holds === undefined ? ['insert'] : ['insert', 'eject'],
+      drive,
       nic: ['changeNic', 'removeNic'],
     } as Partial<Record<HardwareKind, Act[]>>
   )[device.kind]

@@ -49,6 +49,7 @@ export function AddNic(props: NicDialogProps) {
         <NetworkSelect
           host={host}
           none={false}
+          nothing={words.noNetworks}
           value={form.values.network}
           untouched={form.values.network === null}
           error={(form.errors.network as string | undefined) ?? null}
@@ -106,6 +107,7 @@ export function ChangeNic(props: AboutNic) {
         <NetworkSelect
           host={vm.host}
           none={false}
+          nothing={words.noNetworks}
           placeholder={source}
           value={form.values.network}
           untouched={false}

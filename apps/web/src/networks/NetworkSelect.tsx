@@ -15,13 +15,15 @@ interface NetworkSelectProps {
   /** It can be no network at all. */
   none?: boolean
   placeholder?: string
+  /** What to say when there is nothing to choose. */
+  nothing?: string
   onChange(name: string | null): void
 }
 
 const noNetwork = ' none'
 
 export function NetworkSelect(props: NetworkSelectProps) {
-  const { host, value, untouched, error, none = true, placeholder, onChange } = props
+  const { host, value, untouched, error, none = true, placeholder, nothing, onChange } = props
   const { data } = useQuery(orpc.networks.listNetworks.queryOptions({ input: { host }, staleTime: 0 }))
   const networks = data?.networks ?? []
   const active = networks.filter(network => network.active)
@@ -34,6 +36,7 @@ export function NetworkSelect(props: NetworkSelectProps) {
       label={newVmTexts.network}
       comboboxProps={inPlace}
       error={error}
+      description={data?.networks.length === 0 ? nothing : undefined}
       allowDeselect={false}
       placeholder={placeholder ?? ''}
       value={value ?? (none ? noNetwork : null)}

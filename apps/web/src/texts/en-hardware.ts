@@ -110,6 +110,7 @@ export const hardware = {
   nextOnly: 'Nothing changes before the next start.',
   addNicTitle: (vm: string) => `Add a network interface to ${vm}`,
   add: 'Add',
+  noNetworks: 'There is no virtual network on this host that you may see.',
   nicAdded: 'The network interface was added.',
   changeNicTitle: (mac: string) => `Network interface ${mac}`,
   nicChanged: 'The network interface was changed.',

@@ -14,7 +14,8 @@ export function whatHappened({ action, args }: TimelineEntry): string {
   // A new VM's network is more than a name.
   const network = action === 'createNetwork' ? args.name : typeof args.network === 'string' && args.network
   const by = args.by && words.by[String(args.by)]
-  const details = [args.reason, args.what, by, args.device, place, network].filter(Boolean)
+  const device = args.device ?? args.target ?? args.mac
+  const details = [args.reason, args.what, by, device, place, network].filter(Boolean)
   return details.length === 0 ? name : `${name}: ${details.join(', ')}`
 }
 

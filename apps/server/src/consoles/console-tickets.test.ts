@@ -1,5 +1,8 @@
 import { beforeEach, expect, it } from 'vitest'
+import { caller } from '../../test/live-core.ts'
+import type { Guest } from '../guests/guests.ts'
 import { ConsoleTickets } from './console-tickets.ts'
+import { seatOf } from './seat-of.ts'
 
 const vm = { id: '11111111-1111-4111-8111-111111111111', host: 'h' }
 const ann = { person: 'ann', session: 's1' }
@@ -59,6 +62,25 @@ it('gives more to those who may have more consoles open: four for each in a minu
 it('keeps no ticket as it was given out', () => {
   const ticket = tickets.issue({ ...ann, vm })
   expect(JSON.stringify(tickets, (_, value) => (value instanceof Map ? [...value] : value))).not.toContain(ticket)
+})
+
+it('gives a guest two seats, and all guests no more than half of those at a VM', () => {
+  const [max, ...others] = ['max', 'mia', 'mo', 'mel', 'mic'].map(visit => {
+    const { person } = seatOf({ ...caller(), guest: { visit, name: visit } as Guest })
+    return person
+  })
+  const take = (person = '') => tickets.seats.take(person, vm)
+  const leave = [take(max), take(max)]
+  expect(() => take(max)).toThrow(/You have 2 consoles/)
+  for (const other of others.slice(0, 3)) {
+    take(other)
+    take(other)
+  }
+  expect(() => take(others[3])).toThrow(/Guests have 8 consoles/)
+  for (let n = 0; n < 8; n++) take('ann')
+  expect(() => take('bob')).toThrow(/16 consoles/)
+  leave[0]?.()
+  take(others[3])
 })
 
 it('gives seats: ten to a person, sixteen to a VM, and takes them back once', () => {

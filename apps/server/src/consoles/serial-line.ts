@@ -14,6 +14,8 @@ interface Reader {
 export class SerialLine {
   readonly #stream: Duplex
   readonly #readers = new Set<Reader>()
+  /** Writers that pause until the host has taken what waits for it. */
+  readonly #writers = new Set<() => void>()
   #kept: Buffer[] = []
   #keptBytes = 0
   #idle: NodeJS.Timeout | undefined
@@ -23,6 +25,10 @@ export class SerialLine {
     this.#stream = stream
     stream.on('data', (bytes: Buffer) => this.#came(Buffer.from(bytes)))
     stream.on('error', () => {})
+    stream.on('drain', () => {
+      for (const goOn of this.#writers) goOn()
+      this.#writers.clear()
+    })
     stream.once('end', () => stream.destroy())
     stream.once('close', () => {
       clearTimeout(this.#idle)
@@ -47,8 +53,12 @@ export class SerialLine {
     }
   }
 
-  write(bytes: Buffer): void {
-    if (!this.#stream.destroyed) this.#stream.write(bytes)
+  /** False when so much waits that the writer should pause; `drained` is then called when it may go on. */
+  write(bytes: Buffer, drained: () => void): boolean {
+    if (this.#stream.destroyed) return true
+    const room = this.#stream.write(bytes)
+    if (!room) this.#writers.add(drained)
+    return room
   }
 
   #came(bytes: Buffer): void {

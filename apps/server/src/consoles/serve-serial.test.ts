@@ -1,13 +1,14 @@
 // Serial consoles as a browser gets them, on a real guest's serial port.
 import { once } from 'node:events'
 import { closeCodes, type SerialSays, serialProtocol, ticketProtocol } from '@porthole/contract'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket } from 'ws'
 import { defineGuest, type Guest } from '../../test/guest.ts'
 import { caller, type LiveCore, liveCore } from '../../test/live-core.ts'
 import { type ConsoleDoor, openDoor, RfbViewer } from '../../test/rfb-viewer.ts'
 import { startVm } from '../vms/start-vm.ts'
 import { openSerial } from './open-serial.ts'
+import type { SerialLine } from './serial-line.ts'
 import { serveSerial } from './serve-serial.ts'
 
 const ann = caller(undefined, 'ann')
@@ -94,7 +95,7 @@ it('loses nothing of what was typed before it was open', async () => {
   const goOn = hold()
   const { socket, told } = await come()
   const line = await live.core.serials.find(place)
-  const write = vi.spyOn(line as NonNullable<typeof line>, 'write')
+  const write = vi.spyOn(line as SerialLine, 'write')
   socket.send(Buffer.from('root\n'))
   // The server has answered what was asked after it.
   expect(await new RfbViewer(door.url, 'no-such-ticket').refused()).toBe(401)
@@ -121,4 +122,58 @@ it('says in the audit that it did not open, where it could not be recorded', asy
   const { socket } = await come(true)
   await once(socket, 'close')
   await expect.poll(async () => (await acts()).at(-1)).toBe('consoleOpened failed')
+})
+
+it('reads no more of a browser than its guest takes', async () => {
+  const { socket, told } = await come(true)
+  await told
+  const line = await live.core.serials.find(place)
+  let drained = () => {}
+  const write = vi.spyOn(line as SerialLine, 'write').mockImplementation((_, goOn) => {
+    drained = goOn
+    return false
+  })
+  socket.send(Buffer.from('a'))
+  await expect.poll(() => write.mock.calls.length).toBe(1)
+  socket.send(Buffer.from('b'))
+  expect(await new RfbViewer(door.url, 'no-such-ticket').refused()).toBe(401)
+  expect(write).toHaveBeenCalledOnce()
+  drained()
+  await expect.poll(() => write.mock.calls.map(([bytes]) => bytes.toString())).toEqual(['a', 'b'])
+  socket.terminate()
+})
+
+describe('a browser that reads nothing', () => {
+  const stalled = async () => {
+    const { ticket } = await openSerial(live.core, { id: guest.uuid, device, force: true }, ann)
+    const join = vi.spyOn((await live.core.serials.find(place)) as SerialLine, 'join')
+    const socket = new WebSocket(door.url, [serialProtocol, `${ticketProtocol}${ticket}`])
+    await once(socket, 'message')
+    socket.pause()
+    const [reader] = join.mock.calls[0] ?? []
+    const browser = await door.browser
+    const closed = once(socket, 'close').then(([code]) => code)
+    return { socket, browser, closed, take: () => reader?.take(Buffer.alloc(64 * 1024)) }
+  }
+
+  it('has 2 MiB waiting at most', async () => {
+    const { socket, browser, closed, take } = await stalled()
+    for (let n = 0; n < 256; n++) take()
+    expect(browser.writableLength).toBeGreaterThan(1024 * 1024)
+    expect(browser.writableLength).toBeLessThan(2.2 * 1024 * 1024)
+    socket.resume()
+    expect(await closed).toBe(closeCodes.tooSlow)
+  })
+
+  it('is closed after a minute in which it took nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { socket, browser, closed, take } = await stalled()
+    for (let n = 0; n < 256 && browser.writableLength < 1024 * 1024; n++) take()
+    vi.advanceTimersByTime(59_000)
+    expect(socket.readyState).toBe(WebSocket.OPEN)
+    vi.advanceTimersByTime(2000)
+    vi.useRealTimers()
+    socket.resume()
+    expect(await closed).toBe(closeCodes.tooSlow)
+  })
 })

@@ -20,8 +20,9 @@ const webSockets = new WebSocketServer({
   handleProtocols: () => serialProtocol,
 })
 
-/** A browser that lets more than that wait reads no terminal. */
-const mostQueued = 4 * 1024 * 1024
+/** A browser that lets more than that wait reads no terminal, nor does one that takes nothing for so long. */
+const mostQueued = 2 * 1024 * 1024
+const stuckMs = 60_000
 
 /** The WebSocket of a serial console: all its bytes for whoever may watch, and keys from those who may control. */
 export function serveSerial(core: Core, request: IncomingMessage, socket: Duplex, head: Buffer, caller: Caller): void {
@@ -94,17 +95,26 @@ function talk(
   }
   access.changes.on('changed', check)
   check()
+  let stuck: NodeJS.Timeout | undefined
+  const tooSlow = () => closeSoon(webSocket, closeCodes.tooSlow, 'The browser did not read.')
+  const taken = () => {
+    clearTimeout(stuck)
+    stuck = browser.writableLength > 0 ? setTimeout(tooSlow, stuckMs) : undefined
+  }
   const leave = line.join({
     take: bytes => {
-      if (browser.writableLength > mostQueued) closeSoon(webSocket, closeCodes.tooSlow, 'The browser did not read.')
-      else webSocket.send(bytes, { binary: true, compress: false })
+      if (webSocket.readyState !== webSocket.OPEN) return
+      if (browser.writableLength > mostQueued) return tooSlow()
+      webSocket.send(bytes, { binary: true, compress: false }, taken)
+      stuck ??= setTimeout(tooSlow, stuckMs)
     },
     ended: () => closeSoon(webSocket, closeCodes.guestClosed, 'The VM stopped, or somebody took this console.'),
   })
+  const goOn = () => webSocket.resume()
   webSocket.on('message', (data: Buffer) => {
     if (!caller.can('vm.console', { vm })) return
     recordings.writing(vm)?.tape.key({ who: caller.person?.name, text: data.toString() })
-    line.write(data)
+    if (!line.write(data, goOn)) webSocket.pause()
   })
   const tell = () => webSocket.send(JSON.stringify({ recorded: recordings.shown(vm) } satisfies SerialSays))
   const recordingChanged = (place: Recordable) => {
@@ -113,6 +123,7 @@ function talk(
   recordings.changes.on('changed', recordingChanged)
   tell()
   whenClosed(webSocket, () => {
+    clearTimeout(stuck)
     access.changes.off('changed', check)
     recordings.changes.off('changed', recordingChanged)
     leave()

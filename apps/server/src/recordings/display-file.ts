@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { crc32 } from 'node:zlib'
 import { Moving } from './moving.ts'
 
@@ -11,6 +11,7 @@ export const magic = Buffer.from('PORTHOLE DISPLAY 1\n', 'latin1')
 const headerBytes = 13
 /** No piece is longer: a length beyond it is no length. */
 const longestPiece = 16 * 1024 * 1024
+const blockBytes = 1024 * 1024
 
 export const pieceKinds = {
   /** The display's ServerInit: a connection begins, and with it a whole picture. One can begin to play here. */
@@ -40,32 +41,40 @@ export interface Found {
   readonly moving: Moving
 }
 
-/** Reads a whole file, as far as its pieces are whole. */
+/** Reads a whole file in blocks, as far as its pieces are whole. */
 export async function scanDisplay(path: string): Promise<Found> {
-  const file = await open(path, 'r')
   const starts: { at: number; offset: number }[] = []
   const moving = new Moving()
   let [offset, length] = [magic.length, 0]
-  try {
-    const begin = Buffer.alloc(magic.length)
-    await file.read(begin, 0, begin.length, 0)
-    if (!begin.equals(magic)) return { bytes: 0, length, starts, moving }
-    const header = Buffer.alloc(headerBytes)
-    for (;;) {
-      const { bytesRead } = await file.read(header, 0, headerBytes, offset)
-      const size = header.readUInt32BE(0)
-      // Zeros are what a disk without power leaves; no kind has that number.
-      if (bytesRead < headerBytes || header[4] === 0 || size > longestPiece) break
-      const bytes = Buffer.allocUnsafe(size)
-      const body = await file.read(bytes, 0, size, offset + headerBytes)
-      if (body.bytesRead < size || crc32(bytes) !== header.readUInt32BE(9)) break
-      length = header.readUInt32BE(5)
-      if (header[4] === pieceKinds.begin) starts.push({ at: length, offset })
+  let rest = Buffer.alloc(0)
+  let isOurs = false
+  for await (const block of createReadStream(path, { highWaterMark: blockBytes })) {
+    rest = Buffer.concat([rest, block as Buffer])
+    if (!isOurs) {
+      if (rest.length < magic.length) continue
+      if (!rest.subarray(0, magic.length).equals(magic)) break
+      isOurs = true
+      rest = rest.subarray(magic.length)
+    }
+    let size = sizeOf(rest)
+    for (; size !== null && rest.length >= headerBytes + size; size = sizeOf(rest)) {
+      if (crc32(rest.subarray(headerBytes, headerBytes + size)) !== rest.readUInt32BE(9)) break
+      length = rest.readUInt32BE(5)
+      if (rest[4] === pieceKinds.begin) starts.push({ at: length, offset })
       else moving.note(length)
       offset += headerBytes + size
+      rest = rest.subarray(headerBytes + size)
     }
-  } finally {
-    await file.close()
+    // What is left is whole, and no piece.
+    if (size === null ? rest.length >= headerBytes : rest.length >= headerBytes + size) break
   }
-  return { bytes: offset, length, starts, moving }
+  return { bytes: isOurs ? offset : 0, length, starts, moving }
+}
+
+/** How long the piece is that begins there; null where its header is not there, or none. */
+function sizeOf(bytes: Buffer): number | null {
+  if (bytes.length < headerBytes) return null
+  const size = bytes.readUInt32BE(0)
+  // Zeros are what a disk without power leaves; no kind has that number.
+  return bytes[4] === 0 || size > longestPiece ? null : size
 }

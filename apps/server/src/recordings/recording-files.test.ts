@@ -1,9 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import fs from 'node:fs'
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { magic, piece, pieceKinds, scanDisplay } from './display-file.ts'
 import { KeptRecording } from './kept-recording.ts'
 import { RecordingFiles } from './recording-files.ts'
@@ -43,6 +44,7 @@ it('finds what a server that ended without a word had written, wherever that was
     await writeFile(join(data, 'recordings', `${kept.id}.json`), JSON.stringify(kept.index()))
     const after = new RecordingFiles(data, log)
     await after.load()
+    await after.recover()
     const found = after.get(kept.id)
     const ends = pieces.map((_, i) => Buffer.concat([magic, ...pieces.slice(0, i + 1)]).length)
     const good = ends.findLast(end => end <= cut)
@@ -56,6 +58,7 @@ it('finds what a server that ended without a word had written, wherever that was
   }
   const found = new RecordingFiles(data, log)
   await found.load()
+  await found.recover()
   expect(found.get(kept.id)?.index()).toMatchObject({
     length: 60_010,
     starts: [
@@ -69,6 +72,24 @@ it('finds what a server that ended without a word had written, wherever that was
   })
 })
 
+it('knows at once what is there, and goes through it in blocks', async () => {
+  const kept = recording('display')
+  await files.save(kept)
+  const many = Buffer.concat(Array.from({ length: 20_000 }, (_, at) => piece(pieceKinds.display, at, randomBytes(120))))
+  const long = Buffer.concat([whole, many])
+  await writeFile(files.path(kept), long)
+  const after = new RecordingFiles(data, log)
+  await after.load()
+  const [there] = after.list()
+  expect(there).toMatchObject({ id: kept.id, end: null })
+  const read = vi.spyOn(fs, 'read')
+  await after.recover()
+  expect(there).toMatchObject({ end: 'crash', bytes: long.length, length: 19_999 })
+  // Blocks, not pieces.
+  expect(read.mock.calls.length).toBeGreaterThan(0)
+  expect(read.mock.calls.length).toBeLessThan(20)
+})
+
 it('keeps the whole lines of a serial console', async () => {
   const kept = recording('serial')
   await files.save(kept)
@@ -77,6 +98,7 @@ it('keeps the whole lines of a serial console', async () => {
   await truncate(files.path(kept), lines.length - 3)
   const after = new RecordingFiles(data, log)
   await after.load()
+  await after.recover()
   expect(after.get(kept.id)).toMatchObject({ end: 'crash', length: 500 })
   const text = await readFile(files.path(kept), 'utf8')
   expect(
@@ -92,6 +114,7 @@ it('forgets what was described before anything was written', async () => {
   await files.save(kept)
   const after = new RecordingFiles(data, log)
   await after.load()
+  await after.recover()
   expect(after.list()).toEqual([])
   await expect(stat(join(data, 'recordings', `${kept.id}.json`))).rejects.toThrow('ENOENT')
 })

@@ -16,24 +16,34 @@ export class RecordingFiles {
   readonly #folder: string
   readonly #log: Logger
   readonly #all = new Map<string, KeptRecording>()
+  #unfinished: KeptRecording[] = []
 
   constructor(data: string, log: Logger) {
     this.#folder = join(data, 'recordings')
     this.#log = log
   }
 
-  /** Reads what is there, and marks what never ended as ended by a crash. */
+  /** Reads what is there. What never ended counts as being written until `recover` has gone through it. */
   async load(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 })
     for (const name of await readdir(this.#folder)) {
       if (!name.endsWith('.json')) continue
       try {
         const kept = KeptRecording.read(await readFile(join(this.#folder, name), 'utf8'))
-        if (kept.end === null) await this.#recover(kept)
-        else this.#all.set(kept.id, kept)
+        this.#all.set(kept.id, kept)
+        if (kept.end === null) this.#unfinished.push(kept)
       } catch (error) {
         this.#log.warn({ err: error, file: name }, 'a recording can not be read')
       }
+    }
+  }
+
+  /** Marks what never ended as ended by a crash, and cuts it to what is whole of it. A long one takes seconds. */
+  async recover(): Promise<void> {
+    for (const kept of this.#unfinished.splice(0)) {
+      await this.#recover(kept).catch(error =>
+        this.#log.warn({ err: error, recording: kept.id }, 'a recording can not be read'),
+      )
     }
   }
 
@@ -74,6 +84,8 @@ export class RecordingFiles {
   async #recover(kept: KeptRecording): Promise<void> {
     const path = this.path(kept)
     const found = await (kept.fixed.kind === 'display' ? scanDisplay(path) : scanSerial(path)).catch(() => null)
+    // The bound took it meanwhile.
+    if (!this.#all.has(kept.id)) return
     if (found === null || found.starts.length === 0) return this.remove(kept)
     await truncate(path, found.bytes)
     const keys = await stat(this.keysPath(kept)).catch(() => null)

@@ -65,6 +65,7 @@ export class Recordings {
   readonly #starting = new Map<string, Promise<Running>>()
   readonly #attendees = new Set<Attendee>()
   readonly #idleMs: number
+  #recovering = Promise.resolve()
   #stopped = false
 
   constructor(parts: Parts, idleMs = usualIdleMs) {
@@ -76,13 +77,14 @@ export class Recordings {
 
   async start(): Promise<void> {
     await this.files.load()
+    this.#recovering = this.files.recover()
     this.bounds.start()
   }
 
   async stop(): Promise<void> {
     this.#stopped = true
     this.bounds.stop()
-    await Promise.allSettled(this.#starting.values())
+    await Promise.allSettled([...this.#starting.values(), this.#recovering])
     await Promise.all([...this.#running.values()].map(({ tape }) => tape.end('restarting')))
   }
 

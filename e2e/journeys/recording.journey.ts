@@ -33,6 +33,8 @@ test('a console is recorded, everybody at it is told, the server dies, and what 
   await his.request.post('/api/v1/session', { data: vic, headers })
   const other = await his.newPage()
 
+  await page.request.put('/api/v1/settings', { data: { recordKeys: true }, headers })
+
   await page.goto(`/vms/${id}/console`)
   // The guest's screen is black until the first key: no picture to look for, but a connection.
   await expect(page.locator('[data-phase=connected]')).toBeVisible({ timeout: 30_000 })
@@ -41,6 +43,15 @@ test('a console is recorded, everybody at it is told, the server dies, and what 
   await other.goto(`/vms/${id}/console`)
   await expect(other.getByText('Recorded', { exact: true })).toBeVisible()
   await expect(other.getByRole('button', { name: 'Stop recording' })).toHaveCount(0)
+  const { token } = await (
+    await page.request.post(`/api/v1/vms/${id}/guest-links`, { data: { minutes: 5 }, headers })
+  ).json()
+  const guest = await (await browser.newContext({ baseURL: first.url, storageState: nobody })).newPage()
+  await guest.goto(`/guest#${token}`)
+  await guest.getByLabel('Your name').fill('Gil')
+  await guest.getByRole('button', { name: 'Open the console' }).click()
+  await expect(guest.getByText('Recorded', { exact: true })).toBeVisible()
+  await guest.context().close()
   const dark = await block(page)
   await consoleCanvas(page).focus()
   await page.keyboard.press('a')
@@ -58,6 +69,20 @@ test('a console is recorded, everybody at it is told, the server dies, and what 
   }).toPass()
   await expect.poll(() => block(page)).toBe(light)
 
+  // Hidden from who stands by, and not from the recording.
+  await page.getByRole('button', { name: 'Type text' }).click()
+  await page.getByLabel('Hide what is typed here').check()
+  await expect(page.getByText('This console is recorded with its keys')).toBeVisible()
+  await page.getByLabel('Text to type into the guest').fill('xy')
+  await page.getByLabel('Keyboard layout of the guest').selectOption('Danish')
+  await page.route('**/_next/static/chunks/**', route => route.abort())
+  await page.getByRole('button', { name: 'Type', exact: true }).click()
+  await expect(page.getByText('The keyboard layout could not be loaded')).toBeVisible()
+  await page.unroute('**/_next/static/chunks/**')
+  await page.getByRole('button', { name: 'Type', exact: true }).click()
+  await expect(page.getByText('2 characters typed')).toBeVisible()
+  await expect.poll(() => block(page)).toBe(light)
+
   const [{ id: recording }] = (await (await page.request.get(`/api/v1/vms/${id}/recordings`)).json()).recordings
   for (const path of [`/vms/${id}/recordings`, `/recordings/${recording}`, `/recordings/${recording}/bytes`]) {
     expect([403, 404]).toContain((await other.request.get(`/api/v1${path}`)).status())
@@ -70,10 +95,16 @@ test('a console is recorded, everybody at it is told, the server dies, and what 
   process.kill(first.pid, 'SIGKILL')
   await first.stop()
   const second = await ownPorthole({ libvirtUri: host.uri, data, listen: new URL(first.url).host })
+  const keys = await page.request.get(`/api/v1/recordings/${recording}/keys`)
+  expect(await keys.text()).toContain(`"keysym":${'x'.charCodeAt(0)}`)
   await page.goto(`/vms/${id}/recordings`)
   await expect(page.getByText('server ended without a word')).toBeVisible()
+  await page.route('**/bytes?*', route => route.abort())
   await page.getByRole('link', { name: 'Play the recording of watched' }).click()
   const player = page.getByRole('region', { name: 'Recording of watched' })
+  await expect(player.getByText('The recording could not be played.')).toBeVisible()
+  await page.unroute('**/bytes?*')
+  await player.getByRole('button', { name: 'Try again' }).click()
   await expect(player).toHaveAttribute('data-state', 'ready')
   const canvas = player.locator('canvas').first()
   const position = player.getByLabel('Position')

@@ -76,6 +76,17 @@ test('two at one console: who watches sees all and types nothing; control is ask
   const id = (await host.virsh('domuuid', 'shared')).trim()
   const cora = await newcomer(page, browser, porthole, 'Cora', 'console-user')
   const vic = await newcomer(page, browser, porthole, 'Vic', 'viewer')
+  await page.addInitScript(() => {
+    const opened: WebSocket[] = []
+    Object.assign(window, { opened })
+    window.WebSocket = new Proxy(WebSocket, {
+      construct(Plain, args: ConstructorParameters<typeof WebSocket>) {
+        const socket = new Plain(...args)
+        opened.push(socket)
+        return socket
+      },
+    })
+  })
   for (const each of [page, cora, vic]) {
     await each.goto(`/vms/${id}/console`)
     // The guest's screen is black until the first key: no picture to look for, but a connection.
@@ -92,6 +103,17 @@ test('two at one console: who watches sees all and types nothing; control is ask
   expect(await forgeKeys(vic, id)).toBe('ignored')
   expect(await forgeKeys(cora, id)).toBe('ignored')
   expect(await block(page)).toBe(before)
+
+  // The way breaks and the server does not hear of it: the old connection is open there and controls. Who comes again does.
+  await page.evaluate(path => {
+    const { opened } = window as unknown as { opened: WebSocket[] }
+    const socket = opened.findLast(({ url }) => url.includes(path))
+    if (socket) socket.close = () => {}
+    socket?.dispatchEvent(new CloseEvent('close', { code: 1006 }))
+  }, consolePath)
+  await expect(page.getByRole('button', { name: 'Here: you, you, Cora, Vic' })).toBeVisible()
+  await expect(cora.getByText('Ann Operator controls')).toBeVisible()
+  await expectKey(page, [page, cora, vic])
 
   await cora.getByRole('button', { name: 'Ask for control' }).click()
   await expect(page.getByText('Cora asks for control.')).toBeVisible()

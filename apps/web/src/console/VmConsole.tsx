@@ -88,7 +88,7 @@ export function VmConsole() {
         {panel && link && (
           <Suspense>
             {panel === 'text' ? (
-              <TypePanel link={link} onClose={() => setPanel(null)} />
+              <TypePanel link={link} keysKept={room?.recorded?.keys ?? false} onClose={() => setPanel(null)} />
             ) : (
               <ClipboardPanel link={link} vm={vm} onClose={() => setPanel(null)} />
             )}

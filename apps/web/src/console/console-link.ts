@@ -1,10 +1,11 @@
 import type { ConsoleAsks, ConsoleSays } from '@porthole/contract'
 import { closeCodes, rfbProtocol, ticketProtocol } from '@porthole/contract'
 import { backoff } from '../api/backoff.ts'
-import { failureOf, isPassing } from '../api/failure.ts'
+import { failureOf } from '../api/failure.ts'
 import { socketAddress } from '../api/site-address.ts'
 import { Store } from '../api/store.ts'
 import { consoleTexts } from '../texts/console-texts.ts'
+import { comesBack } from './comes-back.ts'
 import type { ConsoleDoor } from './console-door.ts'
 import { grabPointer } from './grab-pointer.ts'
 import type { GuestRfb, Resizing } from './guest-rfb.ts'
@@ -48,9 +49,6 @@ const forGood: ReadonlySet<string> = new Set([
   consoleTexts.page.closed.hostRemoved,
   consoleTexts.linkEnded,
 ])
-
-/** What changes by itself, or by what somebody else does: full consoles, a VM that is off. */
-const passing: ReadonlySet<string> = new Set(['WRONG_STATE', 'NO_CONSOLE', 'TOO_MANY'])
 
 /** A server that restarts is found again within three seconds. */
 const mostMs = 2500
@@ -276,7 +274,7 @@ export class ConsoleLink {
     const notLoaded = error instanceof Error && error.name === 'ChunkLoadError'
     const offline = failure.code === 'NETWORK' && !navigator.onLine
     const why = offline ? consoleTexts.computer.offline : notLoaded ? consoleTexts.page.closed.chunk : failure.sentence
-    if (isPassing(error) || passing.has(failure.code)) this.#wait(why)
+    if (comesBack(error)) this.#wait(why)
     else this.state.set({ phase: 'ended', why })
   }
 

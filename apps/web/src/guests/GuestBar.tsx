@@ -4,6 +4,7 @@ import classes from '../console/console.module.css'
 import type { ConsoleLink, Room, Scale } from '../console/console-link.ts'
 import { KeysMenu } from '../console/KeysMenu.tsx'
 import { MouseState } from '../console/MouseState.tsx'
+import { RecordedMark } from '../console/Recording.tsx'
 import { SoundButton } from '../console/SoundButton.tsx'
 import { ViewButtons } from '../console/ViewButtons.tsx'
 import { consoleTexts } from '../texts/console-texts.ts'
@@ -32,6 +33,7 @@ export function GuestBar({ visit, link, room, scale, onScale, whole }: GuestBarP
       )}
       {link && controls && <MouseState link={link} />}
       {link && room && <ConsolePeople room={room} onAsk={asks => link.ask(asks)} />}
+      <RecordedMark recorded={room?.recorded ?? null} />
       <span className={classes.tools}>
         {controls && <KeysMenu link={link} />}
         {link && <SoundButton link={link} />}

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import { orpc } from '../api/client.ts'
-import { failureOf, isPassing } from '../api/failure.ts'
+import { failureOf } from '../api/failure.ts'
 import { BrokenCover } from '../console/BrokenCover.tsx'
 import { useSharedClipboard } from '../console/clipboard/use-shared-clipboard.ts'
+import { comesBack } from '../console/comes-back.ts'
 import classes from '../console/console.module.css'
 import type { Scale } from '../console/console-link.ts'
 import { OthersPointer } from '../console/OthersPointer.tsx'
@@ -37,7 +38,7 @@ export function GuestConsole({ link: id }: { link: string }) {
   const visit = useQuery(
     orpc.guests.getGuestConsole.queryOptions({
       input: { link: id },
-      retry: (_, error) => isPassing(error),
+      retry: (_, error) => comesBack(error),
       enabled: !ended,
     }),
   )
@@ -46,7 +47,7 @@ export function GuestConsole({ link: id }: { link: string }) {
     if (vm) document.title = consoleTexts.page.title(vm)
   }, [vm])
 
-  const over = ended ? state.why : visit.error && !isPassing(visit.error) ? failureOf(visit.error).sentence : null
+  const over = ended ? state.why : visit.error && !comesBack(visit.error) ? failureOf(visit.error).sentence : null
   if (over !== null) {
     return (
       <Door title={words.over}>

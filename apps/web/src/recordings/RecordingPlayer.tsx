@@ -102,6 +102,11 @@ function Loaded({ index, mayReadKeys, onClose }: Omit<RecordingPlayerProps, 'rec
         {(empty || player.state === 'failed') && (
           <p className={classes.over} role="alert">
             {empty ? words.nothing : words.failed}
+            {!empty && (
+              <Button size="small" onClick={player.toggle}>
+                {words.again}
+              </Button>
+            )}
           </p>
         )}
         {showsKeys && <KeysShown recording={index.id} at={player.at} />}

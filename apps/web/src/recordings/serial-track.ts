@@ -2,29 +2,25 @@ import type { RecordingIndex } from '@porthole/contract'
 import type { OpenTerminal } from '../console/serial/open-terminal.ts'
 import { readPart, type Track } from './track.ts'
 
+type Line = readonly [at: number, kind: 'o', text: string]
+
 /** Plays a serial console in a terminal. */
 export class SerialTrack implements Track {
   readonly #place: HTMLElement
-  readonly #lines: Promise<readonly (readonly [number, 'o', string])[]>
+  readonly #recording: string
+  #lines: Promise<readonly Line[]> | null = null
   #terminal: OpenTerminal | null = null
   #next = 0
   #at = 0
   #closed = false
 
   constructor({ id }: RecordingIndex, place: HTMLElement) {
+    this.#recording = id
     this.#place = place
-    this.#lines = readPart(id, 0).then(bytes =>
-      new TextDecoder()
-        .decode(bytes)
-        .split('\n')
-        .slice(1, -1)
-        .map(line => JSON.parse(line)),
-    )
-    this.#lines.catch(() => {})
   }
 
   async show(at: number): Promise<void> {
-    const [lines, { openTerminal }] = await Promise.all([this.#lines, import('../console/serial/open-terminal.ts')])
+    const [lines, { openTerminal }] = await Promise.all([this.#read(), import('../console/serial/open-terminal.ts')])
     if (this.#closed) return
     this.#terminal ??= openTerminal(this.#place)
     const { terminal } = this.#terminal
@@ -42,8 +38,23 @@ export class SerialTrack implements Track {
     if (text !== '') await new Promise<void>(resolve => terminal.write(text, resolve))
   }
 
+  #read(): Promise<readonly Line[]> {
+    this.#lines ??= readPart(this.#recording, 0).then(readLines)
+    this.#lines.catch(() => {
+      this.#lines = null
+    })
+    return this.#lines
+  }
+
   close(): void {
     this.#closed = true
     this.#terminal?.close()
   }
 }
+
+const readLines = (file: ArrayBuffer): Line[] =>
+  new TextDecoder()
+    .decode(file)
+    .split('\n')
+    .slice(1, -1)
+    .map(line => JSON.parse(line))

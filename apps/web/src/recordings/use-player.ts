@@ -55,7 +55,13 @@ export function usePlayer(index: RecordingIndex, track: Track | null): Player {
           setState('ready')
           setAt(target)
         },
-        () => setState('failed'),
+        () => {
+          // Tried again when it is asked for.
+          shown = target
+          busy = false
+          setPlaying(false)
+          setState('failed')
+        },
       )
     }
     frame = requestAnimationFrame(step)

@@ -150,6 +150,9 @@ export const consoleWords = {
     },
     secret: 'Hide what is typed here',
     secretHint: 'Porthole neither keeps it nor writes it down. It is emptied once it is typed.',
+    secretKept:
+      'This console is recorded with its keys: what is typed here is in the recording, for those who may read keys.',
+    notLoaded: 'The keyboard layout could not be loaded from the server.',
     enter: 'Press Enter at the end',
     slow: 'Type slowly, for a guest that loses keys',
     type: 'Type',

@@ -48,6 +48,7 @@ export const recordings = {
     keysNone: 'no key',
     loading: 'Loading…',
     failed: 'The recording could not be played.',
+    again: 'Try again',
     nothing: 'Nothing was seen before the recording ended.',
     fullScreen: 'Full screen',
   },

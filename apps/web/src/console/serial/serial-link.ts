@@ -8,11 +8,12 @@ import {
 } from '@porthole/contract'
 import { backoff } from '../../api/backoff.ts'
 import { client } from '../../api/client.ts'
-import { failureOf, isPassing } from '../../api/failure.ts'
+import { failureOf } from '../../api/failure.ts'
 import { socketAddress } from '../../api/site-address.ts'
 import { Store } from '../../api/store.ts'
 import type { VmKey } from '../../api/vm-key.ts'
 import { consoleTexts } from '../../texts/console-texts.ts'
+import { comesBack } from '../comes-back.ts'
 
 export type SerialState =
   | { readonly phase: 'connecting' | 'connected' }
@@ -70,7 +71,7 @@ export class SerialLink {
       if (turn !== this.#turn) return
       const { code, sentence } = failureOf(error)
       if (code === 'IN_USE') this.state.set({ phase: 'busy', why: sentence })
-      else if (isPassing(error)) this.#wait(sentence)
+      else if (comesBack(error)) this.#wait(sentence)
       else this.state.set({ phase: 'ended', why: sentence })
     }
   }

@@ -19,13 +19,15 @@ import { useTypeText } from './use-type-text.ts'
 
 interface TypePanelProps {
   link: ConsoleLink
+  /** What goes to the guest as keys goes into a recording too. */
+  keysKept: boolean
   onClose(): void
 }
 
 const words = consoleTexts.typing
 
-/** Types a text into the guest as if by hand. It goes by the same way as keys do: nowhere is it kept or written down. */
-export function TypePanel({ link, onClose }: TypePanelProps) {
+/** Types a text into the guest as if by hand. It goes by the same way as keys do, and is kept only where keys are recorded. */
+export function TypePanel({ link, keysKept, onClose }: TypePanelProps) {
   const [text, setText] = useState('')
   const [secret, setSecret] = useState(false)
   const [enter, setEnter] = useState(false)
@@ -71,7 +73,7 @@ export function TypePanel({ link, onClose }: TypePanelProps) {
           {...field}
           // Not a password of this page: nothing should offer to keep it.
           autoComplete="one-time-code"
-          description={words.secretHint}
+          description={keysKept ? words.secretKept : words.secretHint}
           visibilityToggleButtonProps={{ 'aria-label': texts.session.showPassword }}
           onChange={event => setText(event.currentTarget.value)}
         />

@@ -29,7 +29,12 @@ export function useTypeText(link: ConsoleLink) {
     abort.current = giveUp
     setSaid(null)
     setMissing(null)
-    const found = strokesOf(text, await loadLayout(layout))
+    const keyboard = await loadLayout(layout).catch(() => null)
+    if (keyboard === null) {
+      setSaid(words.notLoaded)
+      return false
+    }
+    const found = strokesOf(text, keyboard)
     if ('missing' in found) {
       setMissing(secret ? words.missingSecret : words.missing(found.missing))
       return false

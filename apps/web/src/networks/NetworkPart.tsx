@@ -1,6 +1,6 @@
 import { type Network, networkRules } from '@porthole/contract'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { orpc } from '../api/client.ts'
 import { FailureNotice } from '../api/FailureNotice.tsx'
 import { useShownHost } from '../hosts/host-context.ts'
@@ -27,13 +27,14 @@ const leasesMs = 5_000
 export function NetworkPart({ listed, live }: { listed: Network; live: boolean }) {
   const { host } = useShownHost()
   const key = { host: host.id, network: listed.name }
-  const { data, error } = useQuery(
+  const { data, error, refetch } = useQuery(
     orpc.networks.getNetwork.queryOptions({
       input: key,
       enabled: live,
       refetchInterval: useSlowRead(live, leasesMs),
     }),
   )
+  useRereadWithVms(listed.name, () => refetch({ cancelRefetch: false }))
   const network = data ?? listed
   const { name, active, autostart, canManage } = network
   const [asking, setAsking] = useState<'stop' | 'delete' | null>(null)
@@ -92,6 +93,15 @@ export function NetworkPart({ listed, live }: { listed: Network; live: boolean }
       {data && asking === 'delete' && <DeleteNetwork network={data} onClose={close} />}
     </section>
   )
+}
+
+/** Events tell of VMs: one that is given an interface here, or starts, is shown at once. */
+function useRereadWithVms(network: string, read: () => unknown): void {
+  const { vms } = useShownHost()
+  const on = vms.filter(({ networks }) => networks.includes(`network ${network}`))
+  const told = on.map(({ id, active }) => `${id} ${active}`).join(' ')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: which are on it is when to read again
+  useEffect(() => void read(), [told])
 }
 
 function Facts({ network }: { network: Network }) {

@@ -27,6 +27,8 @@ const network = guestName('net').slice(-12)
 const ann = caller()
 /** Somebody who may change VMs, and has no say in storage and networks. */
 const bare = caller(['vm.see', 'vm.change'])
+/** Somebody who may do with VMs and storage what a manager may. */
+const manager = caller(['vm.see', 'vm.change', 'storage.see', 'storage.manage'])
 /** libvirt's own client as the oracle. */
 const virsh = async (...args: string[]) =>
   (await promisify(execFile)('virsh', ['-q', '-c', 'qemu:///system', ...args])).stdout
@@ -263,3 +265,22 @@ it('lets one of two have a volume that both want at once', () =>
       expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     }),
   ))
+
+it('opens no file of the host that somebody wrote into a volume as what lies below it', () =>
+  withGuest('', async (_, key) => {
+    const make = (...args: string[]) => promisify(execFile)('qemu-img', ['create', '-q', ...args])
+    await make('-f', 'qcow2', '-b', '/etc/hostname', '-F', 'raw', path('trap.qcow2'), '1M')
+    await make('-f', 'qcow2', '-b', path('trap.qcow2'), '-F', 'qcow2', path('deep.qcow2'), '1M')
+    await make('-f', 'vmdk', path('trap.vmdk'), '1M')
+    await make('-f', 'qcow2', path('base.qcow2'), '1M')
+    await make('-f', 'qcow2', '-b', path('base.qcow2'), '-F', 'qcow2', path('over.qcow2'), '1M')
+    const attach = (volume: string) => {
+      const disk = { kind: 'existing', pool, volume } as const
+      return attachDisk(live.core, { ...key, disk, bus: 'virtio', readonly: false, now: true }, manager)
+    }
+    await expect(attach('deep.qcow2')).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    await virsh('vol-delete', 'deep.qcow2', '--pool', pool)
+    await expect(attach('trap.qcow2')).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    await expect(attach('trap.vmdk')).rejects.toMatchObject({ code: 'NOT_SUPPORTED' })
+    expect(await attach('over.qcow2')).toEqual({ target: 'vda' })
+  }))

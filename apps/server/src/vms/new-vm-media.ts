@@ -3,10 +3,12 @@ import type { StoragePool } from '@porthole/libvirt'
 import { newVolume } from '@porthole/libvirt-xml'
 import type { Caller } from '../core.ts'
 import { Fault } from '../fault.ts'
+import { diskFormat } from '../hardware/disk-source.ts'
 import type { HostLink } from '../hosts/host-link.ts'
 import { freshenPool } from '../pools/freshen-pool.ts'
 import { presentPool } from '../pools/list-pools.ts'
 import { isIso } from '../pools/list-volumes.ts'
+import { requireOwnChain } from '../pools/own-chain.ts'
 import { activePool } from '../pools/pool-by-name.ts'
 import { type FoundVolume, readOneVolume } from '../pools/read-volumes.ts'
 import { volumeInUse } from '../pools/volume-in-use.ts'
@@ -31,6 +33,12 @@ export async function existingDisk(link: HostLink, name: VolumeName, caller: Cal
   const volume = await presentVolume(link, name, 'disk.volume')
   const why = await volumeInUse(link, volume, caller)
   if (why !== null) throw new Fault('IN_USE', `The volume "${name.volume}" can not be used. ${why} Choose another.`)
+  const format = diskFormat(volume)
+  if (format !== 'qcow2' && format !== 'raw') {
+    const message = `A ${format} image can name other files of the host: make a qcow2 of it by qemu-img convert -O qcow2 OLD NEW.qcow2.`
+    throw new Fault('NOT_SUPPORTED', message, { data: { issues: [{ path: 'disk.volume', message }] } })
+  }
+  await requireOwnChain(link, volume, caller)
   return volume
 }
 

@@ -44,7 +44,7 @@ afterEach(async () => {
   for (const { id } of (await list()).filter(({ end }) => end === null))
     await stopRecording(live.core, { recording: id }, ann)
   for (const { id } of await list()) await deleteRecording(live.core, { recording: id }, ann)
-  await changeSettings(live.core, { recordRoles: [], recordKeys: false, recordingGiB: 20 }, ann)
+  await changeSettings(live.core, { recordRoles: [], recordKeys: false, recordingDays: 90, recordingGiB: 20 }, ann)
 })
 
 const list = async () => (await listVmRecordings(live.core, { id: guest.uuid }, ann)).recordings
@@ -159,6 +159,29 @@ it('keeps all recordings within the bound: the oldest go, and the audit says so'
   expect(await rows('recordingRemoved')).toMatchObject(
     made.slice(0, 2).map(recording => ({ recording, why: 'room', object: `vm:${guest.uuid}` })),
   )
+})
+
+it('keeps them for so many days as the settings say, and what is being written', async () => {
+  const dayMs = 24 * 3600_000
+  const age = (recording: string, days: number) => {
+    const fixed = live.core.recordings.files.get(recording)?.fixed
+    Object.assign(fixed ?? {}, { startedAt: new Date(Date.now() - days * dayMs).toISOString() })
+  }
+  const made: string[] = []
+  for (const days of [3.1, 2.9, 4]) {
+    const { recording } = await startRecording(live.core, { id: guest.uuid, device: null }, ann)
+    made.push(recording)
+    if (days < 4) await stopRecording(live.core, { recording }, ann)
+    age(recording, days)
+  }
+  await changeSettings(live.core, { recordingDays: 3 }, ann)
+  await live.core.recordings.bounds.look()
+  expect((await list()).map(({ id }) => id).sort()).toEqual(made.slice(1).sort())
+  const removed = (await rows('recordingRemoved')).at(-1)
+  expect(removed).toMatchObject({ recording: made[0], why: 'old' })
+  await changeSettings(live.core, { recordingDays: null }, ann)
+  await live.core.recordings.bounds.look()
+  expect(await list()).toHaveLength(2)
 })
 
 it('begins to be playable anew in each lap, and ends when the VM stops', async () => {

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 
 /** A way to a socket that can be broken at will. */
-export interface CuttableWay {
-  /** The path that leads to the daemon. */
-  readonly path: string
+export interface CuttableWay<Place> {
+  /** Where it begins. */
+  readonly at: Place
   /** Closes every connection, as a daemon does that dies. */
   breakAll(): void
   /** From now on bytes are lost on their way, both ways, and nobody is told: a cable that was pulled. */
@@ -14,12 +14,15 @@ export interface CuttableWay {
   stop(): Promise<void>
 }
 
-/** Listens at `path` and passes everything on to the socket at `target`. */
-export async function cuttableWay(path: string, target: string): Promise<CuttableWay> {
+/** Listens at a path, or a port of the loopback, and passes everything on to the socket at `target`. */
+export async function cuttableWay<Place extends string | number>(
+  at: Place,
+  target: Place,
+): Promise<CuttableWay<Place>> {
   const pairs = new Set<readonly [Socket, Socket]>()
   let lossy = false
   const server = createServer(client => {
-    const daemon = connect(target)
+    const daemon = connect(addressOf(target))
     const pair = [client, daemon] as const
     pairs.add(pair)
     const end = (): void => {
@@ -32,14 +35,14 @@ export async function cuttableWay(path: string, target: string): Promise<Cuttabl
       from.on('close', () => lossy || end())
     }
   })
-  server.listen(path)
+  server.listen(addressOf(at))
   await once(server, 'listening')
   const breakAll = (): void => {
     for (const pair of pairs) for (const socket of pair) socket.destroy()
     pairs.clear()
   }
   return {
-    path,
+    at,
     breakAll,
     cut: () => {
       lossy = true
@@ -55,3 +58,6 @@ export async function cuttableWay(path: string, target: string): Promise<Cuttabl
     },
   }
 }
+
+const addressOf = (place: string | number) =>
+  typeof place === 'string' ? { path: place } : { host: '127.0.0.1', port: place }

@@ -159,7 +159,7 @@ it('ends whatever is under way when the daemon is killed, and comes back', { tim
 
 it('notices a network that loses everything, and comes back when it is mended', { timeout: 60_000 }, async () => {
   const way = await cuttableWay(join(folder, 'lossy'), host.socket)
-  const far = open({ transport: unixTransport(way.path), keepAlive: { intervalMs: 200, count: 3 } })
+  const far = open({ transport: unixTransport(way.at), keepAlive: { intervalMs: 200, count: 3 } })
   await far.call('connectGetHostname')
   way.cut()
   const call = far.call('domainGetInfo', { dom: other }).catch(error => error)
@@ -179,7 +179,7 @@ it('leaves no socket, timer or memory behind in 200 reconnects', { timeout: 120_
   await pool.close()
   const way = await cuttableWay(join(folder, 'breaking'), host.socket)
   const resources = await resourcesOnce(found => !found.includes('ConnectWrap'))
-  const far = open({ transport: unixTransport(way.path) })
+  const far = open({ transport: unixTransport(way.at) })
   let resyncs = 0
   await far.subscribe('domainLifecycle', () => {}, { onResync: () => resyncs++ })
   const reconnect = async () => {

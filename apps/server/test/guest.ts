@@ -26,6 +26,8 @@ export interface GuestParts {
   firmware?: string
   /** What else stands in `<os>`, as XML. */
   os?: string
+  /** What becomes of it when it crashes, by libvirt's word. */
+  onCrash?: string
 }
 
 /** Defines a guest without a disk: its firmware draws and waits. Emulated, as nested KVM can hang a guest. */
@@ -38,6 +40,7 @@ export async function defineGuest(link: HostLink, what: string, parts: GuestPart
     video = 'vga',
     firmware,
     os = '',
+    onCrash = 'destroy',
   } = parts
   const name = guestName(what)
   const secret = password === undefined ? '' : `passwd='${password}'`
@@ -45,6 +48,7 @@ export async function defineGuest(link: HostLink, what: string, parts: GuestPart
   const xml = `<domain type='qemu'>
     <name>${name}</name><memory unit='MiB'>32</memory><vcpu>1</vcpu>
     <os><type arch='x86_64' machine='pc'>hvm</type>${loader}${os}</os><features>${features}</features>
+    <on_crash>${onCrash}</on_crash>
     <devices>
       <graphics type='vnc' autoport='yes' ${secret}><listen ${listen}/></graphics>
       <video><model type='${video}'/></video>${devices}

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { constants, setPriority } from 'node:os'
@@ -11,6 +11,7 @@ export const vmsEach = 100
 export const vmsInAll = hosts * vmsEach
 /** Of each host's VMs so many run. */
 const running = 60
+export const runningInAll = hosts * running
 const startingAtOnce = 10
 
 /** One libvirtd with its test driver: the host that it pretends to be lives in the daemon, for all who connect. */
@@ -25,24 +26,50 @@ export interface Daemon {
   stop(): Promise<void>
 }
 
-/** A hundred hosts with a hundred VMs each. */
-export async function startDaemons(folder: string): Promise<Daemon[]> {
+export interface Daemons {
+  readonly daemons: readonly Daemon[]
+  stop(): Promise<void>
+}
+
+/** A hundred hosts with a hundred VMs each, and before them what counts for these VMs. */
+export async function startDaemons(folder: string): Promise<Daemons> {
   // Without any driver of its own a daemon has the test driver, which is built in, and starts in 50 ms.
   await mkdir(join(folder, 'no-drivers'))
   const daemons: Daemon[] = []
+  const ends: (() => unknown)[] = []
+  const stop = async () => {
+    await Promise.all([...daemons.map(daemon => daemon.stop()), ...ends.map(end => end())])
+  }
   let next = 0
   const work = async () => {
     while (next < hosts) daemons.push(await startDaemon(folder, next++))
   }
-  const started = await Promise.allSettled(Array.from({ length: startingAtOnce }, work))
-  const failed = started.find(({ status }) => status === 'rejected')
-  if (failed === undefined) return daemons
-  await Promise.all(daemons.map(daemon => daemon.stop()))
-  throw (failed as PromiseRejectedResult).reason
+  try {
+    const started = await Promise.allSettled(Array.from({ length: startingAtOnce }, work))
+    for (const one of started) if (one.status === 'rejected') throw one.reason
+    ends.push(await startRelay(folder))
+    return { daemons, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
 }
 
+const countedSocket = (home: string) => join(home, 'counted-sock')
+
+/** A process that stands before all of them; the answer ends it. */
+async function startRelay(folder: string): Promise<() => void> {
+  const homes = Array.from({ length: hosts }, (_, index) => homeOf(folder, index))
+  const pairs = homes.flatMap(home => [countedSocket(home), join(home, 'libvirt-sock')])
+  const relay = fork(new URL('counting-relay.ts', import.meta.url), pairs)
+  await Promise.race([once(relay, 'message'), once(relay, 'exit').then(() => Promise.reject(new Error('no relay')))])
+  return () => relay.disconnect()
+}
+
+const homeOf = (folder: string, index: number) => join(folder, `host-${index}`)
+
 async function startDaemon(folder: string, index: number): Promise<Daemon> {
-  const home = join(folder, `host-${index}`)
+  const home = homeOf(folder, index)
   await mkdir(home)
   await writeFile(join(home, 'libvirtd.conf'), settings(home))
   const args = ['--config', join(home, 'libvirtd.conf'), '--pid-file', join(home, 'pid')]
@@ -64,7 +91,7 @@ async function startDaemon(folder: string, index: number): Promise<Daemon> {
     }),
   )
   return {
-    uri: `test:///default?socket=${socket}`,
+    uri: `test:///default?socket=${countedSocket(home)}`,
     connection,
     domains,
     freeze: () => void child.kill('SIGSTOP'),

@@ -26,8 +26,8 @@ export async function onStage<T>(play: (stage: Stage) => Promise<T>): Promise<T>
   try {
     const folder = await mkdtemp(join(tmpdir(), 'pf-'))
     ends.unshift(() => rm(folder, { recursive: true, force: true }))
-    const daemons = await startDaemons(folder)
-    ends.unshift(() => Promise.all(daemons.map(daemon => daemon.stop())))
+    const { daemons, stop } = await startDaemons(folder)
+    ends.unshift(stop)
     const loopFile = join(folder, 'event-loop')
     const start = (listen?: string) =>
       startPorthole({

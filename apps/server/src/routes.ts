@@ -1,8 +1,6 @@
-import type { contract } from '@porthole/contract'
+import type { Contract } from '@porthole/contract'
 import type { LongVerb, Verb } from './core.ts'
 import type { LongReply } from './long-reply.ts'
-
-type Contract = typeof contract
 
 /** What zod gives after parsing, and what it takes back: the verb's side of an entry. */
 type VerbOf<E> = E extends { '~orpc': { inputSchema?: infer I; outputSchema?: infer O } }

@@ -19,8 +19,30 @@ import { snapshots } from './snapshots.ts'
 import { stats } from './stats.ts'
 import { vms } from './vms.ts'
 
+// Said piece by piece: what would be inferred is longer than the compiler writes into a declaration.
+export type Contract = {
+  session: typeof session
+  hosts: typeof hosts
+  vms: typeof vms
+  hardware: typeof hardware
+  snapshots: typeof snapshots
+  pools: typeof pools
+  networks: typeof networks
+  consoles: typeof consoles
+  recordings: typeof recordings
+  guests: typeof guests
+  audit: typeof audit
+  access: typeof access
+  people: typeof people
+  account: typeof account
+  jobs: typeof jobs
+  stats: typeof stats
+  alerts: typeof alerts
+  settings: typeof settings & typeof signOn & typeof alertSending
+}
+
 /** The whole agreement: REST paths, OpenAPI, the typed client, permissions, state rules and audit all come from it. */
-export const contract = {
+export const contract: Contract = {
   session,
   hosts,
   vms,

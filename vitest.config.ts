@@ -7,7 +7,6 @@ const never = ['**/node_modules/**', '**/dist/**']
 
 /** What acts on the one VM that libvirt's test driver has: it disturbs whoever else looks at it. */
 const testDriver = [
-  'packages/libvirt/src/test-driver.test.ts',
   'apps/server/src/access/access.test.ts',
   'apps/server/src/events/serve-events.test.ts',
   'apps/server/src/hosts/{change-host,guest-facts,inventory}.test.ts',

@@ -1,29 +1,26 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type OwnDaemon, startOwnDaemon } from '../test/own-daemon.ts'
 import { connect } from './connect.ts'
 import type { Connection } from './connection.ts'
-import { DomainEventType, DomainState } from './constants.gen.ts'
+import { DomainEventType } from './constants.gen.ts'
 import { EventQueue } from './event-queue.ts'
 import type { Domain } from './protocol/structures.gen.ts'
-import { unixTransport } from './transports/unix.ts'
 
-const xml = `<domain type='test'><name>t-iterated-${process.pid}</name><memory>1024</memory><os><type>hvm</type></os></domain>`
-let keeper: Connection
+const xml = `<domain type='test'><name>t-iterated</name><memory>1024</memory><os><type>hvm</type></os></domain>`
+let daemon: OwnDaemon
 let connection: Connection
 let dom: Domain
 
-// The test driver forgets what was defined when its last connection ends.
+beforeAll(async () => {
+  daemon = await startOwnDaemon()
+})
+afterAll(() => daemon.stop())
 beforeEach(async () => {
-  const open = () => connect({ transport: unixTransport(), uri: 'test:///default' })
-  ;[keeper, connection] = await Promise.all([open(), open()])
-  dom = (await keeper.call('domainDefineXml', { xml })).dom
+  connection = await connect({ transport: daemon.transport, uri: 'test:///default' })
+  dom = (await connection.call('domainDefineXml', { xml })).dom
 })
-afterEach(async () => {
-  connection.destroy()
-  const { state } = await keeper.call('domainGetState', { dom })
-  if (state === DomainState.RUNNING) await keeper.call('domainDestroy', { dom })
-  await keeper.call('domainUndefine', { dom })
-  await keeper.close()
-})
+// What was defined goes with the last connection.
+afterEach(() => connection.close())
 
 const startAndStop = async () => {
   await connection.call('domainCreate', { dom })

@@ -1,13 +1,18 @@
-// libvirt's own test driver: every connection to test:///default has a host of its own that vanishes with it.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+// libvirt's own test driver: its pretended host vanishes with the last connection, so that each test has a new one.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type OwnDaemon, startOwnDaemon } from '../test/own-daemon.ts'
 import { connect } from './connect.ts'
 import type { Connection, EventListener } from './connection.ts'
 import { DomainEventType, DomainState, ErrorDomain, ErrorLevel, ErrorNumber } from './constants.gen.ts'
-import { unixTransport } from './transports/unix.ts'
 
+let daemon: OwnDaemon
 let connection: Connection
+beforeAll(async () => {
+  daemon = await startOwnDaemon()
+})
+afterAll(() => daemon.stop())
 beforeEach(async () => {
-  connection = await connect({ transport: unixTransport(), uri: 'test:///default' })
+  connection = await connect({ transport: daemon.transport, uri: 'test:///default' })
 })
 afterEach(() => connection?.close())
 

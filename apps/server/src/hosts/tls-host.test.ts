@@ -139,7 +139,7 @@ it('keeps certificates sealed, shows only whose they are, and connects with them
 
   const log = pino({ level: 'silent' })
   const config = {
-    localUri: 'test:///default',
+    localUri: `test:///default?socket=${libvirt.socket}`,
     data: folder,
     plainTcp: 'ask',
     hostNetworks: [],

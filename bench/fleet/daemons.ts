@@ -11,7 +11,6 @@ export const vmsEach = 100
 export const vmsInAll = hosts * vmsEach
 /** Of each host's VMs so many run. */
 const running = 60
-export const runningInAll = hosts * running
 const startingAtOnce = 10
 
 /** One libvirtd with its test driver: the host that it pretends to be lives in the daemon, for all who connect. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { Host, Vm } from '@porthole/contract'
 import type { Logger } from 'pino'
 import * as z from 'zod/mini'
@@ -73,7 +74,11 @@ export class LastKnown {
     const at = new Date()
     const connected = [...this.#links()].filter(link => link.connected)
     try {
-      for (const link of connected) await this.#saveOne(link, at)
+      for (const link of connected) {
+        await this.#saveOne(link, at)
+        // SQLite works on the event loop: each host has a turn of it, and others have theirs in between.
+        await setImmediate()
+      }
       const host = { in: connected.map(({ id }) => id) }
       await this.#database.lastKnown.updateMany({ where: { host }, data: { at } })
     } catch (error) {

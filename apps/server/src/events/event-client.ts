@@ -16,6 +16,14 @@ const mostQueued = 256 * 1024
 const stuckMs = 60_000
 const [opening, comma, closing] = [Buffer.from('['), Buffer.from(','), Buffer.from(']')]
 
+/** Frames as one. Most are alone, and in a storm the very same bytes for all: these go out as they are. */
+function inOne(frames: readonly Buffer[]): Buffer {
+  const [first] = frames
+  if (first !== undefined && frames.length === 1) return first
+  const messages = frames.flatMap((frame, i) => [i === 0 ? opening : comma, frame.subarray(1, -1)])
+  return Buffer.concat([...messages, closing])
+}
+
 /** One browser tab that listens to events. */
 export class EventClient {
   readonly #core: Core
@@ -117,14 +125,14 @@ export class EventClient {
       this.#wait()
       return
     }
-    const frame: Buffer[] = []
+    const frames: Buffer[] = []
     for (let length = 0; length <= longBytes; ) {
-      const message = this.#outbox.next()
-      if (message === null) break
-      frame.push(frame.length === 0 ? opening : comma, Buffer.from(message))
-      length += message.length
+      const frame = this.#outbox.next()
+      if (frame === null) break
+      frames.push(frame)
+      length += frame.length
     }
-    if (frame.length > 0) this.#webSocket.send(Buffer.concat([...frame, closing]), { binary: false, compress: false })
+    if (frames.length > 0) this.#webSocket.send(inOne(frames), { binary: false, compress: false })
     if (!this.#outbox.empty) this.wake()
   }
 

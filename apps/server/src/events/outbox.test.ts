@@ -8,8 +8,10 @@ const vm = (id: string, revision: number) => ({ id, host: 'h', name: `vm ${id}`,
 let outbox: Outbox
 const next = () => {
   outbox.cut()
-  return JSON.parse(String(outbox.next())) as ServerMessage | null
+  return told()
 }
+/** What the next frame says; null where there is none. */
+const told = (): ServerMessage | null => JSON.parse(String(outbox.next()))?.[0] ?? null
 
 beforeEach(() => {
   outbox = new Outbox(
@@ -89,12 +91,12 @@ it('sends what was cut as it was, then what came after, and the newest of both w
   outbox.cut()
   outbox.vm(vm('a', 2))
   outbox.vm(vm('b', 3))
-  expect(JSON.parse(String(outbox.next()))).toMatchObject({ changed: [{ id: 'a', revision: 1 }] })
+  expect(told()).toMatchObject({ changed: [{ id: 'a', revision: 1 }] })
   expect(outbox.next()).toBeNull()
   outbox.cut()
   outbox.vm(vm('b', 4))
   outbox.cut()
-  expect(JSON.parse(String(outbox.next()))).toMatchObject({ changed: [{ revision: 2 }, { revision: 4 }] })
+  expect(told()).toMatchObject({ changed: [{ revision: 2 }, { revision: 4 }] })
   expect(outbox.empty).toBe(true)
 })
 

@@ -120,11 +120,14 @@ export class Outbox {
     this.#vms.clear()
   }
 
-  /** The next message of what was cut, as JSON; null when there is none. What the caller may do is asked at this moment. */
-  next(): string | Buffer | null {
+  /**
+   * The next message of what was cut, as a frame of its own: JSON in brackets. Null when there is none. What the caller
+   * may do is asked at this moment.
+   */
+  next(): Buffer | null {
     if (!this.hidden && !this.#hello && this.#hosts.size === 0 && this.#cutVms.size > 0) return this.#nextVms()
     const message = this.#nextOther()
-    return message && JSON.stringify(message)
+    return message && Buffer.from(JSON.stringify([message]))
   }
 
   #nextOther(): ServerMessage | null {

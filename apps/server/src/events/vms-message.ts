@@ -10,11 +10,11 @@ interface Made {
 const mostKept = 4
 const made: Made[] = []
 
-/** The event of some VMs, each as JSON already, as bytes: the very same for all who are told the same. */
+/** The event of some VMs, each as JSON already, as a frame of its own: the very same for all who are told the same. */
 export function vmsMessage(changed: readonly string[], removed: readonly VmGone[]): Buffer {
   const known = made.find(each => same(each.changed, changed) && same(each.removed, removed))
   if (known !== undefined) return known.bytes
-  const text = `{"type":"vms","changed":[${changed.join(',')}],"removed":${JSON.stringify(removed)}}`
+  const text = `[{"type":"vms","changed":[${changed.join(',')}],"removed":${JSON.stringify(removed)}}]`
   const bytes = Buffer.from(text)
   made.unshift({ changed, removed, bytes })
   made.length = Math.min(made.length, mostKept)

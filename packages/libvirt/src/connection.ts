@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Ask, completed } from './asked-first.ts'
 import { type CallOptions, Calls } from './calls.ts'
 import { refuseDescriptors } from './descriptors.ts'
@@ -27,6 +28,13 @@ import { type EventRequest, Subscriptions } from './subscriptions.ts'
 
 /** How long closing waits for the daemon to say goodbye, in ms. */
 const goodbyeMs = 2000
+
+/** Waits for something, and no longer than this. */
+async function within(ms: number, work: Promise<void>): Promise<void> {
+  const patience = new AbortController()
+  await Promise.race([work, sleep(ms, undefined, { signal: patience.signal }).catch(() => {})])
+  patience.abort()
+}
 
 /** What a connection needs to know besides the stream that it speaks over. */
 export interface ConnectionOptions {
@@ -206,6 +214,7 @@ export class Connection {
     if (this.#calls.free && !this.#fault) {
       // A daemon that has heard it may hang up at once: however it ends from here on, it is we who ended it.
       this.#leaving = true
+      await within(goodbyeMs, this.#subscriptions.end())
       await this.call(this.#goodbye, undefined, { deadlineMs: goodbyeMs }).catch(() => {})
     }
     this.destroy()

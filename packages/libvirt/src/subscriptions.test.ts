@@ -160,3 +160,19 @@ test('stopping to listen after the connection ended is no error', async () => {
   await connection.closed
   await stop()
 })
+
+test('what is listened to is ended before the goodbye: libvirt 9.0 may fall over what a connection leaves behind', async () => {
+  await open({ ...politely, [number.connectClose]: politely[deregister] })
+  await connection.subscribe('domainReboot', () => {})
+  await connection.close()
+  const last = peer.heard.slice(-2).map(({ procedure }) => procedure)
+  expect(last).toEqual([deregister, number.connectClose])
+  expect(await connection.closed).toBeNull()
+})
+
+test('a daemon that does not answer is left all the same', async () => {
+  await open({ ...politely, [deregister]: () => {}, [number.connectClose]: politely[deregister] })
+  await connection.subscribe('domainReboot', () => {})
+  await connection.close()
+  expect(peer.heard.at(-1)?.procedure).toBe(number.connectClose)
+})

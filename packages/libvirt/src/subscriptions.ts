@@ -68,6 +68,18 @@ export class Subscriptions {
     else if (this.#registering > 0 && this.#early.length < earlyLimit) this.#early.push({ id, message })
   }
 
+  /**
+   * Ends all of them, before the connection is left. libvirt 9.0 drops what is still registered as a connection ends, from
+   * two of its threads at once where a reply is under way too, and falls over it with all that it does for others.
+   */
+  async end(): Promise<void> {
+    const ends = [...this.#registered.values()].map(registration => {
+      registration.listeners.clear()
+      return this.#settle(registration)
+    })
+    await Promise.allSettled(ends)
+  }
+
   #settle(registration: Registration): Promise<void> {
     return registration.inTurn(async () => {
       const { request, listeners } = registration

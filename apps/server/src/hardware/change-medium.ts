@@ -20,9 +20,23 @@ export const changeMedium = (
   actOnDomain(core, { id, host }, async (link, _, vm) => {
     const medium = await find(link)
     const change = updateDevice(link, vm, ({ xml }) => withMedium(xml, target, medium), force)
-    const changed = await inEachState(link, vm, {}, change).catch(toLocked)
+    const changed = await inEachState(link, vm, {}, state => patiently(() => change(state))).catch(toLocked)
     if (!changed) throw new Fault('NOT_FOUND', `This VM has no drive ${target}.`)
   })
+
+const tries = 3
+
+/** A guest, its firmware above all, may close the tray in the moment between libvirt's opening it and taking out what is in it. */
+async function patiently<T>(act: () => Promise<T>): Promise<T> {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await act()
+    } catch (error) {
+      const closed = error instanceof Fault && /Tray of device .* is not open/.test(error.data?.libvirt?.message ?? '')
+      if (!closed || left === 0) throw error
+    }
+  }
+}
 
 /** QEMU's words for a tray that the guest holds, and libvirt's once it has waited for the guest to let go. */
 const locked = /is locked and force was not specified|timed out waiting to open tray/i

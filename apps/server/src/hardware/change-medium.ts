@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type DiskSource, withMedium } from '@porthole/libvirt-xml'
 import type { Core } from '../core.ts'
 import { Fault } from '../fault.ts'
@@ -24,7 +25,9 @@ export const changeMedium = (
     if (!changed) throw new Fault('NOT_FOUND', `This VM has no drive ${target}.`)
   })
 
-const tries = 3
+/** How often, and how long between, ms: libvirt hears a moment later that the tray is closed, and opens it anew only then. */
+const tries = 20
+const betweenMs = 100
 
 /** A guest, its firmware above all, may close the tray in the moment between libvirt's opening it and taking out what is in it. */
 async function patiently<T>(act: () => Promise<T>): Promise<T> {
@@ -34,6 +37,7 @@ async function patiently<T>(act: () => Promise<T>): Promise<T> {
     } catch (error) {
       const closed = error instanceof Fault && /Tray of device .* is not open/.test(error.data?.libvirt?.message ?? '')
       if (!closed || left === 0) throw error
+      await setTimeout(betweenMs)
     }
   }
 }

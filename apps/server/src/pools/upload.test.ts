@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type JobDetails, uploadPath, uploadWindow } from '@porthole/contract'
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { WebSocket } from 'ws'
 import { emptyDatabases, usualDialect } from '../../test/databases.ts'
 import { jobEnd } from '../../test/job-end.ts'
@@ -129,7 +129,7 @@ it('lets go of a volume whose download was left early', async () => {
   const response = await fetch(address, { headers: { cookie: admin.cookie ?? '' }, signal: leaving.signal })
   await response.body?.getReader().read()
   leaving.abort()
-  await vi.waitUntil(async () => (await admin.send('DELETE', `${at}/volumes/left.img`)).status === 200)
+  await expect.poll(async () => (await admin.send('DELETE', `${at}/volumes/left.img`)).status).toBe(200)
 })
 
 it('knows an image for what it is once it is there', async () => {

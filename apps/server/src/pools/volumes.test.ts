@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job, JobDetails, Volume } from '@porthole/contract'
@@ -257,10 +256,9 @@ it('copies a volume whole, and tells on the way how far it is', async () => {
   const total = statSync(join(folder, 'data.qcow2')).blocks * 512
   {
     using _held = await held
-    let told: Job['progress'] = null
-    while (told === null) [{ progress: told }] = await once(server.core.jobs.changes, 'job')
-    expect(told.total).toBe(total)
-    expect(told.done).toBeLessThanOrEqual(total)
+    const told = async (): Promise<Job['progress']> => (await admin.send('GET', `/jobs/${body.job}`)).body.progress
+    await expect.poll(told).toMatchObject({ total, done: expect.any(Number) })
+    expect((await told())?.done).toBeLessThanOrEqual(total)
     expect((await admin.send('GET', `/jobs/${body.job}`)).body).toMatchObject({
       state: 'running',
       progress: { total },
